@@ -1,0 +1,9 @@
+/* Messages for people go through _(), whole sentences; names that scripts read never do. */
+#ifndef DEED_I18N_H
+#define DEED_I18N_H
+
+#include <libintl.h>
+
+#define _(sentence) gettext(sentence)
+
+#endif
