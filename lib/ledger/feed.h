@@ -1,0 +1,28 @@
+/* The one way bulk rows go in: a row source read by one INSERT … SELECT, as the virtual table `feed` with
+ * the columns c0, c1, … (FEED_COLUMNS of them). A third faster than bind and step, and the SQL beside it
+ * says plainly what becomes of each column:
+ *
+ *   INSERT INTO bank_line (…, amount_fen, …) SELECT …, c3, … FROM feed WHERE true
+ *   ON CONFLICT (account_id, key) DO NOTHING
+ *
+ * (`WHERE true` because SQLite's grammar needs it before ON CONFLICT.) */
+#ifndef DEED_FEED_H
+#define DEED_FEED_H
+
+#include "ledger/ledger.h"
+#include "base/value.h"
+
+enum { FEED_COLUMNS = 24 };
+
+struct feed {
+	/* Fills row[0..] for the next record, whose bytes live until the next call. *more is false at the
+	 * end. An error (already added to the ledger's errors) stops the INSERT. It may read the ledger by
+	 * other statements, not write it. */
+	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
+	void *source;
+};
+
+/* Runs the INSERT with this source. *inserted (may be NULL) gets the rows added. */
+enum rc feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted);
+
+#endif

@@ -1,0 +1,46 @@
+/* The ledger: one SQLite file that holds the books of one legal entity. This folder is the only code that
+ * knows SQLite. One writer at a time holds a lock on a file beside the ledger; readers never write. */
+#ifndef DEED_LEDGER_H
+#define DEED_LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+
+struct ledger;
+
+enum ledger_mode {
+	LEDGER_READ,  /* works on a read-only file, folder or full disk, while another process writes */
+	LEDGER_WRITE, /* takes the writer's lock first */
+};
+
+enum { LEDGER_WAIT_SECONDS = 10 }; /* default wait for another writer */
+
+/* Makes a new ledger of the newest schema, with a first run in it, and opens it for writing with that run
+ * begun: the caller adds what the ledger starts with and commits. RC_CANTCREAT when something is there. */
+enum rc ledger_create(struct ledger **ledger, const char *path, struct errors *errors);
+
+/* Makes an empty ledger of an older schema, to test migrations. */
+enum rc ledger_create_version(struct ledger **ledger, const char *path, int version, struct errors *errors);
+
+/* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which outlives the
+ * ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older schema is migrated by a
+ * writer (after a copy was made) and refused to a reader; a newer one is RC_CONFIG. */
+enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode, int wait_seconds,
+    struct errors *errors);
+
+/* Rolls back what was not committed, frees the ledger and its lock. NULL is fine. */
+void ledger_close(struct ledger *ledger);
+
+struct errors *ledger_errors(const struct ledger *ledger);
+const char *ledger_path(const struct ledger *ledger);
+
+/* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
+const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);
+
+/* A consistent copy of the ledger at `path`, made while others may write, checked (integrity, foreign
+ * keys), then published by rename. RC_CANTCREAT when something is there and replace is false. */
+enum rc ledger_backup(struct ledger *ledger, const char *path, bool replace);
+
+#endif

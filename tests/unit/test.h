@@ -1,0 +1,43 @@
+/* What a unit test needs: check a case with its reason, and end with the count. */
+#ifndef DEED_TEST_H
+#define DEED_TEST_H
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static int test_failures;
+
+/* One case: prints "ok - reason" or "not ok - reason". */
+static inline void
+check(int truth, const char *reason)
+{
+	printf("%s - %s\n", truth ? "ok" : "not ok", reason);
+	test_failures += !truth;
+}
+
+static inline void
+check_int(int64_t got, int64_t expected, const char *reason)
+{
+	check(got == expected, reason);
+	if (got != expected)
+		printf("#   got %" PRId64 ", expected %" PRId64 "\n", got, expected);
+}
+
+static inline void
+check_text(const char *got, const char *expected, const char *reason)
+{
+	int same = got != NULL && strcmp(got, expected) == 0;
+
+	check(same, reason);
+	if (!same)
+		printf("#   got \"%s\", expected \"%s\"\n", got != NULL ? got : "(null)", expected);
+}
+
+static inline int
+test_end(void)
+{
+	return test_failures > 0;
+}
+
+#endif
