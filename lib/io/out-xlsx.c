@@ -1,0 +1,581 @@
+/* XLSX through libxlsxwriter: a frozen bold heading row with filters, real numbers and dates with
+ * their formats, totals as formulas with their values, a note below. Text is always text, never a
+ * formula. What a double or a sheet cannot hold exactly is text (amounts beyond 15 digits, dates
+ * before March 1900) or goes on on a further sheet ("name (2)"). Memory is flat: the rows are in
+ * temporary files beside the output. The result is read back and checked before it is published. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include "base/date.h"
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "io/out-format.h"
+#include "io/out.h"
+#include "io/zipcheck.h"
+
+enum {
+	SHEET_NAME_MAX = 31,  /* UTF-16 units */
+	TEXT_MAX = 32767,     /* UTF-16 units of a cell */
+	ROWS_MEASURED = 1000, /* that size the columns */
+	WIDTH_MIN = 8,
+	WIDTH_MAX = 60,
+	WIDTH_PAD = 2,
+	TYPES = TYPE_BOOL + 1,
+	EPOCH = 25569,       /* 1970-01-01 in Excel's days */
+	EXCEL_DAY_MIN = 61,  /* 1900-03-01: Excel's days before are off by one */
+	FOOT_ROWS = 4,       /* blank, totals, blank, note */
+	CREATED = 315532800, /* 1980-01-01: the same records make the same file */
+};
+
+#define EXACT_MAX                                                                                  \
+	INT64_C(1000000000000000) /* 15 digits are exact in a double, and Excel shows no more */
+
+struct book {
+	lxw_workbook *workbook;
+	lxw_worksheet *sheet;
+	lxw_format *formats[TYPES], *total_formats[TYPES], *heading;
+	lxw_row_t row; /* the next of the sheet */
+	size_t sheets;
+	size_t *widths; /* in characters */
+	int64_t *sums;
+	bool *overflow;
+	bool footed;   /* totals or a note */
+	char *path;    /* the workbook being written */
+	char *scratch; /* a folder of our own, when the output has none; or NULL */
+	struct text cell;
+};
+
+static enum rc
+library_failed(struct out *out, lxw_error error)
+{
+	const struct place place = {.file = publish_name(out->publish)};
+
+	return error_add(
+	    out->errors, RC_IO, &place, _("cannot write the workbook: %s"), lxw_strerror(error));
+}
+
+/* True at a literal "_xHHHH_", which a reader would take for an escaped character. */
+static bool
+is_escape(const char *p, size_t length)
+{
+	if (length < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
+		return false;
+	return strspn(p + 2, "0123456789abcdefABCDEF") >= 4;
+}
+
+/* Appends valid UTF-8 as a cell may hold it: what XML cannot becomes U+FFFD, literal escapes are
+ * escaped. Returns how many UTF-16 units the text has. */
+static size_t
+add_clean(struct text *clean, const char *bytes, size_t length)
+{
+	size_t units = 0, step;
+
+	for (size_t i = 0; i < length; i += step) {
+		unsigned code;
+
+		step = utf8_decode(bytes + i, &code);
+		units += code > 0xffff ? 2 : 1;
+		if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
+		    code == 0xfffe || code == 0xffff)
+			text_adds(clean, "\xef\xbf\xbd");
+		else if (code == '_' && is_escape(bytes + i, length - i))
+			text_adds(clean, "_x005F_");
+		else
+			text_add(clean, bytes + i, step);
+	}
+	return units;
+}
+
+static enum rc
+write_text(struct out *out, size_t column, const char *bytes, size_t length, lxw_format *format)
+{
+	struct book *book = out->state;
+	const struct place place = {.file = publish_name(out->publish),
+	    .line = out->rows + 1,
+	    .column = out->columns[column].name};
+	lxw_error error;
+
+	text_clear(&book->cell);
+	if (add_clean(&book->cell, bytes, length) > TEXT_MAX)
+		return error_add(out->errors, RC_DATA, &place,
+		    _("expected at most %d characters, as a workbook's cell holds, got %s"),
+		    TEXT_MAX, quote(bytes, length));
+	error = worksheet_write_string(
+	    book->sheet, book->row, (lxw_col_t)column, text_string(&book->cell), format);
+	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
+}
+
+static enum rc
+write_number(struct out *out, size_t column, double number, lxw_format *format)
+{
+	struct book *book = out->state;
+	lxw_error error =
+	    worksheet_write_number(book->sheet, book->row, (lxw_col_t)column, number, format);
+
+	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
+}
+
+/* How many of the stored unit make 1 of what the cell holds. */
+static double
+unit_of(enum type type)
+{
+	switch (type) {
+	case TYPE_MONEY:
+		return 100;
+	case TYPE_AREA:
+		return 10000;
+	case TYPE_PERCENT:
+		return 10000; /* 97.50 % is 0.975 */
+	default:
+		return 1;
+	}
+}
+
+static bool
+is_exact(int64_t number)
+{
+	return number >= -EXACT_MAX && number <= EXACT_MAX;
+}
+
+static enum rc
+write_int(struct out *out, size_t column, int64_t number, lxw_format *format)
+{
+	const enum type type = out->columns[column].type;
+	struct book *book = out->state;
+	char digits[NUMBER_TEXT];
+
+	if (type == TYPE_BOOL)
+		return worksheet_write_boolean(book->sheet, book->row, (lxw_col_t)column,
+			   number != 0, format) != LXW_NO_ERROR
+		    ? library_failed(out, LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
+		    : RC_OK;
+	if (is_exact(number)) /* one division of exact numbers: the nearest double */
+		return write_number(out, column, (double)number / unit_of(type), format);
+	return write_text(
+	    out, column, digits, (size_t)(out_number(digits, type, number) - digits), format);
+}
+
+/* Decimal text as a number, when at most 15 digits make it an exact one; false when not. */
+static bool
+parse_decimal(const char *bytes, size_t length, double *number)
+{
+	const char *point = memchr(bytes, '.', length);
+	int decimals = point == NULL ? 0 : (int)(bytes + length - point) - 1;
+	int64_t scaled;
+	double unit = 1;
+
+	if (!out_is_decimal(bytes, length) || decimals > 15 ||
+	    number_parse_range(bytes, length, decimals, -EXACT_MAX, EXACT_MAX, &scaled) !=
+		PARSED_OK)
+		return false;
+	for (int i = 0; i < decimals; i++)
+		unit *= 10; /* exact up to 10^22 */
+	*number = (double)scaled / unit;
+	return true;
+}
+
+static enum rc
+write_cell(struct out *out, size_t column, const struct value *value)
+{
+	const enum type type = out->columns[column].type;
+	struct book *book = out->state;
+	double number;
+	date_day day;
+
+	if (value->kind == VALUE_NULL)
+		return RC_OK;
+	if (value->kind == VALUE_INT)
+		return write_int(out, column, value->number, book->formats[type]);
+	if (type == TYPE_DATE && date_parse(value->bytes, value->length, &day) &&
+	    day + EPOCH >= EXCEL_DAY_MIN)
+		return write_number(out, column, day + EPOCH, book->formats[type]);
+	if (type == TYPE_DECIMAL && parse_decimal(value->bytes, value->length, &number))
+		return write_number(out, column, number, book->formats[type]);
+	return write_text(out, column, value->bytes, value->length, book->formats[type]);
+}
+
+/* The widest of the first rows sizes a column; dates and numbers by what their format shows. */
+static void
+measure(struct out *out, size_t column, const struct value *value)
+{
+	struct book *book = out->state;
+	size_t width = 0;
+	char digits[NUMBER_TEXT];
+
+	if (value->kind == VALUE_TEXT)
+		width = text_width(value->bytes, value->length);
+	else if (value->kind == VALUE_INT)
+		width = number_format_grouped(
+		    value->number, out_decimals(out->columns[column].type), digits);
+	if (book->widths[column] < width + WIDTH_PAD)
+		book->widths[column] = width + WIDTH_PAD;
+	if (book->widths[column] > WIDTH_MAX)
+		book->widths[column] = WIDTH_MAX;
+}
+
+/* Writes the name of sheet n (from 1) made from the title: forbidden characters become _, what does
+ * not fit is cut, "(n)" tells further sheets apart. */
+static void
+name_sheet(const struct out *out, size_t n, struct text *name)
+{
+	const char *title = out->options.title != NULL ? out->options.title : "";
+	char suffix[NUMBER_TEXT] = "";
+	size_t units = 0, step;
+
+	if (n > 1)
+		(void)snprintf(suffix, sizeof suffix, " (%zu)", n);
+	if (title[0] == '\0' ||
+	    strcasecmp(title, "History") == 0) /* Excel keeps this name to itself */
+		title = "Sheet1";
+	text_clear(name);
+	for (size_t i = 0; title[i] != '\0'; i += step) {
+		unsigned code;
+
+		step = utf8_decode(title + i, &code);
+		units += code > 0xffff ? 2 : 1;
+		if (units + strlen(suffix) > SHEET_NAME_MAX)
+			break;
+		if (code < 0x20 || code == 0x7f || code >= 0xfffe || strchr("[]:*?/\\'", (int)code))
+			text_addc(name, '_');
+		else
+			text_add(name, title + i, step);
+	}
+	text_adds(name, suffix);
+}
+
+static enum rc
+write_headings(struct out *out)
+{
+	struct book *book = out->state;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < out->count; i++) {
+		const struct out_column *column = &out->columns[i];
+		const char *title = column->title != NULL ? column->title : column->name;
+		const struct value value = value_string(title);
+
+		measure(out, i, &value);
+		rc = write_text(out, i, title, strlen(title), book->heading);
+	}
+	book->row++;
+	return rc;
+}
+
+static enum rc
+start_sheet(struct out *out)
+{
+	struct book *book = out->state;
+	const struct place place = {.file = publish_name(out->publish)};
+	struct text name = {0};
+
+	name_sheet(out, ++book->sheets, &name);
+	book->sheet = workbook_add_worksheet(book->workbook, text_string(&name));
+	text_release(&name);
+	if (book->sheet == NULL)
+		return error_add(
+		    out->errors, RC_IO, &place, _("cannot add a sheet to the workbook"));
+	book->row = 0;
+	worksheet_freeze_panes(book->sheet, 1, 0);
+	return write_headings(out);
+}
+
+/* Sizes the columns and sets the filter over headings and records. */
+static void
+end_records(struct out *out)
+{
+	struct book *book = out->state;
+
+	for (size_t i = 0; i < out->count; i++) {
+		size_t width = book->widths[i] < WIDTH_MIN ? WIDTH_MIN : book->widths[i];
+
+		(void)worksheet_set_column(
+		    book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL);
+	}
+	if (book->row > 0)
+		(void)worksheet_autofilter(
+		    book->sheet, 0, 0, book->row - 1, (lxw_col_t)(out->count - 1));
+}
+
+/* =SUM('a'!C2:C1048576,'a (2)'!C2:C17): the column on every sheet. */
+static void
+make_formula(const struct out *out, size_t column, lxw_row_t last, struct text *formula)
+{
+	const struct book *book = out->state;
+	char from[LXW_MAX_CELL_NAME_LENGTH], to[LXW_MAX_CELL_NAME_LENGTH];
+	struct text name = {0};
+
+	text_clear(formula);
+	text_adds(formula, "=SUM(");
+	for (size_t n = 1; n <= book->sheets; n++) {
+		lxw_rowcol_to_cell(from, 1, (lxw_col_t)column);
+		lxw_rowcol_to_cell(
+		    to, n < book->sheets ? LXW_ROW_MAX - 1 : last, (lxw_col_t)column);
+		name_sheet(out, n, &name);
+		if (book->sheets > 1)
+			text_printf(formula, "%s'%s'!", n > 1 ? "," : "", text_string(&name));
+		text_printf(formula, "%s:%s", from, to);
+	}
+	text_adds(formula, ")");
+	text_release(&name);
+}
+
+/* A total is a formula with its value, or text where a double cannot hold it. */
+static enum rc
+write_total(struct out *out, size_t column, lxw_row_t last)
+{
+	struct book *book = out->state;
+	const enum type type = out->columns[column].type;
+	lxw_format *format = book->total_formats[type];
+	struct text formula = {0};
+	lxw_error error;
+
+	if (book->overflow[column])
+		return write_text(out, column, _("overflow"), strlen(_("overflow")), format);
+	if (!is_exact(book->sums[column]))
+		return write_int(out, column, book->sums[column], format);
+	make_formula(out, column, last, &formula);
+	error = worksheet_write_formula_num(book->sheet, book->row, (lxw_col_t)column,
+	    text_string(&formula), format, (double)book->sums[column] / unit_of(type));
+	text_release(&formula);
+	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
+}
+
+static enum rc
+write_totals(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_row_t last = book->row > 1 ? book->row - 1 : 1;
+	bool any = false;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < out->count; i++)
+		any |= out->columns[i].sum;
+	if (!any)
+		return RC_OK;
+	book->row++; /* a blank row, so that sorting and filtering leave the totals alone */
+	for (size_t i = 0; rc == RC_OK && i < out->count; i++)
+		if (out->columns[i].sum)
+			rc = write_total(out, i, last);
+		else if (i == 0)
+			rc = write_text(
+			    out, 0, _("Total"), strlen(_("Total")), book->total_formats[TYPE_TEXT]);
+	book->row++;
+	return rc;
+}
+
+static enum rc
+write_foot(struct out *out)
+{
+	struct book *book = out->state;
+	const char *note = out->options.note;
+	enum rc rc = RC_OK;
+
+	end_records(out);
+	if (book->footed && book->row + FOOT_ROWS > LXW_ROW_MAX) {
+		if ((rc = start_sheet(out)) == RC_OK)
+			end_records(out);
+	}
+	if (rc == RC_OK)
+		rc = write_totals(out);
+	if (rc == RC_OK && note != NULL) {
+		book->row++;
+		rc = write_text(out, 0, note, strlen(note), NULL);
+	}
+	return rc;
+}
+
+static lxw_format *
+make_format(lxw_workbook *workbook, enum type type, bool total)
+{
+	static const char *const formats[TYPES] = {[TYPE_INT] = "0",
+	    [TYPE_MONEY] = "#,##0.00",
+	    [TYPE_AREA] = "#,##0.00##",
+	    [TYPE_PERCENT] = "0.00%",
+	    [TYPE_DATE] = "yyyy\\-mm\\-dd"};
+	lxw_format *format;
+
+	if (formats[type] == NULL && !total)
+		return NULL;
+	format = workbook_add_format(workbook);
+	if (formats[type] != NULL)
+		format_set_num_format(format, formats[type]);
+	if (total) {
+		format_set_bold(format);
+		format_set_top(format, LXW_BORDER_THIN);
+	}
+	return format;
+}
+
+static void
+make_formats(struct book *book)
+{
+	for (enum type type = TYPE_TEXT; type <= TYPE_BOOL; type++) {
+		book->formats[type] = make_format(book->workbook, type, false);
+		book->total_formats[type] = make_format(book->workbook, type, true);
+	}
+	book->heading = workbook_add_format(book->workbook);
+	format_set_bold(book->heading);
+	format_set_bottom(book->heading, LXW_BORDER_THIN);
+}
+
+static void
+set_properties(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_doc_properties properties = {.created = CREATED};
+	struct text title = {0};
+
+	if (out->options.title != NULL)
+		(void)add_clean(&title, out->options.title, strlen(out->options.title));
+	properties.title = title.bytes;
+	(void)workbook_set_properties(book->workbook, &properties);
+	text_release(&title);
+}
+
+/* A folder of our own for a workbook that goes to standard output or a device in the end. */
+static enum rc
+make_scratch(struct out *out)
+{
+	struct book *book = out->state;
+	const char *folder = getenv("TMPDIR");
+	struct text path = {0};
+	struct place place;
+
+	text_printf(&path, "%s/deed-XXXXXX", folder != NULL && *folder != '\0' ? folder : "/tmp");
+	if (mkdtemp(path.bytes) == NULL) {
+		place = (struct place){.file = path.bytes};
+		(void)error_add(out->errors, RC_CANTCREAT, &place,
+		    _("cannot create a temporary folder: %s"), strerror(errno));
+		text_release(&path);
+		return RC_CANTCREAT;
+	}
+	book->scratch = xstrndup(path.bytes, path.length);
+	text_adds(&path, "/book.xlsx");
+	book->path = text_take(&path);
+	return RC_OK;
+}
+
+static enum rc
+xlsx_open(struct out *out)
+{
+	struct book *book = out->state = xcalloc(1, sizeof *book);
+	const struct place place = {.file = publish_name(out->publish)};
+	lxw_workbook_options options = {.constant_memory = 1};
+
+	book->widths = xcalloc(out->count, sizeof *book->widths);
+	book->sums = xcalloc(out->count, sizeof *book->sums);
+	book->overflow = xcalloc(out->count, sizeof *book->overflow);
+	if (out->count > LXW_COL_MAX)
+		return error_add(out->errors, RC_DATA, &place,
+		    _("expected at most %d columns, as a workbook has, got %zu"), LXW_COL_MAX,
+		    out->count);
+	for (size_t i = 0; i < out->count; i++)
+		book->footed |= out->columns[i].sum;
+	book->footed |= out->options.note != NULL;
+	if (publish_temp(out->publish) != NULL)
+		book->path = xstrdup(publish_temp(out->publish));
+	else if (make_scratch(out) != RC_OK)
+		return RC_CANTCREAT;
+	options.tmpdir = book->scratch;
+	if (options.tmpdir == NULL) /* the library only reads it */
+		options.tmpdir = (char *)(uintptr_t)publish_folder(out->publish);
+	if ((book->workbook = workbook_new_opt(book->path, &options)) == NULL)
+		return library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	make_formats(book);
+	set_properties(out);
+	return start_sheet(out);
+}
+
+static enum rc
+xlsx_row(struct out *out, const struct value *row)
+{
+	struct book *book = out->state;
+	enum rc rc;
+
+	if (book->row == LXW_ROW_MAX) {
+		end_records(out);
+		if ((rc = start_sheet(out)) != RC_OK)
+			return rc;
+	}
+	for (size_t i = 0; i < out->count; i++) {
+		if ((rc = write_cell(out, i, &row[i])) != RC_OK)
+			return rc;
+		if (out->columns[i].sum && row[i].kind == VALUE_INT)
+			book->overflow[i] |= !money_add(&book->sums[i], row[i].number);
+		if (out->rows < ROWS_MEASURED)
+			measure(out, i, &row[i]);
+	}
+	book->row++;
+	return RC_OK;
+}
+
+/* Copies the finished workbook to where it cannot be renamed to. */
+static enum rc
+copy_book(struct out *out)
+{
+	const struct book *book = out->state;
+	const struct place place = {.file = book->path};
+	FILE *file = fopen(book->path, "rbe");
+	size_t length;
+
+	if (file == NULL)
+		return error_add(out->errors, RC_IO, &place, _("cannot open: %s"), strerror(errno));
+	while (out->rc == RC_OK && (length = fread(out->buffer, 1, out->capacity, file)) > 0)
+		out->rc = publish_write(out->publish, out->buffer, length);
+	if (out->rc == RC_OK && ferror(file))
+		out->rc =
+		    error_add(out->errors, RC_IO, &place, _("cannot read: %s"), strerror(errno));
+	(void)fclose(file);
+	return out->rc;
+}
+
+static enum rc
+xlsx_close(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_workbook *workbook = book->workbook;
+	lxw_error error;
+	enum rc rc;
+
+	if ((rc = write_foot(out)) != RC_OK)
+		return rc;
+	book->workbook = NULL;
+	if ((error = workbook_close(workbook)) != LXW_NO_ERROR)
+		return library_failed(out, error);
+	rc = zipcheck_file(book->path, publish_name(out->publish), out->errors);
+	if (rc == RC_OK && book->scratch != NULL)
+		rc = copy_book(out);
+	return rc;
+}
+
+static void
+xlsx_drop(struct out *out)
+{
+	struct book *book = out->state;
+
+	if (book == NULL)
+		return;
+	lxw_workbook_free(book->workbook); /* NULL is fine */
+	if (book->scratch != NULL) {
+		(void)unlink(book->path);
+		(void)rmdir(book->scratch);
+	}
+	free(book->path);
+	free(book->scratch);
+	free(book->widths);
+	free(book->sums);
+	free(book->overflow);
+	text_release(&book->cell);
+	free(book);
+}
+
+const struct out_format out_xlsx = {.name = "xlsx",
+    .binary = true,
+    .open = xlsx_open,
+    .row = xlsx_row,
+    .close = xlsx_close,
+    .drop = xlsx_drop};

@@ -1,0 +1,55 @@
+/* Publishing a file: it is written beside its target under a temporary name and takes the target's
+ * name only when it is complete and on the disk. Until then a previous file stays as it was.
+ *
+ * The target may be new or a regular file with one name. A folder, symbolic link, hard-linked file,
+ * FIFO, socket or disk is refused; a character device (/dev/null, /dev/full, a terminal) and
+ * standard output are written directly. The file's mode is 0640, less what umask takes, and never
+ * wider than that of the file it replaces. */
+#ifndef DEED_PUBLISH_H
+#define DEED_PUBLISH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/error.h"
+
+struct publish;
+
+/* Opens a file to be published at path; NULL, "-" or "/dev/stdout" is standard output. NULL after
+ * an error (RC_CANTCREAT). Errors, here and below, go to `errors`, which must outlive the handle.
+ */
+struct publish *publish_open(const char *path, struct errors *errors);
+
+/* Writes all bytes at once, unbuffered. RC_IO on failure; RC_SIGNAL, with no error added, when a
+ * signal whose handler was set without SA_RESTART came while it waited. After a failure
+ * nothing more is written and publish_commit fails. */
+enum rc publish_write(struct publish *publish, const void *bytes, size_t length);
+
+/* A stream to the file, for code that wants one; do not close it, do not mix it with publish_write.
+ */
+FILE *publish_stream(struct publish *publish);
+
+/* The temporary file, for a library that opens it by name, and the folder it is in (both live as
+ * long as the handle); NULL when the target is written directly. */
+const char *publish_temp(const struct publish *publish);
+const char *publish_folder(const struct publish *publish);
+
+/* What messages call the target. */
+const char *publish_name(const struct publish *publish);
+
+/* True when what is written appears on a terminal at once. */
+bool publish_on_terminal(const struct publish *publish);
+
+/* Flushes, syncs, renames and syncs the folder; frees the handle in any case. On failure the
+ * temporary file is removed and a previous file stays; only a failed sync of the folder leaves the
+ * new one. */
+enum rc publish_commit(struct publish *publish);
+
+/* Removes the temporary file and frees the handle, which may be NULL. */
+void publish_drop(struct publish *publish);
+
+/* Publishes a file with exactly these bytes. */
+enum rc publish_text(const char *path, const char *bytes, size_t length, struct errors *errors);
+
+#endif
