@@ -43,13 +43,29 @@ is_unsafe(unsigned code)
 	    (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
 }
 
+/* How many printable ASCII bytes the text starts with, one cell each. */
+static size_t
+plain_length(const char *bytes, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && bytes[i] >= 0x20 && bytes[i] < 0x7f)
+		i++;
+	return i;
+}
+
 /* Appends text fit to be shown; more than max cells (0: no limit) end in …. */
 static void
 add_shown(struct text *shown, const char *bytes, size_t length, size_t max)
 {
-	size_t width = 0, fit = shown->length; /* where … would leave it within max */
+	size_t start = plain_length(bytes, length), width, fit;
 
-	for (size_t i = 0, step; i < length; i += step) {
+	if (max > 0 && start >= max)
+		start = max - 1;
+	text_add(shown, bytes, start);
+	width = start;
+	fit = shown->length; /* where … would still be within max */
+	for (size_t i = start, step; i < length; i += step) {
 		unsigned code;
 		size_t cells;
 

@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -499,6 +500,104 @@ test_xlsx(void)
 	errors_release(&errors);
 }
 
+/* Appends a number of `size` bytes, low byte first. */
+static void
+add_number(struct text *text, uint32_t n, int size)
+{
+	for (int i = 0; i < size; i++)
+		text_addc(text, (char)(n >> 8 * i & 0xff));
+}
+
+/* A ZIP of one stored entry. */
+static struct text
+make_zip(const char *name, const char *content, uint32_t crc)
+{
+	const uint32_t size = (uint32_t)strlen(content), names = (uint32_t)strlen(name);
+	struct text zip = {0};
+	uint32_t directory;
+
+	for (int part = 0; part < 2; part++) { /* local header and data, then the directory */
+		directory = (uint32_t)zip.length;
+		text_adds(&zip, part == 0 ? "PK\3\4" : "PK\1\2");
+		add_number(&zip, 20, part == 0 ? 2 : 4);
+		add_number(&zip, 0, 4); /* flags, stored */
+		add_number(&zip, 0, 4); /* time */
+		add_number(&zip, crc, 4);
+		add_number(&zip, size, 4);
+		add_number(&zip, size, 4);
+		add_number(&zip, names, 4);
+		for (int i = 0; part == 1 && i < 7; i++) /* comment to offset: all 0 */
+			add_number(&zip, 0, 2);
+		text_adds(&zip, name);
+		if (part == 0)
+			text_adds(&zip, content);
+	}
+	add_number(&zip, 0x06054b50, 4);
+	add_number(&zip, 0, 4);
+	add_number(&zip, 1 | 1 << 16, 4);
+	add_number(&zip, (uint32_t)zip.length - 12 - directory, 4);
+	add_number(&zip, directory, 4);
+	add_number(&zip, 0, 2);
+	return zip;
+}
+
+static void
+test_zipcheck(void)
+{
+	static const struct {
+		const char *name, *content;
+		uint32_t crc_flip;
+		enum rc rc;
+		const char *reason;
+	} cases[] = {
+	    {"[Content_Types].xml", "<?xml?>\n<a></a>\n", 0, RC_OK, "a closed root"},
+	    {"[Content_Types].xml", "<a b='1'/>", 0, RC_OK, "an empty root"},
+	    {"[Content_Types].xml", "<a></a>", 1, RC_IO, "a wrong CRC"},
+	    {"[Content_Types].xml", "", 0, RC_IO, "an empty part"},
+	    {"[Content_Types].xml", "<?xml?>", 0, RC_IO, "no root"},
+	    {"[Content_Types].xml", "<a><b/>", 0, RC_IO, "a root cut behind a child"},
+	    {"[Content_Types].xml", "<a><b></b>", 0, RC_IO, "another end tag"},
+	    {"[Content_Types].xml", "<ab></b>", 0, RC_IO, "an end tag that only ends alike"},
+	    {"[Content_Types].xml", "<a></a", 0, RC_IO, "a cut end tag"},
+	    {"xl/workbook.xml", "<a></a>", 0, RC_IO, "no [Content_Types].xml"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *content = cases[i].content;
+		uLong crc = crc32(0, (const Bytef *)content, (uInt)strlen(content));
+		struct text zip =
+		    make_zip(cases[i].name, content, (uint32_t)crc ^ cases[i].crc_flip);
+
+		check_zip(zip.bytes, zip.length, cases[i].rc, cases[i].reason);
+		text_release(&zip);
+	}
+}
+
+/* libxlsxwriter says all is well when its temporary files did not fit on the disk. */
+static void
+test_xlsx_temporary_full(void)
+{
+	const struct value row[] = {TEXT("A"), number(1), TEXT("the same again"), number(1)};
+	const struct out_options options = {.file = "full.xlsx"};
+	const struct rlimit small = {65536, RLIM_INFINITY},
+			    unlimited = {RLIM_INFINITY, RLIM_INFINITY};
+	struct errors errors = {0};
+	struct out *out = out_open(&out_xlsx, &options, bill_columns, COUNT(bill_columns), &errors);
+	enum rc rc;
+
+	for (int i = 0; i < 5000; i++)
+		(void)out_row(out, row);
+	(void)fflush(stdout);
+	(void)setrlimit(RLIMIT_FSIZE, &small);
+	rc = out_close(out);
+	(void)setrlimit(RLIMIT_FSIZE, &unlimited);
+	check_int(rc, RC_IO, "a workbook whose temporary files were cut is an error");
+	check(errors.count == 1 && strstr(errors.kept[0].text, "broken") != NULL,
+	    "found by reading it");
+	check_file("full.xlsx", "(none)", "and is not published");
+	errors_release(&errors);
+}
+
 static void
 test_xlsx_limits(void)
 {
@@ -541,6 +640,8 @@ main(void)
 	test_publish();
 	test_output_fails();
 	test_xlsx();
+	test_zipcheck();
+	test_xlsx_temporary_full();
 	test_xlsx_limits();
 	(void)snprintf(command, sizeof command, "rm -r %s", folder);
 	check(system(command) == 0, "cleaned up");
