@@ -36,6 +36,9 @@ void ledger_close(struct ledger *ledger);
 struct errors *ledger_errors(const struct ledger *ledger);
 const char *ledger_path(const struct ledger *ledger);
 
+/* Bulk writes tell how many rows they have fed, every few thousand; NULL: nobody listens. */
+void ledger_progress(struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
+
 /* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
 const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);
 

@@ -22,7 +22,7 @@ struct run_result {
 	char head[DIGEST_HEX]; /* the chain's head after the run */
 };
 
-/* Begins (BEGIN IMMEDIATE). The strings are copied. RC_DATA when rows were added or removed behind the
+/* Begins (BEGIN IMMEDIATE, unless ledger_create already began). The strings are copied. RC_DATA when rows were added or removed behind the
  * chain's back since the last run. */
 enum rc run_begin(struct ledger *ledger, const char *command, const char *arguments, date_day date);
 

@@ -16,7 +16,7 @@ CREATE TABLE run (
 
 CREATE TABLE run_range (
 	id INTEGER PRIMARY KEY,
-	run_id INTEGER NOT NULL REFERENCES run (id),
+	run_id INTEGER NOT NULL REFERENCES run (id) DEFERRABLE INITIALLY DEFERRED,
 	table_name TEXT NOT NULL,
 	first_id INTEGER NOT NULL,
 	last_id INTEGER NOT NULL CHECK (last_id >= first_id),

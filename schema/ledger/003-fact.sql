@@ -32,7 +32,7 @@ CREATE TABLE bill (			-- what is owed; a negative bill is a credit
 	UNIQUE (clause_id, start_on)
 ) STRICT;
 CREATE UNIQUE INDEX bill_own_code ON bill (own_code) WHERE own_code IS NOT NULL;
-CREATE UNIQUE INDEX bill_reverses ON bill (reverses_id) WHERE reverses_id IS NOT NULL;
+CREATE UNIQUE INDEX bill_reverses ON bill (reverses_id) WHERE reverses_id IS NOT NULL;	-- taken back once
 
 CREATE TABLE statement (		-- one file of one account
 	id INTEGER PRIMARY KEY,
@@ -73,8 +73,9 @@ CREATE TABLE receipt (			-- money that moved, of a party; negative: paid out or 
 	amount_fen INTEGER NOT NULL,
 	bank_line_id INTEGER REFERENCES bank_line (id),	-- NULL: taken at the counter
 	source TEXT NOT NULL,		-- bank, cash, pos, transfer, cheque
-	reverses_id INTEGER UNIQUE REFERENCES receipt (id)	-- undone at most once
+	reverses_id INTEGER REFERENCES receipt (id)
 ) STRICT;
+CREATE UNIQUE INDEX receipt_reverses ON receipt (reverses_id) WHERE reverses_id IS NOT NULL; -- undone once
 CREATE INDEX receipt_bank_line ON receipt (bank_line_id) WHERE bank_line_id IS NOT NULL;
 
 CREATE TABLE allocation (		-- how much of a receipt, or of a credit, settles which bill
@@ -86,11 +87,13 @@ CREATE TABLE allocation (		-- how much of a receipt, or of a credit, settles whi
 	amount_fen INTEGER NOT NULL,	-- negative: takes an earlier allocation back
 	rule TEXT NOT NULL,		-- the name of the rule that decided, or `claim`
 	evidence TEXT NOT NULL,		-- what it saw
-	reverses_id INTEGER UNIQUE REFERENCES allocation (id),	-- undone at most once
+	reverses_id INTEGER REFERENCES allocation (id),
 	CHECK ((receipt_id IS NULL) <> (credit_id IS NULL))
 ) STRICT;
 CREATE INDEX allocation_bill ON allocation (bill_id);
 CREATE INDEX allocation_receipt ON allocation (receipt_id) WHERE receipt_id IS NOT NULL;
+CREATE INDEX allocation_credit ON allocation (credit_id) WHERE credit_id IS NOT NULL;
+CREATE UNIQUE INDEX allocation_reverses ON allocation (reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TABLE notice (			-- a bill was chased
 	id INTEGER PRIMARY KEY,

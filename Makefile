@@ -1,0 +1,103 @@
+# deed: build, test, install. `make demo` and `make check` are all a newcomer needs: both install what is
+# missing (Debian, as root or with sudo).
+
+PREFIX = /usr/local
+DESTDIR =
+B = build
+CC = cc
+CFLAGS = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings \
+	-Wvla -Wconversion
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) -ffunction-sections -fdata-sections -Ilib $(CFLAGS)
+ALL_LDFLAGS = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro,-z,now $(LDFLAGS)
+LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lcrypto -linih -lz
+
+# Installed by `make deps`: to build, to test, to check the source.
+PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
+	libssl-dev libinih-dev zlib1g-dev
+PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
+PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
+PACKAGES_BENCH = time sqlite3 python3-minimal
+
+COMMANDS = backup bank-import bill-gen claim config dun export history init load reconcile report rooms verify
+
+BASE = date digest error interrupt map memory number ratio rc text
+IO = csv guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
+LEDGER = backup chain derived feed function history ledger lock migrate run statement tables verify
+EXPR = build eval exact lex node parse pattern sql
+TOOL = options tool
+MASTER =
+BILLING =
+BANK =
+MATCH =
+COLLECT =
+REPORT =
+
+LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
+	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
+	$(COLLECT:%=collect/%) $(REPORT:%=report/%)
+LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o
+COMMAND_PROGRAMS = $(COMMANDS:%=$B/libexec/deed/deed-%)
+PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)
+SHARED = bank init notice report
+SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
+MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
+	schema/ledger/004-view.sql schema/ledger/005-protect.sql
+
+UNIT_TESTS = base chain expr io out
+UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
+
+all: $(PROGRAMS) $(SHARED_LINKS)
+
+deps:
+	scripts/install-packages $(PACKAGES_BUILD)
+
+$B/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$B/gen/schema.c: scripts/embed-schema $(MIGRATIONS)
+	@mkdir -p $(@D)
+	scripts/embed-schema $(MIGRATIONS) >$@.tmp && mv $@.tmp $@
+
+$B/lib/schema.o: $B/gen/schema.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
+
+$B/libdeed.a: $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $(LIB_OBJECTS)
+
+$B/bin/deed: $B/cmd/deed.o $B/libdeed.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $B/cmd/deed.o $B/libdeed.a $(LIBS)
+
+$(COMMAND_PROGRAMS): $B/libexec/deed/deed-%: $B/cmd/%.o $B/libdeed.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $B/cmd/$*.o $B/libdeed.a $(LIBS)
+
+$(SHARED_LINKS): $B/share/deed/%:
+	@mkdir -p $(@D)
+	ln -sfn $(CURDIR)/schema/$* $@
+
+$(UNIT_PROGRAMS): $B/tests/unit/%: $B/tests/unit/%.o $B/libdeed.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $B/tests/unit/$*.o $B/libdeed.a $(LIBS)
+
+unit: $(UNIT_PROGRAMS)
+
+check:
+	scripts/install-packages $(PACKAGES_BUILD) $(PACKAGES_TEST)
+	$(MAKE) all unit
+	B=$B tests/run
+
+demo: deps
+	$(MAKE) all
+	B=$B scripts/demo
+
+clean:
+	rm -rf $B demo
+
+.PHONY: all deps unit check demo clean bench lint sanitize install uninstall dist
+.SECONDARY:
+
+-include $(shell find $B -name '*.d' 2>/dev/null)

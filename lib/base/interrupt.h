@@ -1,0 +1,16 @@
+/* SIGINT, SIGTERM and SIGHUP ask a command to stop: it rolls back, cleans up, and dies of the signal. */
+#ifndef DEED_INTERRUPT_H
+#define DEED_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* From now on these signals only set a flag (one that was ignored stays ignored). */
+void interrupt_catch(void);
+
+/* True once a signal came: loops test it per record. */
+bool interrupt_pending(void);
+
+/* Dies of the signal that came, so that a shell sees 128 + its number. Returns when none came. */
+void interrupt_raise(void);
+
+#endif

@@ -1,0 +1,41 @@
+/* Files in: bytes to checked UTF-8, in blocks, whatever the encoding; NUL and invalid bytes are errors with
+ * their place. Nothing is read whole: memory does not grow with the file. */
+#ifndef DEED_INPUT_H
+#define DEED_INPUT_H
+
+#include <stddef.h>
+
+#include "base/digest.h"
+#include "base/error.h"
+
+enum encoding {
+	ENCODING_AUTO,	  /* a BOM, else UTF-8 if the start is valid, else GB18030 */
+	ENCODING_UTF8,
+	ENCODING_GB18030, /* contains GBK and GB2312 */
+};
+
+struct input;
+
+/* Opens a file, or standard input for "-". RC_NOINPUT when it is missing, a folder or unreadable; RC_DATA for
+ * what is no text at all, by its first bytes (xls, xlsx, zip, pdf), with what to do. */
+enum rc input_open(struct input **input, const char *path, enum encoding encoding, struct errors *errors);
+
+/* Sets the size of the blocks read (tests use 1 to 4096); 64 KiB otherwise. */
+void input_block_size(struct input *input, size_t bytes);
+
+/* The next block of valid UTF-8 without a BOM; *length 0 at the end. A character may be split between blocks
+ * only by their edge: blocks end on a character. */
+enum rc input_read(struct input *input, const char **bytes, size_t *length);
+
+/* Name as errors show it: the path, or "standard input". */
+const char *input_name(const struct input *input);
+
+/* Which encoding it turned out to be; "UTF-8" or "GB18030". */
+const char *input_encoding(const struct input *input);
+
+/* SHA-256 of the file's own bytes; complete once input_read gave length 0. */
+void input_digest(struct input *input, unsigned char sha256[DIGEST_SIZE]);
+
+void input_close(struct input *input); /* NULL is fine */
+
+#endif

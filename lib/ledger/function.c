@@ -1,0 +1,106 @@
+/* The few SQL functions of our own. Reports use them; PostgreSQL can be given the same ones. */
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "base/number.h"
+#include "ledger/private.h"
+
+static bool
+argument_date(sqlite3_value *argument, date_day *day)
+{
+	const char *text = (const char *)sqlite3_value_text(argument);
+
+	return text != NULL && date_parse_text(text, day);
+}
+
+/* days_between(a, b): days from a to b, negative when b is earlier; NULL when one is no date. */
+static void
+days_between(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	date_day a, b;
+
+	(void)argc;
+	if (argument_date(argv[0], &a) && argument_date(argv[1], &b))
+		sqlite3_result_int(context, b - a);
+}
+
+static void
+result_date(sqlite3_context *context, date_day day)
+{
+	char text[DATE_TEXT];
+
+	sqlite3_result_text(context, date_format(day, text), -1, SQLITE_TRANSIENT);
+}
+
+/* add_days(date, n): n days later. */
+static void
+add_days(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	date_day day;
+
+	(void)argc;
+	if (argument_date(argv[0], &day))
+		result_date(context, day + sqlite3_value_int(argv[1]));
+}
+
+/* month_start(date): the first day of its month. */
+static void
+month_start(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	date_day day;
+
+	(void)argc;
+	if (argument_date(argv[0], &day))
+		result_date(context, date_month_start(day));
+}
+
+/* bucket(days_late): 0 not due (days <= 0), 1 for 1-30, 2 for 31-60, 3 for 61-90, 4 for 91-120, 5 above. */
+static void
+bucket(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	sqlite3_int64 days = sqlite3_value_int64(argv[0]);
+
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
+		return;
+	sqlite3_result_int64(context, days <= 0 ? 0 : days > 120 ? 5 : (days - 1) / 30 + 1);
+}
+
+/* yuan(fen): text with two decimals. */
+static void
+yuan(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	char text[NUMBER_TEXT];
+
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
+		return;
+	(void)number_format(sqlite3_value_int64(argv[0]), MONEY_DECIMALS, text);
+	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+}
+
+int
+functions_register(sqlite3 *db)
+{
+	static const struct {
+		const char *name;
+		int arguments;
+		void (*function)(sqlite3_context *, int, sqlite3_value **);
+	} functions[] = {
+	    {"days_between", 2, days_between},
+	    {"add_days", 2, add_days},
+	    {"month_start", 1, month_start},
+	    {"bucket", 1, bucket},
+	    {"yuan", 1, yuan},
+	};
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
+
+	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+		int code = sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, NULL,
+		    functions[i].function, NULL, NULL);
+
+		if (code != SQLITE_OK)
+			return code;
+	}
+	return SQLITE_OK;
+}

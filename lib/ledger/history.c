@@ -1,0 +1,35 @@
+#include "ledger/history.h"
+
+#include "ledger/tables.h"
+
+/* The INSERT for each master table, made once per ledger: its text is the key of the kept statement. */
+static enum rc
+history_sql(struct ledger *ledger, const char *table, char **sql)
+{
+	struct text text = {0};
+	enum rc rc;
+
+	text_adds(&text, "INSERT INTO history (table_name, row_id, version) SELECT :table, t.id, ");
+	rc = table_json(ledger, table, &text);
+	text_printf(&text, " FROM %s AS t WHERE t.id = :id", table);
+	*sql = text_take(&text);
+	return rc;
+}
+
+enum rc
+history_add(struct ledger *ledger, const char *table, int64_t row_id)
+{
+	struct statement *statement;
+	enum rc rc;
+	int i = 0;
+
+	while (master_tables[i] != table && strcmp(master_tables[i], table) != 0)
+		i++;
+	if (ledger->history_sql[i] == NULL &&
+	    (rc = history_sql(ledger, master_tables[i], &ledger->history_sql[i])) != RC_OK)
+		return rc;
+	statement = ledger_statement(ledger, ledger->history_sql[i]);
+	bind_text(statement, ":table", master_tables[i]);
+	bind_int(statement, ":id", row_id);
+	return statement_run(statement);
+}

@@ -1,0 +1,100 @@
+/* Inside lib/ledger only: the handle, and SQLite. */
+#ifndef DEED_LEDGER_PRIVATE_H
+#define DEED_LEDGER_PRIVATE_H
+
+#include <sqlite3.h>
+
+#include "base/digest.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "base/text.h"
+#include "ledger/feed.h"
+#include "ledger/ledger.h"
+#include "ledger/run.h"
+#include "ledger/schema.h"
+#include "ledger/statement.h"
+
+enum {
+	LEDGER_APPLICATION_ID = 0x64656564, /* "deed" */
+	LEDGER_PAGE_SIZE = 16384,
+};
+
+struct statement {
+	sqlite3_stmt *stmt;
+	struct ledger *ledger;
+	const char *sql; /* the key of a kept statement; NULL: the caller's */
+};
+
+/* The run in progress. */
+struct run {
+	bool open;
+
+	int64_t id;
+	char *command, *arguments, *actor;
+	char date[11], at[21];
+	struct text inputs; /* JSON members, without the brackets */
+	int64_t marks[FACT_TABLES_MAX];	  /* highest id of each fact table at the start */
+	int64_t derived[FACT_TABLES_MAX]; /* up to here the derived tables are up to date */
+};
+
+struct ledger {
+	sqlite3 *db;
+	char *path;
+	enum ledger_mode mode;
+	int lock_fd; /* -1: none */
+	struct errors *errors;
+	struct statement **statements; /* kept ones */
+	size_t statement_count, statement_capacity;
+	struct map settings; /* key to an index below */
+	char **setting_values;
+	size_t setting_count, setting_capacity;
+	char *history_sql[16]; /* by place in master_tables */
+	struct run run;
+	const struct feed *feed; /* while feed_insert runs */
+	enum rc feed_rc;
+	void (*progress)(void *context, int64_t rows);
+	void *progress_context;
+};
+
+/* Adds what SQLite says as an error, with what was being done, and returns the result it stands for. */
+enum rc ledger_fail(struct ledger *ledger, const char *doing);
+
+/* Runs SQL text of the program (several statements are fine). */
+enum rc ledger_exec(struct ledger *ledger, const char *sql);
+
+/* lock.c: takes the writer's lock of a ledger. */
+enum rc lock_take(const char *ledger_path, int wait_seconds, struct errors *errors, int *fd);
+
+/* run.c: frees a run's strings and zeroes it. */
+void run_forget(struct run *run);
+
+/* migrate.c */
+enum rc schema_apply(struct ledger *ledger, int from, int to);
+enum rc schema_migrate(struct ledger *ledger, int from);
+
+/* function.c, feed.c: what SQL may call. */
+int functions_register(sqlite3 *db);
+int feed_register(struct ledger *ledger);
+
+/* derived.c */
+enum rc derived_update(struct ledger *ledger);
+/* Tells of the first row of each derived table that does not follow from the facts. */
+enum rc derived_check(struct ledger *ledger,
+    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context);
+
+/* chain.c: hashes a range's rows as they are stored now. */
+struct range_hash {
+	unsigned char hash[DIGEST_SIZE];
+	struct text marks; /* 4 bytes a row that is there; the caller releases it */
+	int64_t rows;
+};
+enum rc chain_hash_range(struct ledger *ledger, const char *table, int64_t first, int64_t last,
+    struct range_hash *range);
+
+/* Appends the open run's ranges and the run itself; result->count stays 0 when it wrote no fact. */
+enum rc chain_append(struct ledger *ledger, struct run_result *result);
+
+/* The hash that a stored run should have, from its stored fields and ranges. */
+enum rc chain_hash_run(struct ledger *ledger, int64_t run_id, unsigned char hash[DIGEST_SIZE]);
+
+#endif

@@ -1,0 +1,70 @@
+#include "ledger/tables.h"
+
+#include <assert.h>
+#include <string.h>
+
+const char *const fact_tables[] = {"history", "reading", "bill", "statement", "bank_line", "receipt",
+    "allocation", "notice", NULL};
+
+const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project", "building",
+    "room", "party", "payer", "contract", "clause", "dun_level", NULL};
+
+int
+fact_index(const char *table)
+{
+	int i = 0;
+
+	while (fact_tables[i] != NULL && strcmp(fact_tables[i], table) != 0)
+		i++;
+	assert(fact_tables[i] != NULL);
+	return i;
+}
+
+int64_t
+fact_highest_id(struct ledger *ledger, const char *table)
+{
+	struct text sql = {0};
+	struct statement *statement;
+	int64_t id = 0;
+
+	text_printf(&sql, "SELECT max(id) FROM %s", table);
+	statement = statement_new(ledger, sql.bytes, true);
+	if (statement != NULL)
+		id = statement_number(statement, 0);
+	statement_free(statement);
+	text_release(&sql);
+	return id;
+}
+
+enum rc
+table_columns(struct ledger *ledger, const char *table, struct text *columns)
+{
+	static const char sql[] = "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+
+	bind_text(statement, ":table", table);
+	while (statement_row(statement, &rc))
+		text_printf(columns, "%s%s", columns->length > 0 ? ", " : "", column_text(statement, 0));
+	return rc;
+}
+
+enum rc
+table_json(struct ledger *ledger, const char *table, struct text *json)
+{
+	static const char sql[] = "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+	const char *separator = "";
+
+	bind_text(statement, ":table", table);
+	text_adds(json, "json_object(");
+	while (statement_row(statement, &rc)) {
+		const char *name = column_text(statement, 0);
+
+		text_printf(json, "%s'%s', t.%s", separator, name, name);
+		separator = ", ";
+	}
+	text_adds(json, ")");
+	return rc;
+}

@@ -1,0 +1,23 @@
+/* Inside lib/ledger: which tables there are, and SQL made from their own column names. */
+#ifndef DEED_TABLES_H
+#define DEED_TABLES_H
+
+#include "base/text.h"
+#include "ledger/private.h"
+
+extern const char *const fact_tables[];	  /* in the order of the chain; ends with NULL */
+extern const char *const master_tables[]; /* those that history covers; ends with NULL */
+
+/* Place of a fact table in fact_tables; asserts that it is one. */
+int fact_index(const char *table);
+
+/* The highest id in the table; 0 when it is empty. */
+int64_t fact_highest_id(struct ledger *ledger, const char *table);
+
+/* The table's stored columns (no generated ones), joined by ", ". */
+enum rc table_columns(struct ledger *ledger, const char *table, struct text *columns);
+
+/* json_object('id', t.id, …) of all stored columns, for the table under the alias t. */
+enum rc table_json(struct ledger *ledger, const char *table, struct text *json);
+
+#endif
