@@ -50,8 +50,8 @@ struct expr_scope {
 };
 
 /* A record to evaluate on. values has one for each field of the scope, in its order: VALUE_INT for
- * MONEY, AREA, PERCENT, INT and BOOL, VALUE_TEXT for the rest, or VALUE_NULL. open gives the value of
- * an open field; NULL when none has any. */
+ * MONEY, AREA, PERCENT, INT and BOOL, VALUE_TEXT for the rest, or VALUE_NULL. open gives the value
+ * of an open field; NULL when none has any. */
 struct expr_record {
 	const struct value *values;
 	struct value (*open)(const void *context, const char *name);
@@ -81,11 +81,11 @@ enum rc expr_money(const struct expr *expr, const struct expr_record *record, in
 enum rc expr_text(const struct expr *expr, const struct expr_record *record, struct value *text,
     struct errors *errors, const struct place *place);
 
-/* A condition that SQL cannot decide exactly: left to the SQL function expr_test(part, field, ...) */
+/* A condition that SQL cannot decide: left to the SQL function expr_test(part, field, ...). */
 struct expr_part;
 #define EXPR_PART_POINTER "deed-expr-part" /* the type name for sqlite3_bind_pointer */
 
-/* The parameter ":eN", N counted from 1 in the list: a pointer when part is not NULL, else value. */
+/* The parameter ":eN", N counted from 1 in the list: the part's pointer or, without one, value. */
 struct expr_param {
 	const struct expr_part *part;
 	struct value value;

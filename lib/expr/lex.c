@@ -9,6 +9,8 @@
 bool
 lexer_init(struct lexer *lexer, const char *text, size_t length, const struct report *report)
 {
+	if (length == 0)
+		text = ""; /* also for NULL */
 	*lexer = (struct lexer){.text = text, .end = text + length, .at = 1, .report = *report};
 	if (length > EXPR_BYTES_MAX) {
 		(void)error_add(report->errors, RC_DATA, report->place,

@@ -25,8 +25,7 @@ report_at(const struct report *report, size_t at, const char *format, ...)
 void
 datum_init(struct datum *datum, enum expr_kind kind)
 {
-	datum->kind = kind;
-	datum->null = true;
+	*datum = (struct datum){.kind = kind, .null = true};
 	if (kind == EXPR_NUMBER)
 		mpq_init(datum->number);
 }

@@ -95,7 +95,7 @@ parse_call(struct parser *parser, const struct token *name)
 	struct args args = {0};
 	bool tiers;
 
-	if (function == NULL || !lexer_next(&parser->lexer) || !deeper(parser))
+	if (function == NULL || !deeper(parser) || !lexer_next(&parser->lexer))
 		return NULL;
 	tiers = function_op(function) == OP_TIER;
 	if (is(parser, TOKEN_CLOSE) || parse_args(parser, tiers, &args))
