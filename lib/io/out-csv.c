@@ -3,6 +3,7 @@
  * readers trim them. TSV never quotes: tab, LF, CR and backslash are written \t \n \r \\. In both,
  * NULL is an empty cell and text that a spreadsheet would run as a formula gets a leading '
  * (io/guard.h). */
+#include <stdint.h>
 #include <string.h>
 
 #include "io/guard.h"
@@ -15,15 +16,43 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* A bit is set where a byte of the word is `byte`; bits above the first one may be set falsely. */
+static inline uint64_t
+match_byte(uint64_t word, unsigned char byte)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t zeros = word ^ (ones * byte);
+
+	return (zeros - ones) & ~zeros & (ones << 7);
+}
+
+/* True when one of the eight bytes at p is a comma, a quote or a line end. */
+static inline bool
+has_special(const char *p)
+{
+	uint64_t word;
+
+	memcpy(&word, p, sizeof word);
+	return (match_byte(word, ',') | match_byte(word, '"') | match_byte(word, '\n') |
+		   match_byte(word, '\r')) != 0;
+}
+
 static bool
 needs_quotes(const char *text, size_t length)
 {
-	static const bool special[256] = {[','] = true, ['"'] = true, ['\n'] = true, ['\r'] = true};
-	bool found = is_blank(text[0]) || is_blank(text[length - 1]);
+	enum { WORD = sizeof(uint64_t) };
+	char last[WORD] = {0};
 
-	for (size_t i = 0; i < length; i++)
-		found |= special[(unsigned char)text[i]];
-	return found;
+	if (is_blank(text[0]) || is_blank(text[length - 1]))
+		return true;
+	if (length < WORD) {
+		memcpy(last, text, length);
+		return has_special(last);
+	}
+	for (size_t i = 0; i + WORD < length; i += WORD)
+		if (has_special(text + i))
+			return true;
+	return has_special(text + length - WORD); /* may look at some bytes twice */
 }
 
 static char *

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/i18n.h"
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -172,14 +173,14 @@ publish_write(struct publish *publish, const void *bytes, size_t length)
 	while (length > 0 && publish->rc == RC_OK) {
 		ssize_t wrote = write(publish->fd, p, length);
 
-		if (wrote < 0 && errno == EINTR)
-			publish->rc = RC_SIGNAL;
-		else if (wrote < 0)
-			(void)fail(publish, RC_IO, _("cannot write"));
-		else {
+		if (wrote < 0 && errno != EINTR)
+			return fail(publish, RC_IO, _("cannot write"));
+		if (wrote > 0) {
 			p += wrote;
 			length -= (size_t)wrote;
 		}
+		if (length > 0 && interrupt_pending()) /* it may have waited for a stalled reader */
+			publish->rc = RC_SIGNAL;
 	}
 	return publish->rc;
 }

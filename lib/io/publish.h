@@ -17,17 +17,15 @@
 struct publish;
 
 /* Opens a file to be published at path; NULL, "-" or "/dev/stdout" is standard output. NULL after
- * an error (RC_CANTCREAT). Errors, here and below, go to `errors`, which must outlive the handle.
- */
+ * an error (RC_CANTCREAT). Errors, here and below, go to `errors`, which outlives the handle. */
 struct publish *publish_open(const char *path, struct errors *errors);
 
 /* Writes all bytes at once, unbuffered. RC_IO on failure; RC_SIGNAL, with no error added, when a
- * signal whose handler was set without SA_RESTART came while it waited. After a failure
- * nothing more is written and publish_commit fails. */
+ * signal (base/interrupt.h) came while it waited. After a failure nothing more is written and
+ * publish_commit fails. */
 enum rc publish_write(struct publish *publish, const void *bytes, size_t length);
 
-/* A stream to the file, for code that wants one; do not close it, do not mix it with publish_write.
- */
+/* A stream to the file; do not close it, do not mix it with publish_write. */
 FILE *publish_stream(struct publish *publish);
 
 /* The temporary file, for a library that opens it by name, and the folder it is in (both live as

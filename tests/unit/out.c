@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "io/guard.h"
@@ -204,6 +206,35 @@ test_csv_text(void)
 
 	check_cells(&out_csv, cases, COUNT(cases));
 	check_cells(&out_tsv, tsv, COUNT(tsv));
+}
+
+/* A comma at each place of texts of each length: the scan goes by eight bytes. */
+static void
+test_csv_scan(void)
+{
+	char text[32], expected[64];
+	int wrong = 0;
+
+	for (size_t length = 1; length <= 26; length++)
+		for (size_t at = 0; at <= length; at++) { /* at length: none */
+			const struct out_column column = {.name = "a"};
+			const struct out_options options = {.file = "scan", .headless = true};
+			const struct value row = value_text(text, length);
+			struct errors errors = {0};
+			struct out *out = out_open(&out_csv, &options, &column, 1, &errors);
+			char *got;
+
+			memset(text, 'x', sizeof text);
+			if (at < length)
+				text[at] = ',';
+			(void)snprintf(expected, sizeof expected,
+			    at < length ? "\"%.*s\"\n" : "%.*s\n", (int)length, text);
+			wrong += out_row(out, &row) != RC_OK || out_close(out) != RC_OK;
+			got = get_file("scan", NULL);
+			wrong += strcmp(got, expected) != 0;
+			free(got);
+		}
+	check_int(wrong, 0, "a comma is seen wherever it stands");
 }
 
 static void
@@ -425,6 +456,41 @@ test_publish(void)
 	errors_release(&errors);
 }
 
+/* A writer whose reader stalls stops at a signal. */
+static void
+test_publish_interrupted(void)
+{
+	char *big = xcalloc(1, 1 << 20);
+	struct errors errors = {0};
+	int ends[2], status = 0;
+	pid_t child;
+
+	(void)fflush(stdout);
+	check(pipe(ends) == 0, "a pipe nobody reads");
+	(void)fflush(stdout);
+	if ((child = fork()) == 0) {
+		struct publish *publish;
+
+		(void)dup2(ends[1], STDOUT_FILENO);
+		interrupt_catch();
+		publish = publish_open(NULL, &errors);
+		status = (int)publish_write(publish, big, 1 << 20);
+		publish_drop(publish);
+		_exit(errors.count == 0 ? status : 99);
+	}
+	for (int i = 0; waitpid(child, &status, WNOHANG) == 0; i++) {
+		(void)usleep(20000);
+		(void)kill(child, i < 250 ? SIGTERM : SIGKILL);
+	}
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM) /* before it was caught */
+		status = RC_SIGNAL << 8;
+	check(WIFEXITED(status) && WEXITSTATUS(status) == RC_SIGNAL,
+	    "a signal ends the wait, without an error");
+	(void)close(ends[0]);
+	(void)close(ends[1]);
+	free(big);
+}
+
 /* Every format, to a full device and to a file that may not grow: an error, and the old file stays.
  */
 static void
@@ -497,6 +563,23 @@ test_xlsx(void)
 	check_zip(book, length, RC_IO, "a flipped bit in the count of entries");
 	free(book);
 	free(again);
+	errors_release(&errors);
+}
+
+/* Any title makes a sheet's name that the library takes. */
+static void
+test_xlsx_titles(void)
+{
+	static const char *const titles[] = {"", "History", "[]:*?/\\", "'quoted'", "a\tb\x01",
+	    "应收账款账龄分析表应收账款账龄分析表应收账款账龄分析表应收账款账龄分析表",
+	    "🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢", "_x000D_"};
+	struct errors errors = {0};
+
+	for (size_t i = 0; i < COUNT(titles); i++) {
+		const struct out_options options = {.file = "title.xlsx", .title = titles[i]};
+
+		check_int(write_bills(&out_xlsx, &options, NULL, 0, &errors), RC_OK, titles[i]);
+	}
 	errors_release(&errors);
 }
 
@@ -632,14 +715,17 @@ main(void)
 	test_guard();
 	test_csv_numbers();
 	test_csv_text();
+	test_csv_scan();
 	test_csv_long();
 	test_jsonl();
 	test_table();
 	test_table_streams();
 	test_publish_refuses();
 	test_publish();
+	test_publish_interrupted();
 	test_output_fails();
 	test_xlsx();
+	test_xlsx_titles();
 	test_zipcheck();
 	test_xlsx_temporary_full();
 	test_xlsx_limits();
