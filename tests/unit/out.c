@@ -18,7 +18,7 @@
 #include "io/out.h"
 #include "io/publish.h"
 #include "io/zipcheck.h"
-#include "unit/test.h"
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 #define TEXT(literal) value_text(literal, sizeof(literal) - 1)
