@@ -47,6 +47,11 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 UNIT_TESTS = base chain expr io out
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
+SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)
+SCRIPTS = $(filter-out %.awk,$(wildcard scripts/* tests/*.sh tests/run tests/command/*.sh tests/fault/*.sh)) \
+	tests/bench/run .ci/run
+VERSION = $(shell sed -n 's/.*DEED_VERSION "\(.*\)"/\1/p' lib/tool/version.h)
+
 all: $(PROGRAMS) $(SHARED_LINKS)
 
 deps:
@@ -94,8 +99,51 @@ demo: deps
 	$(MAKE) all
 	B=$B scripts/demo
 
+# Formatting, static analysis, shell scripts, man pages, the house's own rules.
+lint:
+	scripts/install-packages $(PACKAGES_BUILD) $(PACKAGES_LINT)
+	clang-format --dry-run --Werror $(SOURCES)
+	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SOURCES)) -- $(filter-out -g -O2,$(ALL_CFLAGS)) -Itests/unit
+	$(MAKE) B=build-clang CC=clang CFLAGS='-O1 -Werror' all unit
+	shellcheck -x $(SCRIPTS)
+	for page in man/*; do mandoc -Tlint -W warning "$$page" || exit 1; done
+	scripts/check-walls
+
+# The whole suite under AddressSanitizer and UndefinedBehaviorSanitizer.
+sanitize:
+	scripts/install-packages $(PACKAGES_BUILD) $(PACKAGES_TEST)
+	$(MAKE) B=build-sanitize CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+		-fno-sanitize-recover=undefined' LDFLAGS='-fsanitize=address,undefined' all unit
+	B=build-sanitize tests/run
+
+bench:
+	scripts/install-packages $(PACKAGES_BUILD) $(PACKAGES_BENCH)
+	$(MAKE) all
+	B=$B tests/bench/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/libexec/deed $(DESTDIR)$(PREFIX)/share/deed \
+		$(DESTDIR)$(PREFIX)/share/deed/scripts
+	install -m 755 $B/bin/deed $(DESTDIR)$(PREFIX)/bin/deed
+	install -m 755 $(COMMAND_PROGRAMS) $(DESTDIR)$(PREFIX)/libexec/deed
+	for folder in $(SHARED); do \
+		install -d $(DESTDIR)$(PREFIX)/share/deed/$$folder && \
+		install -m 644 schema/$$folder/* $(DESTDIR)$(PREFIX)/share/deed/$$folder || exit 1; done
+	install -m 755 scripts/nightly $(DESTDIR)$(PREFIX)/share/deed/scripts
+	install -m 644 scripts/crontab.example $(DESTDIR)$(PREFIX)/share/deed/scripts
+	for page in man/*; do \
+		install -D -m 644 "$$page" $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/deed
+	rm -rf $(DESTDIR)$(PREFIX)/libexec/deed $(DESTDIR)$(PREFIX)/share/deed
+	for page in man/*; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/}; done
+
+dist:
+	git archive --format=tar.gz --prefix=deed-$(VERSION)/ -o deed-$(VERSION).tar.gz HEAD
+
 clean:
-	rm -rf $B demo
+	rm -rf $B build-clang build-sanitize demo
 
 .PHONY: all deps unit check demo clean bench lint sanitize install uninstall dist
 .SECONDARY:

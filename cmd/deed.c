@@ -21,13 +21,16 @@ static const struct group {
 	struct entry entries[8];
 } groups[] = {
     {"Set up",
-	{{"init", "make a ledger"}, {"load", "load master data from CSV"}, {"config", "settings of the ledger"},
-	    {"rooms", "list rooms"}}},
+	{{"init", "make a ledger"}, {"load", "load master data from CSV"},
+	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}}},
     {"Bill", {{"bill-gen", "bill every clause period that has come up"}}},
     {"Collect",
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
-	    {"claim", "a person's decisions on money, and undoing matches"}, {"dun", "write the notices that are due"}}},
-    {"See", {{"report", "any report, as table, CSV, XLSX ..."}, {"export", "the journal for hledger; tables as CSV"}}},
+	    {"claim", "a person's decisions on money, and undoing matches"},
+	    {"dun", "write the notices that are due"}}},
+    {"See",
+	{{"report", "any report, as table, CSV, XLSX ..."},
+	    {"export", "the journal for hledger; tables as CSV"}}},
     {"Trust",
 	{{"history", "who wrote a row, and how"}, {"verify", "prove that nothing was altered"},
 	    {"backup", "a checked copy"}}},
@@ -37,13 +40,16 @@ enum { GROUPS = sizeof groups / sizeof *groups };
 static void
 list_commands(FILE *stream)
 {
-	(void)fputs(_("deed: rooms, contracts, bills, bank money and the chase for what is late, over one ledger\n"), stream);
+	(void)fputs(
+	    _("deed: rooms, contracts, bills, bank money and the chase for what is late, over one ledger\n"),
+	    stream);
 	for (int g = 0; g < GROUPS; g++) {
 		(void)fprintf(stream, "\n%s\n", _(groups[g].job));
 		for (const struct entry *e = groups[g].entries; e->name != NULL; e++)
 			(void)fprintf(stream, "  %-12s %s\n", e->name, _(e->summary));
 	}
-	(void)fputs(_("\n`deed help COMMAND` or `deed COMMAND -h` tells more; `man deed-tutorial` is the place to begin.\n"),
+	(void)fputs(
+	    _("\n`deed help COMMAND` or `deed COMMAND -h` tells more; `man deed-tutorial` is the place to begin.\n"),
 	    stream);
 }
 
@@ -95,9 +101,11 @@ unknown(const char *name)
 	names[count] = NULL;
 	nearest = text_nearest(name, names);
 	if (nearest != NULL)
-		(void)fprintf(stderr, _("deed: there is no command '%.80s'; did you mean '%s'?\n"), name, nearest);
+		(void)fprintf(stderr, _("deed: there is no command '%.80s'; did you mean '%s'?\n"),
+		    name, nearest);
 	else
-		(void)fprintf(stderr, _("deed: there is no command '%.80s'; `deed help` lists them\n"), name);
+		(void)fprintf(
+		    stderr, _("deed: there is no command '%.80s'; `deed help` lists them\n"), name);
 	return rc_status(RC_USAGE);
 }
 
@@ -129,14 +137,16 @@ main(int argc, char *argv[])
 		list_commands(stdout);
 		return fflush(stdout) == 0 ? 0 : rc_status(RC_IO);
 	}
-	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0)
+	if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	    strcmp(argv[1], "--help") == 0)
 		return help(argc, argv);
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("deed %s\n", DEED_VERSION);
 		return 0;
 	}
 	if (argv[1][0] == '-') {
-		(void)fprintf(stderr, _("deed: expected a command before %s; `deed help` lists them\n"), argv[1]);
+		(void)fprintf(stderr,
+		    _("deed: expected a command before %s; `deed help` lists them\n"), argv[1]);
 		return rc_status(RC_USAGE);
 	}
 	const char *name = argv[1];

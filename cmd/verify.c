@@ -1,6 +1,6 @@
 /* deed verify: recomputes the chain and all that is derived; names what does not fit. */
-#include "base/i18n.h"
 #include "ledger/verify.h"
+#include "base/i18n.h"
 #include "tool/tool.h"
 
 struct output {
@@ -39,9 +39,12 @@ main(int argc, char *argv[])
 	static const char *const synopsis[] = {"[--quick]", NULL};
 	bool quick = false;
 	const struct tool_option options[] = {
-	    {OPTION_FLAG, 0, "quick", NULL, &quick, _("leave out the check of every page of the file")}, {0}};
+	    {OPTION_FLAG, 0, "quick", NULL, &quick,
+		_("leave out the check of every page of the file")},
+	    {0}};
 	const struct tool_command command = {.name = "verify",
-	    .summary = _("prove that no fact was altered, and that all figures follow from the facts"),
+	    .summary =
+		_("prove that no fact was altered, and that all figures follow from the facts"),
 	    .synopsis = synopsis,
 	    .options = options,
 	    .use = TOOL_READS | TOOL_RECORDS,
@@ -61,8 +64,9 @@ main(int argc, char *argv[])
 	if (rc == RC_OK || rc == RC_TODO) {
 		int64_t run_id = chain_head(tool.ledger, head);
 
-		tool_summary(&tool, rc == RC_OK ? _("%lld runs, nothing was altered; head %s") :
-						  _("%lld runs, SOMETHING WAS ALTERED; head %s"),
+		tool_summary(&tool,
+		    rc == RC_OK ? _("%lld runs, nothing was altered; head %s")
+				: _("%lld runs, SOMETHING WAS ALTERED; head %s"),
 		    (long long)run_id, head);
 	}
 	return tool_exit(&tool, closed != RC_OK ? closed : rc);

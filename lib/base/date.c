@@ -77,9 +77,9 @@ date_parse(const char *text, size_t length, date_day *day)
 {
 	int year, month, day_of_month;
 
-	return length == DATE_TEXT - 1 && text[4] == '-' && text[7] == '-' && digits(text, 4, &year) &&
-	       digits(text + 5, 2, &month) && digits(text + 8, 2, &day_of_month) &&
-	       date_make(year, month, day_of_month, day);
+	return length == DATE_TEXT - 1 && text[4] == '-' && text[7] == '-' &&
+	    digits(text, 4, &year) && digits(text + 5, 2, &month) &&
+	    digits(text + 8, 2, &day_of_month) && date_make(year, month, day_of_month, day);
 }
 
 bool

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-typedef int date_day; /* days since 1970-01-01, may be negative: a number with a unit, not a struct */
+typedef int
+    date_day; /* days since 1970-01-01, may be negative: a number with a unit, not a struct */
 
 enum { DATE_TEXT = 11 }; /* "YYYY-MM-DD" and its NUL */
 

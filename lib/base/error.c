@@ -58,8 +58,8 @@ errors_print(const struct errors *errors, const char *who, FILE *stream)
 	for (long i = 0; i < errors->count && i < ERRORS_MAX; i++)
 		(void)fprintf(stream, "%s: %s\n", who, errors->kept[i].text);
 	if (errors->count > ERRORS_MAX)
-		(void)fprintf(stream, _("%s: there are more errors; the first %d are listed\n"), who,
-		    ERRORS_MAX);
+		(void)fprintf(stream, _("%s: there are more errors; the first %d are listed\n"),
+		    who, ERRORS_MAX);
 }
 
 void
@@ -83,12 +83,12 @@ quote(const char *text, size_t length)
 		unsigned char c = (unsigned char)text[i];
 
 		if (c < 0x20 || c == 0x7f)
-			p += sprintf(p, "\\x%02x", c);
+			p += snprintf(p, 5, "\\x%02x", c);
 		else
 			*p++ = (char)c;
 	}
 	if (shown < length)
-		p += sprintf(p, "...");
+		p = stpcpy(p, "...");
 	*p++ = '"';
 	*p = '\0';
 	return out;

@@ -29,8 +29,8 @@ struct errors {
 
 /* Adds an error and returns rc, so that a caller can `return error_add(...)`. The text says what was
  * expected and what was got, a whole sentence without a full stop; place (or NULL) is put before it. */
-enum rc error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+enum rc error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format,
+    ...) __attribute__((format(printf, 4, 5)));
 
 /* The result that stands for the list: that of its first error, RC_OK when it is empty. */
 enum rc errors_rc(const struct errors *errors);

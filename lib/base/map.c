@@ -38,8 +38,9 @@ slot_find(const struct map *map, const char *key, size_t length, uint64_t hash)
 	for (;; i = (i + 1) & (map->capacity - 1)) {
 		struct map_slot *slot = &map->slots[i];
 
-		if (slot->key == NULL || (slot->hash == hash && slot->length == length &&
-					     memcmp(slot->key, key, length) == 0))
+		if (slot->key == NULL ||
+		    (slot->hash == hash && slot->length == length &&
+			memcmp(slot->key, key, length) == 0))
 			return slot;
 	}
 }

@@ -1,6 +1,5 @@
 #include "base/number.h"
 
-
 enum parsed
 number_parse(const char *text, size_t length, int decimals, int64_t *number)
 {
@@ -25,7 +24,7 @@ number_parse(const char *text, size_t length, int decimals, int64_t *number)
 		}
 		fraction += point;
 		large |= __builtin_mul_overflow(value, 10, &value) ||
-			 __builtin_sub_overflow(value, text[i] - '0', &value);
+		    __builtin_sub_overflow(value, text[i] - '0', &value);
 	}
 	if (digits == 0)
 		return PARSED_NOT_A_NUMBER;
@@ -42,8 +41,8 @@ number_parse(const char *text, size_t length, int decimals, int64_t *number)
 }
 
 enum parsed
-number_parse_range(const char *text, size_t length, int decimals, int64_t min, int64_t max,
-    int64_t *number)
+number_parse_range(
+    const char *text, size_t length, int decimals, int64_t min, int64_t max, int64_t *number)
 {
 	int64_t value;
 	enum parsed parsed = number_parse(text, length, decimals, &value);

@@ -9,15 +9,15 @@
 
 enum {
 	MONEY_DECIMALS = 2, /* yuan to fen */
-	AREA_DECIMALS = 4,  /* m² to cm² */
-	NUMBER_TEXT = 32,   /* enough for any formatted int64 */
+	AREA_DECIMALS = 4, /* m² to cm² */
+	NUMBER_TEXT = 32, /* enough for any formatted int64 */
 };
 
 enum parsed {
 	PARSED_OK,
 	PARSED_NOT_A_NUMBER,
 	PARSED_TOO_PRECISE, /* more decimals than the unit has (zeros beyond it are fine) */
-	PARSED_TOO_LARGE,   /* beyond int64 in the unit */
+	PARSED_TOO_LARGE, /* beyond int64 in the unit */
 };
 
 /* Parses [+-]digits[.digits] as an integer of 10^-decimals units: "12.5" with 2 decimals is 1250.
@@ -25,8 +25,8 @@ enum parsed {
 enum parsed number_parse(const char *text, size_t length, int decimals, int64_t *number);
 
 /* As number_parse, but also outside min..max is PARSED_TOO_LARGE. */
-enum parsed number_parse_range(const char *text, size_t length, int decimals, int64_t min, int64_t max,
-    int64_t *number);
+enum parsed number_parse_range(
+    const char *text, size_t length, int decimals, int64_t min, int64_t max, int64_t *number);
 
 /* Writes the number with all its decimals: -5 with 2 decimals is "-0.05". Returns its length. */
 size_t number_format(int64_t number, int decimals, char text[NUMBER_TEXT]);

@@ -98,7 +98,7 @@ ratio_multiply(struct ratio a, struct ratio b, struct ratio *product)
 	reduce(&x);
 	reduce(&y);
 	return !__builtin_mul_overflow(x.numerator, y.numerator, &product->numerator) &&
-	       !__builtin_mul_overflow(x.denominator, y.denominator, &product->denominator);
+	    !__builtin_mul_overflow(x.denominator, y.denominator, &product->denominator);
 }
 
 bool
@@ -134,7 +134,8 @@ ratio_round(struct ratio ratio, int64_t unit, enum rounding mode, int64_t *round
 	rest = magnitude(ratio.numerator % divisor);
 	if ((mode == ROUND_UP && rest > 0) || (mode == ROUND_HALF_UP && rest >= divisor - rest))
 		whole += ratio.numerator < 0 ? -1 : 1;
-	if (__builtin_mul_overflow(whole, (int128)unit, &whole) || whole > INT64_MAX || whole < INT64_MIN)
+	if (__builtin_mul_overflow(whole, (int128)unit, &whole) || whole > INT64_MAX ||
+	    whole < INT64_MIN)
 		return false;
 	*rounded = (int64_t)whole;
 	return true;

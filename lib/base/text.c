@@ -187,8 +187,8 @@ code_width(unsigned code)
 {
 	if (code < 0x300)
 		return 1;
-	if (code <= 0x36f || (code >= 0x200b && code <= 0x200f) || (code >= 0xfe00 && code <= 0xfe0f) ||
-	    code == 0xfeff)
+	if (code <= 0x36f || (code >= 0x200b && code <= 0x200f) ||
+	    (code >= 0xfe00 && code <= 0xfe0f) || code == 0xfeff)
 		return 0;
 	if ((code >= 0x1100 && code <= 0x115f) || (code >= 0x2e80 && code <= 0x303e) ||
 	    (code >= 0x3041 && code <= 0xa4cf) || (code >= 0xac00 && code <= 0xd7a3) ||
@@ -242,7 +242,8 @@ edit_distance(const char *a, const char *b)
 
 		now[0] = i;
 		for (int j = 1; j <= n; j++) {
-			now[j] = min3(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
+			now[j] =
+			    min3(last[j] + 1, now[j - 1] + 1, last[j - 1] + (a[i - 1] != b[j - 1]));
 			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
 			    before[j - 2] + 1 < now[j])
 				now[j] = before[j - 2] + 1;

@@ -16,10 +16,11 @@ void text_add(struct text *text, const char *bytes, size_t length);
 void text_adds(struct text *text, const char *string);
 void text_addc(struct text *text, char c);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_vprintf(struct text *text, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
-void text_clear(struct text *text);   /* empties it, keeps the memory */
+void text_vprintf(struct text *text, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+void text_clear(struct text *text); /* empties it, keeps the memory */
 void text_release(struct text *text); /* frees it and zeroes the struct */
-char *text_take(struct text *text);   /* gives the bytes (never NULL) to the caller, who frees them */
+char *text_take(struct text *text); /* gives the bytes (never NULL) to the caller, who frees them */
 const char *text_string(const struct text *text); /* the bytes, "" when empty */
 
 /* Length of the longest valid UTF-8 prefix (Unicode scalar values, no overlong forms). NUL is valid. */

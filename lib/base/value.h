@@ -10,14 +10,14 @@
 /* What a column holds; the unit belongs to the type. */
 enum type {
 	TYPE_TEXT,
-	TYPE_CODE,    /* text of 1 to 64 characters, no blanks or controls */
-	TYPE_INT,     /* a whole number */
-	TYPE_MONEY,   /* int64 fen; yuan with two decimals outside */
-	TYPE_AREA,    /* int64 cm²; m² with at most four decimals outside */
+	TYPE_CODE, /* text of 1 to 64 characters, no blanks or controls */
+	TYPE_INT, /* a whole number */
+	TYPE_MONEY, /* int64 fen; yuan with two decimals outside */
+	TYPE_AREA, /* int64 cm²; m² with at most four decimals outside */
 	TYPE_DECIMAL, /* decimal text, exact */
 	TYPE_PERCENT, /* int64 hundredths of a percent; "97.50" outside */
-	TYPE_DATE,    /* ISO 8601 text */
-	TYPE_BOOL,    /* 0 or 1; no, yes outside */
+	TYPE_DATE, /* ISO 8601 text */
+	TYPE_BOOL, /* 0 or 1; no, yes outside */
 };
 
 enum value_kind { VALUE_NULL, VALUE_INT, VALUE_TEXT, VALUE_BLOB };

@@ -18,11 +18,11 @@ struct csv {
 	struct waiting {
 		size_t first, count;
 		long line;
-	} *records;
+	} * records;
 	size_t record_count, record_capacity, next;
 	size_t record_start; /* first field of the record being parsed */
-	long line;	     /* where the record being parsed begins */
-	long newlines;	     /* inside its quoted fields */
+	long line; /* where the record being parsed begins */
+	long newlines; /* inside its quoted fields */
 	bool has_fields, end;
 	enum rc rc;
 };
@@ -47,9 +47,11 @@ on_field(void *bytes, size_t length, void *context)
 		csv_fail(csv, _("expected at most 1024 fields in a line"));
 	if (csv->rc != RC_OK)
 		return;
-	for (const char *p = bytes; length > 0 && (p = memchr(p, '\n', length - (size_t)(p - (char *)bytes))) != NULL; p++)
+	for (const char *p = bytes;
+	     length > 0 && (p = memchr(p, '\n', length - (size_t)(p - (char *)bytes))) != NULL; p++)
 		csv->newlines++;
-	csv->fields = array_grow(csv->fields, csv->field_count, &csv->field_capacity, sizeof *csv->fields);
+	csv->fields =
+	    array_grow(csv->fields, csv->field_count, &csv->field_capacity, sizeof *csv->fields);
 	csv->fields[csv->field_count++] =
 	    (struct csv_field){arena_strndup(&csv->bytes, length > 0 ? bytes : "", length), length};
 	csv->has_fields = true;
@@ -62,9 +64,11 @@ on_line_end(int c, void *context)
 	struct csv *csv = context;
 
 	if (csv->has_fields) {
-		csv->records = array_grow(csv->records, csv->record_count, &csv->record_capacity, sizeof *csv->records);
-		csv->records[csv->record_count++] = (struct waiting){
-		    .first = csv->record_start, .count = csv->field_count - csv->record_start, .line = csv->line};
+		csv->records = array_grow(
+		    csv->records, csv->record_count, &csv->record_capacity, sizeof *csv->records);
+		csv->records[csv->record_count++] = (struct waiting){.first = csv->record_start,
+		    .count = csv->field_count - csv->record_start,
+		    .line = csv->line};
 		csv->record_start = csv->field_count;
 		csv->line += csv->newlines;
 		csv->newlines = 0;
@@ -118,7 +122,8 @@ keep_partial(struct csv *csv)
 	for (size_t i = 0; i < partial; i++) {
 		struct csv_field field = csv->fields[csv->record_start + i];
 
-		csv->fields[i] = (struct csv_field){arena_strndup(&csv->bytes, field.bytes, field.length), field.length};
+		csv->fields[i] = (struct csv_field){
+		    arena_strndup(&csv->bytes, field.bytes, field.length), field.length};
 	}
 	arena_release(&old);
 	csv->field_count = partial;
@@ -140,10 +145,11 @@ parse_block(struct csv *csv)
 		if (csv_fini(&csv->parser, on_field, on_line_end, csv) != 0)
 			csv_fail(csv, _("a quoted field that begins in this record is not closed"));
 	} else if (csv_parse(&csv->parser, bytes, length, on_field, on_line_end, csv) != length) {
-		csv_fail(csv, csv_error(&csv->parser) == CSV_EPARSE ?
-				  _("broken CSV: a quote inside a field must be doubled, and a quoted field must end "
-				    "before the comma") :
-				  _("a field is too large"));
+		csv_fail(csv,
+		    csv_error(&csv->parser) == CSV_EPARSE
+			? _("broken CSV: a quote inside a field must be doubled, and a quoted field must end "
+			    "before the comma")
+			: _("a field is too large"));
 	}
 	return csv->rc;
 }

@@ -31,7 +31,7 @@ struct input {
 	char *text; /* converted */
 	size_t text_capacity;
 	size_t given; /* bytes of raw that the last input_read gave out: dropped by the next */
-	long line;    /* lines before raw[0], for errors */
+	long line; /* lines before raw[0], for errors */
 	size_t offset; /* bytes before raw[0] */
 };
 
@@ -42,10 +42,11 @@ open_file(struct input *input, const char *path, struct errors *errors)
 
 	input->fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
 	if (input->fd < 0)
-		return error_add(errors, errno == EACCES ? RC_NOPERM : RC_NOINPUT, NULL, _("%s: cannot open: %s"),
-		    input->name, strerror(errno));
+		return error_add(errors, errno == EACCES ? RC_NOPERM : RC_NOINPUT, NULL,
+		    _("%s: cannot open: %s"), input->name, strerror(errno));
 	if (fstat(input->fd, &status) == 0 && S_ISDIR(status.st_mode))
-		return error_add(errors, RC_NOINPUT, NULL, _("%s: expected a file, this is a folder"), input->name);
+		return error_add(errors, RC_NOINPUT, NULL,
+		    _("%s: expected a file, this is a folder"), input->name);
 	return RC_OK;
 }
 
@@ -65,8 +66,8 @@ fill(struct input *input, size_t want)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read: %s"), input->name,
-			    strerror(errno));
+			return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read: %s"),
+			    input->name, strerror(errno));
 		if (got == 0) {
 			input->end = true;
 			digest_finish(input->digest, input->sha256);
@@ -96,7 +97,8 @@ binary_kind(const char *bytes, size_t length)
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (length >= kinds[i].length && memcmp(bytes, kinds[i].magic, kinds[i].length) == 0)
+		if (length >= kinds[i].length &&
+		    memcmp(bytes, kinds[i].magic, kinds[i].length) == 0)
 			return kinds[i].kind;
 	return NULL;
 }
@@ -121,8 +123,8 @@ detect(struct input *input)
 	if (rc != RC_OK)
 		return rc;
 	if ((kind = binary_kind(input->raw, input->held)) != NULL)
-		return error_add(input->errors, RC_DATA, NULL, _("%s: expected CSV text, this is %s"), input->name,
-		    _(kind));
+		return error_add(input->errors, RC_DATA, NULL,
+		    _("%s: expected CSV text, this is %s"), input->name, _(kind));
 	if (input->held >= 3 && memcmp(input->raw, "\xef\xbb\xbf", 3) == 0) {
 		drop(input, 3);
 		input->encoding = ENCODING_UTF8;
@@ -130,14 +132,15 @@ detect(struct input *input)
 	if (input->encoding == ENCODING_AUTO) {
 		valid = utf8_valid(input->raw, input->held);
 		/* a character cut by the end of the probe is no proof of another encoding */
-		input->encoding = valid == input->held || (!input->end && input->held - valid < 4) ?
-				      ENCODING_UTF8 :
-				      ENCODING_GB18030;
+		input->encoding = valid == input->held || (!input->end && input->held - valid < 4)
+		    ? ENCODING_UTF8
+		    : ENCODING_GB18030;
 	}
 	if (input->encoding == ENCODING_GB18030) {
 		input->converter = iconv_open("UTF-8", "GB18030");
 		if (input->converter == (iconv_t)-1)
-			return error_add(input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
+			return error_add(
+			    input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
 	}
 	return RC_OK;
 }
@@ -179,8 +182,8 @@ bad_byte(struct input *input, size_t at, const char *problem)
 
 	for (size_t i = 0; i < at; i++)
 		place.line += input->raw[i] == '\n';
-	return error_add(input->errors, RC_DATA, &place, _("%s at byte %zu of the file (0x%02x)"), problem,
-	    input->offset + at, (unsigned char)input->raw[at]);
+	return error_add(input->errors, RC_DATA, &place, _("%s at byte %zu of the file (0x%02x)"),
+	    problem, input->offset + at, (unsigned char)input->raw[at]);
 }
 
 static enum rc
@@ -199,7 +202,8 @@ static enum rc
 give_converted(struct input *input, const char **bytes, size_t *length)
 {
 	char *from = input->raw, *to;
-	size_t left = input->held, room = input->held * 3; /* GB18030: 2 bytes make 3, 4 make 4, 1 makes 1 */
+	size_t left = input->held,
+	       room = input->held * 3; /* GB18030: 2 bytes make 3, 4 make 4, 1 makes 1 */
 	size_t result;
 
 	if (room > input->text_capacity) {
@@ -232,15 +236,16 @@ input_read(struct input *input, const char **bytes, size_t *length)
 			return rc;
 		if (input->held == 0)
 			continue;
-		rc = input->encoding == ENCODING_GB18030 ? give_converted(input, bytes, length) :
-							   give_utf8(input, bytes, length);
+		rc = input->encoding == ENCODING_GB18030 ? give_converted(input, bytes, length)
+							 : give_utf8(input, bytes, length);
 		if (rc != RC_OK)
 			return rc;
 	} while (*length == 0 && !(input->end && input->held == 0));
 	const char *nul = *length > 0 ? memchr(*bytes, '\0', *length) : NULL;
 
 	if (nul != NULL)
-		return bad_byte(input, (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
+		return bad_byte(input,
+		    (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
 		    _("a NUL byte"));
 	return RC_OK;
 }

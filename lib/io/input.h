@@ -9,7 +9,7 @@
 #include "base/error.h"
 
 enum encoding {
-	ENCODING_AUTO,	  /* a BOM, else UTF-8 if the start is valid, else GB18030 */
+	ENCODING_AUTO, /* a BOM, else UTF-8 if the start is valid, else GB18030 */
 	ENCODING_UTF8,
 	ENCODING_GB18030, /* contains GBK and GB2312 */
 };
@@ -18,7 +18,8 @@ struct input;
 
 /* Opens a file, or standard input for "-". RC_NOINPUT when it is missing, a folder or unreadable; RC_DATA for
  * what is no text at all, by its first bytes (xls, xlsx, zip, pdf), with what to do. */
-enum rc input_open(struct input **input, const char *path, enum encoding encoding, struct errors *errors);
+enum rc input_open(
+    struct input **input, const char *path, enum encoding encoding, struct errors *errors);
 
 /* Sets the size of the blocks read (tests use 1 to 4096); 64 KiB otherwise. */
 void input_block_size(struct input *input, size_t bytes);

@@ -20,8 +20,9 @@ copy_pages(struct ledger *ledger, sqlite3 *copy)
 		code = sqlite3_backup_finish(backup);
 	}
 	if (code != SQLITE_OK)
-		return error_add(ledger->errors, code == SQLITE_FULL || code == SQLITE_IOERR ? RC_IO : RC_BUSY,
-		    NULL, _("cannot copy the ledger: %s"), sqlite3_errmsg(copy));
+		return error_add(ledger->errors,
+		    code == SQLITE_FULL || code == SQLITE_IOERR ? RC_IO : RC_BUSY, NULL,
+		    _("cannot copy the ledger: %s"), sqlite3_errmsg(copy));
 	return RC_OK;
 }
 
@@ -33,9 +34,11 @@ says_ok(sqlite3 *db, const char *sql, bool want_row)
 
 	if (sqlite3_prepare_v2(db, sql, -1, &statement, NULL) == SQLITE_OK) {
 		int code = sqlite3_step(statement);
-		const unsigned char *text = code == SQLITE_ROW ? sqlite3_column_text(statement, 0) : NULL;
+		const unsigned char *text =
+		    code == SQLITE_ROW ? sqlite3_column_text(statement, 0) : NULL;
 
-		good = want_row ? text != NULL && strcmp((const char *)text, "ok") == 0 : code == SQLITE_DONE;
+		good = want_row ? text != NULL && strcmp((const char *)text, "ok") == 0
+				: code == SQLITE_DONE;
 	}
 	(void)sqlite3_finalize(statement);
 	return good;
@@ -49,12 +52,15 @@ copy_to(struct ledger *ledger, const char *path)
 	enum rc rc;
 
 	if (sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
-		rc = error_add(ledger->errors, RC_CANTCREAT, NULL, _("%s: cannot open the copy"), path);
+		rc = error_add(
+		    ledger->errors, RC_CANTCREAT, NULL, _("%s: cannot open the copy"), path);
 	else
 		rc = copy_pages(ledger, copy);
-	if (rc == RC_OK && (!says_ok(copy, "PRAGMA integrity_check", true) ||
-			       !says_ok(copy, "PRAGMA foreign_key_check", false)))
-		rc = error_add(ledger->errors, RC_BUG, NULL, _("the copy is damaged, and so may be the ledger"));
+	if (rc == RC_OK &&
+	    (!says_ok(copy, "PRAGMA integrity_check", true) ||
+		!says_ok(copy, "PRAGMA foreign_key_check", false)))
+		rc = error_add(ledger->errors, RC_BUG, NULL,
+		    _("the copy is damaged, and so may be the ledger"));
 	if (sqlite3_close(copy) != SQLITE_OK && rc == RC_OK)
 		rc = error_add(ledger->errors, RC_IO, NULL, _("%s: cannot close the copy"), path);
 	return rc;
@@ -83,7 +89,8 @@ publish_copy(struct ledger *ledger, const char *temporary, const char *path)
 		rc = sync_file(dirname(folder), O_RDONLY | O_DIRECTORY);
 	free(folder);
 	if (rc != RC_OK)
-		return error_add(ledger->errors, rc, NULL, _("%s: cannot write the copy: %s"), path, strerror(errno));
+		return error_add(ledger->errors, rc, NULL, _("%s: cannot write the copy: %s"), path,
+		    strerror(errno));
 	return RC_OK;
 }
 
@@ -111,11 +118,13 @@ ledger_backup(struct ledger *ledger, const char *path, bool replace)
 	enum rc rc;
 
 	if (lstat(path, &status) == 0 && (!replace || !S_ISREG(status.st_mode)))
-		return error_add(ledger->errors, RC_CANTCREAT, NULL, _("%s: something is there already"), path);
+		return error_add(
+		    ledger->errors, RC_CANTCREAT, NULL, _("%s: something is there already"), path);
 	text_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
 	fd = open(temporary.bytes, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {
-		rc = error_add(ledger->errors, RC_CANTCREAT, NULL, _("%s: cannot make the copy: %s"), path, strerror(errno));
+		rc = error_add(ledger->errors, RC_CANTCREAT, NULL,
+		    _("%s: cannot make the copy: %s"), path, strerror(errno));
 		text_release(&temporary);
 		return rc;
 	}

@@ -28,7 +28,7 @@ static void
 put_value(struct text *text, struct value value)
 {
 	static const char letters[] = {
-		[VALUE_NULL] = 'N', [VALUE_INT] = 'I', [VALUE_TEXT] = 'T', [VALUE_BLOB] = 'B'};
+	    [VALUE_NULL] = 'N', [VALUE_INT] = 'I', [VALUE_TEXT] = 'T', [VALUE_BLOB] = 'B'};
 
 	text_addc(text, letters[value.kind]);
 	if (value.kind == VALUE_INT)
@@ -54,9 +54,10 @@ hash_rows(struct digest *digest, struct statement *statement, struct text *marks
 			put_value(&batch, column_value(statement, i));
 		++*rows;
 		if (marks != NULL) {
-			uint32_t crc = (uint32_t)crc32_z(0, (const unsigned char *)batch.bytes + start,
-			    batch.length - start);
-			char mark[4] = {(char)(crc >> 24), (char)(crc >> 16), (char)(crc >> 8), (char)crc};
+			uint32_t crc = (uint32_t)crc32_z(
+			    0, (const unsigned char *)batch.bytes + start, batch.length - start);
+			char mark[4] = {
+			    (char)(crc >> 24), (char)(crc >> 16), (char)(crc >> 8), (char)crc};
 
 			text_add(marks, mark, sizeof mark);
 		}
@@ -71,8 +72,8 @@ hash_rows(struct digest *digest, struct statement *statement, struct text *marks
 }
 
 enum rc
-chain_hash_range(struct ledger *ledger, const char *table, int64_t first, int64_t last,
-    struct range_hash *range)
+chain_hash_range(
+    struct ledger *ledger, const char *table, int64_t first, int64_t last, struct range_hash *range)
 {
 	struct text columns = {0}, sql = {0};
 	struct statement *statement;
@@ -82,7 +83,8 @@ chain_hash_range(struct ledger *ledger, const char *table, int64_t first, int64_
 	*range = (struct range_hash){0};
 	if ((rc = table_columns(ledger, table, &columns)) != RC_OK)
 		goto out;
-	text_printf(&sql, "SELECT %s FROM %s WHERE id BETWEEN :first AND :last ORDER BY id", columns.bytes, table);
+	text_printf(&sql, "SELECT %s FROM %s WHERE id BETWEEN :first AND :last ORDER BY id",
+	    columns.bytes, table);
 	if ((statement = statement_new(ledger, sql.bytes, true)) == NULL) {
 		rc = RC_BUG;
 		goto out;
@@ -112,7 +114,8 @@ append_range(struct ledger *ledger, const struct run_rows *rows)
 
 	rc = chain_hash_range(ledger, rows->table, rows->first_id, rows->last_id, &range);
 	if (rc == RC_OK && range.rows != rows->last_id - rows->first_id + 1)
-		rc = error_add(ledger->errors, RC_BUG, NULL, _("the run's rows of %s are not contiguous"), rows->table);
+		rc = error_add(ledger->errors, RC_BUG, NULL,
+		    _("the run's rows of %s are not contiguous"), rows->table);
 	if (rc == RC_OK) {
 		statement = ledger_statement(ledger, sql);
 		bind_int(statement, ":run", ledger->run.id);
@@ -129,7 +132,8 @@ append_range(struct ledger *ledger, const struct run_rows *rows)
 
 /* Hash of a run: of the one row that `own` gives, and of the ranges stored for it. */
 static enum rc
-hash_run(struct ledger *ledger, struct statement *own, int64_t run_id, unsigned char hash[DIGEST_SIZE])
+hash_run(
+    struct ledger *ledger, struct statement *own, int64_t run_id, unsigned char hash[DIGEST_SIZE])
 {
 	static const char sql[] = "SELECT table_name, first_id, last_id, hash, marks FROM run_range"
 				  " WHERE run_id = :run ORDER BY id";
@@ -176,7 +180,8 @@ static enum rc
 append_run(struct ledger *ledger, unsigned char hash[DIGEST_SIZE])
 {
 	static const char sql_previous[] = "SELECT hash FROM run ORDER BY id DESC LIMIT 1";
-	static const char sql_own[] = "SELECT :id, :at, :actor, :command, :arguments, :date, :inputs, :previous";
+	static const char sql_own[] =
+	    "SELECT :id, :at, :actor, :command, :arguments, :date, :inputs, :previous";
 	static const char sql_insert[] =
 	    "INSERT INTO run (id, at, actor, command, arguments, date, inputs, previous, hash)"
 	    " VALUES (:id, :at, :actor, :command, :arguments, :date, :inputs, :previous, :hash)";

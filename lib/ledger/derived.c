@@ -8,47 +8,51 @@
 struct derived {
 	const char *name, *key;
 	const char *owner, *user; /* fact tables */
-	const char *untouched;	  /* new owners, when the run has no new user */
-	const char *open;	  /* open_fen of one owner's row, under the alias o */
-	const char *where;	  /* which rows of the owner count */
-	const char *touched;	  /* old owners that new users touch */
+	const char *untouched; /* new owners, when the run has no new user */
+	const char *open; /* open_fen of one owner's row, under the alias o */
+	const char *where; /* which rows of the owner count */
+	const char *touched; /* old owners that new users touch */
 };
 
-#define SUM(table, column) "coalesce((SELECT sum(amount_fen) FROM " table " WHERE " column " = o.id), 0)"
+#define SUM(table, column) \
+	"coalesce((SELECT sum(amount_fen) FROM " table " WHERE " column " = o.id), 0)"
 
 static const struct derived derived_tables[] = {
-	{
-	    .name = "open_bill",
-	    .key = "bill_id",
-	    .owner = "bill",
-	    .user = "allocation",
-	    .untouched = "SELECT id, amount_fen FROM bill WHERE id > :mark AND amount_fen <> 0",
-	    .open = "o.amount_fen - " SUM("allocation", "bill_id") " + " SUM("allocation", "credit_id"),
-	    .where = "true",
-	    .touched = "SELECT bill_id FROM allocation WHERE id > :user AND bill_id <= :mark"
-		       " UNION SELECT credit_id FROM allocation WHERE id > :user AND credit_id <= :mark",
-	},
-	{
-	    .name = "open_receipt",
-	    .key = "receipt_id",
-	    .owner = "receipt",
-	    .user = "allocation",
-	    .untouched = NULL,
-	    .open = "o.amount_fen + " SUM("receipt", "reverses_id") " - " SUM("allocation", "receipt_id"),
-	    .where = "o.reverses_id IS NULL",
-	    .touched = "SELECT receipt_id FROM allocation WHERE id > :user AND receipt_id <= :mark"
-		       " UNION SELECT reverses_id FROM receipt WHERE id > :mark AND reverses_id <= :mark",
-	},
-	{
-	    .name = "open_line",
-	    .key = "bank_line_id",
-	    .owner = "bank_line",
-	    .user = "receipt",
-	    .untouched = "SELECT id, amount_fen FROM bank_line WHERE id > :mark AND amount_fen > 0",
-	    .open = "o.amount_fen - " SUM("receipt", "bank_line_id"),
-	    .where = "o.amount_fen > 0",
-	    .touched = "SELECT bank_line_id FROM receipt WHERE id > :user AND bank_line_id <= :mark",
-	},
+    {
+	.name = "open_bill",
+	.key = "bill_id",
+	.owner = "bill",
+	.user = "allocation",
+	.untouched = "SELECT id, amount_fen FROM bill WHERE id > :mark AND amount_fen <> 0",
+	.open = "o.amount_fen - " SUM("allocation", "bill_id") " + " SUM("allocation", "credit_id"),
+	.where = "true",
+	.touched =
+	    "SELECT bill_id FROM allocation WHERE id > :user AND bill_id <= :mark"
+	    " UNION SELECT credit_id FROM allocation WHERE id > :user AND credit_id <= :mark",
+    },
+    {
+	.name = "open_receipt",
+	.key = "receipt_id",
+	.owner = "receipt",
+	.user = "allocation",
+	.untouched = NULL,
+	.open =
+	    "o.amount_fen + " SUM("receipt", "reverses_id") " - " SUM("allocation", "receipt_id"),
+	.where = "o.reverses_id IS NULL",
+	.touched =
+	    "SELECT receipt_id FROM allocation WHERE id > :user AND receipt_id <= :mark"
+	    " UNION SELECT reverses_id FROM receipt WHERE id > :mark AND reverses_id <= :mark",
+    },
+    {
+	.name = "open_line",
+	.key = "bank_line_id",
+	.owner = "bank_line",
+	.user = "receipt",
+	.untouched = "SELECT id, amount_fen FROM bank_line WHERE id > :mark AND amount_fen > 0",
+	.open = "o.amount_fen - " SUM("receipt", "bank_line_id"),
+	.where = "o.amount_fen > 0",
+	.touched = "SELECT bank_line_id FROM receipt WHERE id > :user AND bank_line_id <= :mark",
+    },
 };
 
 enum { DERIVED = sizeof derived_tables / sizeof *derived_tables };
@@ -158,7 +162,8 @@ derived_difference(struct ledger *ledger, const struct derived *d, int64_t *row_
 	    " LEFT JOIN %s d ON d.%s = f.id WHERE f.fen <> coalesce(d.open_fen, 0)"
 	    " UNION ALL SELECT %s FROM %s d WHERE NOT EXISTS"
 	    "  (SELECT 1 FROM %s o WHERE o.id = d.%s AND %s) LIMIT 1",
-	    d->open, d->owner, d->where, d->name, d->key, d->key, d->name, d->owner, d->key, d->where);
+	    d->open, d->owner, d->where, d->name, d->key, d->key, d->name, d->owner, d->key,
+	    d->where);
 	statement = statement_new(ledger, sql.bytes, true);
 	*row_id = 0;
 	if (statement == NULL)

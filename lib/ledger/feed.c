@@ -21,10 +21,12 @@ struct feed_cursor {
 };
 
 static int
-feed_connect(sqlite3 *db, void *ledger, int argc, const char *const *argv, sqlite3_vtab **table, char **error)
+feed_connect(sqlite3 *db, void *ledger, int argc, const char *const *argv, sqlite3_vtab **table,
+    char **error)
 {
-	static const char schema[] = "CREATE TABLE feed (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, "
-				     "c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23)";
+	static const char schema[] =
+	    "CREATE TABLE feed (c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, "
+	    "c13, c14, c15, c16, c17, c18, c19, c20, c21, c22, c23)";
 	struct feed_table *made;
 
 	(void)argc, (void)argv, (void)error;
@@ -78,9 +80,9 @@ feed_next(sqlite3_vtab_cursor *base)
 
 	if (++cursor->number % PROGRESS_ROWS == 0 && ledger->progress != NULL)
 		ledger->progress(ledger->progress_context, cursor->number);
-	ledger->feed_rc = interrupt_pending() ?
-				RC_SIGNAL :
-				ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
+	ledger->feed_rc = interrupt_pending()
+	    ? RC_SIGNAL
+	    : ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
 	return ledger->feed_rc == RC_OK ? SQLITE_OK : SQLITE_ABORT;
 }
 
@@ -111,7 +113,8 @@ feed_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 		sqlite3_result_int64(context, value->number);
 		break;
 	case VALUE_TEXT:
-		sqlite3_result_text64(context, value->bytes, value->length, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_result_text64(
+		    context, value->bytes, value->length, SQLITE_STATIC, SQLITE_UTF8);
 		break;
 	case VALUE_BLOB:
 		sqlite3_result_blob64(context, value->bytes, value->length, SQLITE_STATIC);
@@ -133,17 +136,17 @@ int
 feed_register(struct ledger *ledger)
 {
 	static const sqlite3_module module = {
-		.iVersion = 1,
-		.xConnect = feed_connect, /* no xCreate: eponymous only */
-		.xBestIndex = feed_best_index,
-		.xDisconnect = feed_disconnect,
-		.xOpen = feed_open,
-		.xClose = feed_close,
-		.xFilter = feed_filter,
-		.xNext = feed_next,
-		.xEof = feed_eof,
-		.xColumn = feed_column,
-		.xRowid = feed_rowid,
+	    .iVersion = 1,
+	    .xConnect = feed_connect, /* no xCreate: eponymous only */
+	    .xBestIndex = feed_best_index,
+	    .xDisconnect = feed_disconnect,
+	    .xOpen = feed_open,
+	    .xClose = feed_close,
+	    .xFilter = feed_filter,
+	    .xNext = feed_next,
+	    .xEof = feed_eof,
+	    .xColumn = feed_column,
+	    .xRowid = feed_rowid,
 	};
 
 	return sqlite3_create_module(ledger->db, "feed", &module, ledger);

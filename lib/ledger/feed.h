@@ -9,8 +9,8 @@
 #ifndef DEED_FEED_H
 #define DEED_FEED_H
 
-#include "ledger/ledger.h"
 #include "base/value.h"
+#include "ledger/ledger.h"
 
 enum { FEED_COLUMNS = 24 };
 
@@ -23,6 +23,7 @@ struct feed {
 };
 
 /* Runs the INSERT with this source. *inserted (may be NULL) gets the rows added. */
-enum rc feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted);
+enum rc feed_insert(
+    struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted);
 
 #endif

@@ -96,8 +96,8 @@ functions_register(sqlite3 *db)
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
 	for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-		int code = sqlite3_create_function(db, functions[i].name, functions[i].arguments, flags, NULL,
-		    functions[i].function, NULL, NULL);
+		int code = sqlite3_create_function(db, functions[i].name, functions[i].arguments,
+		    flags, NULL, functions[i].function, NULL, NULL);
 
 		if (code != SQLITE_OK)
 			return code;

@@ -130,11 +130,14 @@ reader_open(struct ledger *ledger)
 
 	code = sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READONLY, NULL);
 	if (code == SQLITE_OK)
-		code = sqlite3_prepare_v2(ledger->db, "SELECT 1 FROM sqlite_schema", -1, &probe, NULL);
-	if (code == SQLITE_OK && ((code = sqlite3_step(probe)) == SQLITE_ROW || code == SQLITE_DONE))
+		code =
+		    sqlite3_prepare_v2(ledger->db, "SELECT 1 FROM sqlite_schema", -1, &probe, NULL);
+	if (code == SQLITE_OK &&
+	    ((code = sqlite3_step(probe)) == SQLITE_ROW || code == SQLITE_DONE))
 		code = SQLITE_OK;
 	(void)sqlite3_finalize(probe);
-	if (code == SQLITE_OK || !closed_cleanly(ledger->path) || ledger->errors->count > errors_before)
+	if (code == SQLITE_OK || !closed_cleanly(ledger->path) ||
+	    ledger->errors->count > errors_before)
 		return ledger->db != NULL ? connection_prepare(ledger) : RC_BUG;
 	(void)sqlite3_close(ledger->db);
 	ledger->db = NULL;
@@ -152,18 +155,23 @@ check_file(const char *path, enum ledger_mode mode, struct errors *errors)
 
 	if (stat(path, &status) != 0)
 		return error_add(errors, errno == EACCES ? RC_NOPERM : RC_NOINPUT, NULL,
-		    errno == ENOENT ? _("%s: there is no ledger; name one with -l or DEED_LEDGER, or make one "
-					"with `deed init`") :
-				      _("%s: cannot open the ledger"),
+		    errno == ENOENT
+			? _("%s: there is no ledger; name one with -l or DEED_LEDGER, or make one "
+			    "with `deed init`")
+			: _("%s: cannot open the ledger"),
 		    path);
 	if (!S_ISREG(status.st_mode))
-		return error_add(errors, RC_NOINPUT, NULL, _("%s: expected a ledger, this is not a regular file"), path);
+		return error_add(errors, RC_NOINPUT, NULL,
+		    _("%s: expected a ledger, this is not a regular file"), path);
 	if (status.st_size == 0)
-		return error_add(errors, RC_DATA, NULL, _("%s: expected a ledger, this file is empty"), path);
+		return error_add(
+		    errors, RC_DATA, NULL, _("%s: expected a ledger, this file is empty"), path);
 	if (access(path, R_OK) != 0)
-		return error_add(errors, RC_NOPERM, NULL, _("%s: you may not read this ledger"), path);
+		return error_add(
+		    errors, RC_NOPERM, NULL, _("%s: you may not read this ledger"), path);
 	if (mode == LEDGER_WRITE && access(path, W_OK) != 0)
-		return error_add(errors, RC_NOPERM, NULL, _("%s: the ledger is read-only for you"), path);
+		return error_add(
+		    errors, RC_NOPERM, NULL, _("%s: the ledger is read-only for you"), path);
 	return RC_OK;
 }
 
@@ -174,21 +182,24 @@ check_schema(struct ledger *ledger, int *version)
 	int64_t application, foreign_keys;
 
 	if (pragma_number(ledger, "PRAGMA schema_version", -1) < 0)
-		return errors_rc(ledger->errors) != RC_OK ?
-			   errors_rc(ledger->errors) :
-			   error_add(ledger->errors, RC_DATA, NULL, _("%s: expected a ledger"), ledger->path);
+		return errors_rc(ledger->errors) != RC_OK
+		    ? errors_rc(ledger->errors)
+		    : error_add(
+			  ledger->errors, RC_DATA, NULL, _("%s: expected a ledger"), ledger->path);
 	application = pragma_number(ledger, "PRAGMA application_id", 0);
 	*version = (int)pragma_number(ledger, "PRAGMA user_version", 0);
 	foreign_keys = pragma_number(ledger, "PRAGMA foreign_keys", 0);
 	if (application != LEDGER_APPLICATION_ID)
 		return error_add(ledger->errors, RC_DATA, NULL,
-		    _("%s: expected a ledger, this is a database of another program"), ledger->path);
+		    _("%s: expected a ledger, this is a database of another program"),
+		    ledger->path);
 	if (*version > schema_version)
 		return error_add(ledger->errors, RC_CONFIG, NULL,
 		    _("%s: the ledger is of version %d, this program knows up to %d; use a newer deed"),
 		    ledger->path, *version, schema_version);
 	if (foreign_keys != 1)
-		return error_add(ledger->errors, RC_BUG, NULL, _("%s: cannot turn foreign keys on"), ledger->path);
+		return error_add(ledger->errors, RC_BUG, NULL, _("%s: cannot turn foreign keys on"),
+		    ledger->path);
 	return RC_OK;
 }
 
@@ -206,7 +217,8 @@ check_magic(const char *path, struct errors *errors)
 	}
 	if (file != NULL && memcmp(start, magic, sizeof magic) == 0)
 		return RC_OK;
-	return error_add(errors, RC_DATA, NULL, _("%s: expected a ledger, this is some other file"), path);
+	return error_add(
+	    errors, RC_DATA, NULL, _("%s: expected a ledger, this is some other file"), path);
 }
 
 static enum rc
@@ -240,7 +252,8 @@ ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode, int
 	enum rc rc;
 
 	*ledger = NULL;
-	if ((rc = check_file(path, mode, errors)) != RC_OK || (rc = check_magic(path, errors)) != RC_OK)
+	if ((rc = check_file(path, mode, errors)) != RC_OK ||
+	    (rc = check_magic(path, errors)) != RC_OK)
 		return rc;
 	*ledger = ledger_new(path, mode, errors);
 	if ((rc = open_and_check(*ledger, wait_seconds)) != RC_OK) {
@@ -257,8 +270,8 @@ create_file(const char *path, struct errors *errors)
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return error_add(errors, RC_CANTCREAT, NULL, _("%s: cannot make a ledger: %s"), path,
-		    strerror(errno));
+		return error_add(errors, RC_CANTCREAT, NULL, _("%s: cannot make a ledger: %s"),
+		    path, strerror(errno));
 	(void)close(fd);
 	return RC_OK;
 }

@@ -11,7 +11,7 @@
 struct ledger;
 
 enum ledger_mode {
-	LEDGER_READ,  /* works on a read-only file, folder or full disk, while another process writes */
+	LEDGER_READ, /* works on a read-only file, folder or full disk, while another process writes */
 	LEDGER_WRITE, /* takes the writer's lock first */
 };
 
@@ -22,13 +22,14 @@ enum { LEDGER_WAIT_SECONDS = 10 }; /* default wait for another writer */
 enum rc ledger_create(struct ledger **ledger, const char *path, struct errors *errors);
 
 /* Makes an empty ledger of an older schema, to test migrations. */
-enum rc ledger_create_version(struct ledger **ledger, const char *path, int version, struct errors *errors);
+enum rc ledger_create_version(
+    struct ledger **ledger, const char *path, int version, struct errors *errors);
 
 /* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which outlives the
  * ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older schema is migrated by a
  * writer (after a copy was made) and refused to a reader; a newer one is RC_CONFIG. */
-enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode, int wait_seconds,
-    struct errors *errors);
+enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
+    int wait_seconds, struct errors *errors);
 
 /* Rolls back what was not committed, frees the ledger and its lock. NULL is fine. */
 void ledger_close(struct ledger *ledger);
@@ -37,7 +38,8 @@ struct errors *ledger_errors(const struct ledger *ledger);
 const char *ledger_path(const struct ledger *ledger);
 
 /* Bulk writes tell how many rows they have fed, every few thousand; NULL: nobody listens. */
-void ledger_progress(struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
+void ledger_progress(
+    struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
 
 /* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
 const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);

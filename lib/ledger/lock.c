@@ -24,12 +24,13 @@ lock_open(const char *path, struct errors *errors, int *fd)
 	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
 	error = errno;
 	if (*fd < 0)
-		return error_add(errors, RC_NOPERM, NULL, _("%s: cannot open the lock file: %s"), path,
-		    error == ELOOP ? _("it is a symbolic link; remove it") : strerror(error));
+		return error_add(errors, RC_NOPERM, NULL, _("%s: cannot open the lock file: %s"),
+		    path, error == ELOOP ? _("it is a symbolic link; remove it") : strerror(error));
 	if (fstat(*fd, &status) == 0 && S_ISREG(status.st_mode))
 		return RC_OK;
 	(void)close(*fd);
-	return error_add(errors, RC_NOPERM, NULL, _("%s: the lock file is not a regular file"), path);
+	return error_add(
+	    errors, RC_NOPERM, NULL, _("%s: the lock file is not a regular file"), path);
 }
 
 static enum rc
@@ -42,12 +43,12 @@ lock_wait(int fd, int wait_seconds, const char *ledger_path, struct errors *erro
 		if (interrupt_pending())
 			return RC_SIGNAL;
 		if (errno != EWOULDBLOCK && errno != EINTR)
-			return error_add(errors, RC_NOPERM, NULL, _("%s: cannot lock: %s"), ledger_path,
-			    strerror(errno));
+			return error_add(errors, RC_NOPERM, NULL, _("%s: cannot lock: %s"),
+			    ledger_path, strerror(errno));
 		if (left-- <= 0)
 			return error_add(errors, RC_BUSY, NULL,
-			    _("%s: another command is writing; waited %d s, try again later"), ledger_path,
-			    wait_seconds);
+			    _("%s: another command is writing; waited %d s, try again later"),
+			    ledger_path, wait_seconds);
 		(void)nanosleep(&pause, NULL);
 	}
 	return RC_OK;

@@ -12,7 +12,8 @@ schema_apply(struct ledger *ledger, int from, int to)
 
 	for (int i = from; i < to && rc == RC_OK; i++)
 		rc = ledger_exec(ledger, schema_migrations[i]);
-	text_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", LEDGER_APPLICATION_ID, to);
+	text_printf(&sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+	    LEDGER_APPLICATION_ID, to);
 	if (rc == RC_OK)
 		rc = ledger_exec(ledger, sql.bytes);
 	text_release(&sql);
@@ -36,8 +37,9 @@ copy_before(struct ledger *ledger, int from)
 static enum rc
 note_version(struct ledger *ledger, int version)
 {
-	static const char sql[] = "INSERT INTO setting (key, value) VALUES ('schema.version', :version)"
-				  " ON CONFLICT (key) DO UPDATE SET value = excluded.value RETURNING id";
+	static const char sql[] =
+	    "INSERT INTO setting (key, value) VALUES ('schema.version', :version)"
+	    " ON CONFLICT (key) DO UPDATE SET value = excluded.value RETURNING id";
 	struct statement *statement = ledger_statement(ledger, sql);
 	int64_t id;
 
@@ -51,7 +53,8 @@ schema_migrate(struct ledger *ledger, int from)
 {
 	enum rc rc;
 
-	if ((rc = copy_before(ledger, from)) != RC_OK || (rc = ledger_exec(ledger, "BEGIN IMMEDIATE")) != RC_OK)
+	if ((rc = copy_before(ledger, from)) != RC_OK ||
+	    (rc = ledger_exec(ledger, "BEGIN IMMEDIATE")) != RC_OK)
 		return rc;
 	ledger->run.open = true;
 	if ((rc = schema_apply(ledger, from, schema_version)) != RC_OK)

@@ -33,7 +33,7 @@ struct run {
 	char *command, *arguments, *actor;
 	char date[11], at[21];
 	struct text inputs; /* JSON members, without the brackets */
-	int64_t marks[FACT_TABLES_MAX];	  /* highest id of each fact table at the start */
+	int64_t marks[FACT_TABLES_MAX]; /* highest id of each fact table at the start */
 	int64_t derived[FACT_TABLES_MAX]; /* up to here the derived tables are up to date */
 };
 

@@ -19,7 +19,8 @@ actor_name(void)
 		text_adds(&name, user->pw_name);
 	else
 		text_printf(&name, "uid %ld", (long)getuid());
-	if (caller != NULL && caller[0] != '\0' && utf8_valid(caller, strlen(caller)) == strlen(caller))
+	if (caller != NULL && caller[0] != '\0' &&
+	    utf8_valid(caller, strlen(caller)) == strlen(caller))
 		text_printf(&name, " (sudo: %.64s)", caller);
 	return text_take(&name);
 }
@@ -28,7 +29,8 @@ actor_name(void)
 static enum rc
 note_marks(struct ledger *ledger)
 {
-	static const char sql[] = "SELECT coalesce(max(last_id), 0) FROM run_range WHERE table_name = :table";
+	static const char sql[] =
+	    "SELECT coalesce(max(last_id), 0) FROM run_range WHERE table_name = :table";
 
 	for (int i = 0; fact_tables[i] != NULL; i++) {
 		struct statement *statement = ledger_statement(ledger, sql);
@@ -41,7 +43,8 @@ note_marks(struct ledger *ledger)
 			return error_add(ledger->errors, RC_DATA, NULL,
 			    _("%s: table %s ends at row %lld, but the chain at %lld: it was altered outside of "
 			      "deed; run `deed verify`"),
-			    ledger->path, fact_tables[i], (long long)ledger->run.marks[i], (long long)covered);
+			    ledger->path, fact_tables[i], (long long)ledger->run.marks[i],
+			    (long long)covered);
 	}
 	memcpy(ledger->run.derived, ledger->run.marks, sizeof ledger->run.derived);
 	return RC_OK;
@@ -198,8 +201,9 @@ chain_head(struct ledger *ledger, char head[DIGEST_HEX])
 int64_t
 run_known(struct ledger *ledger, const char *table, int64_t run_id)
 {
-	static const char sql[] = "SELECT last_id FROM run_range WHERE table_name = :table AND run_id <= :run"
-				  " ORDER BY last_id DESC LIMIT 1";
+	static const char sql[] =
+	    "SELECT last_id FROM run_range WHERE table_name = :table AND run_id <= :run"
+	    " ORDER BY last_id DESC LIMIT 1";
 	struct statement *statement = ledger_statement(ledger, sql);
 
 	bind_text(statement, ":table", table);

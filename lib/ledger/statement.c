@@ -56,8 +56,8 @@ ledger_fail(struct ledger *ledger, const char *doing)
 		    _("%s: %s: the file is damaged (%s); restore a backup"), ledger->path, doing,
 		    sqlite3_errmsg(ledger->db));
 	default:
-		return error_add(ledger->errors, rc == RC_OK ? RC_BUG : rc, NULL, "%s: %s: %s", ledger->path,
-		    doing, sqlite3_errmsg(ledger->db));
+		return error_add(ledger->errors, rc == RC_OK ? RC_BUG : rc, NULL, "%s: %s: %s",
+		    ledger->path, doing, sqlite3_errmsg(ledger->db));
 	}
 }
 
@@ -80,7 +80,8 @@ statement_new(struct ledger *ledger, const char *sql, bool read_only)
 		return NULL;
 	}
 	if (read_only && !sqlite3_stmt_readonly(stmt)) {
-		(void)error_add(ledger->errors, RC_DATA, NULL, _("the SQL would write; only SELECT is allowed here"));
+		(void)error_add(ledger->errors, RC_DATA, NULL,
+		    _("the SQL would write; only SELECT is allowed here"));
 		(void)sqlite3_finalize(stmt);
 		return NULL;
 	}
@@ -111,7 +112,8 @@ ledger_statement(struct ledger *ledger, const char *sql)
 			return ledger->statements[i];
 		}
 	statement = statement_new(ledger, sql, false);
-	if (statement == NULL) { /* the SQL is ours: only a mistake of ours, or a damaged schema, gets here */
+	if (statement ==
+	    NULL) { /* the SQL is ours: only a mistake of ours, or a damaged schema, gets here */
 		errors_print(ledger->errors, "deed", stderr);
 		_Exit(rc_status(RC_BUG));
 	}
@@ -130,11 +132,12 @@ bind_nth(struct statement *statement, int n, struct value value)
 		(void)sqlite3_bind_int64(statement->stmt, n, value.number);
 		break;
 	case VALUE_TEXT:
-		(void)sqlite3_bind_text64(statement->stmt, n, value.bytes, value.length, SQLITE_STATIC,
-		    SQLITE_UTF8);
+		(void)sqlite3_bind_text64(
+		    statement->stmt, n, value.bytes, value.length, SQLITE_STATIC, SQLITE_UTF8);
 		break;
 	case VALUE_BLOB:
-		(void)sqlite3_bind_blob64(statement->stmt, n, value.bytes, value.length, SQLITE_STATIC);
+		(void)sqlite3_bind_blob64(
+		    statement->stmt, n, value.bytes, value.length, SQLITE_STATIC);
 		break;
 	case VALUE_NULL:
 		(void)sqlite3_bind_null(statement->stmt, n);

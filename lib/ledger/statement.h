@@ -23,7 +23,8 @@ void statement_free(struct statement *statement);
  * serves many reports. Bytes are borrowed until the next bind or reset. */
 void bind_value(struct statement *statement, const char *name, struct value value);
 void bind_int(struct statement *statement, const char *name, int64_t number);
-void bind_text(struct statement *statement, const char *name, const char *text); /* NULL: SQL NULL */
+void bind_text(
+    struct statement *statement, const char *name, const char *text); /* NULL: SQL NULL */
 
 /* Binds the nth parameter (from 1): for the ?N of compiled expressions and for inner loops. */
 void bind_nth(struct statement *statement, int n, struct value value);

@@ -3,11 +3,11 @@
 #include <assert.h>
 #include <string.h>
 
-const char *const fact_tables[] = {"history", "reading", "bill", "statement", "bank_line", "receipt",
-    "allocation", "notice", NULL};
+const char *const fact_tables[] = {"history", "reading", "bill", "statement", "bank_line",
+    "receipt", "allocation", "notice", NULL};
 
-const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project", "building",
-    "room", "party", "payer", "contract", "clause", "dun_level", NULL};
+const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
+    "building", "room", "party", "payer", "contract", "clause", "dun_level", NULL};
 
 int
 fact_index(const char *table)
@@ -39,20 +39,23 @@ fact_highest_id(struct ledger *ledger, const char *table)
 enum rc
 table_columns(struct ledger *ledger, const char *table, struct text *columns)
 {
-	static const char sql[] = "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
+	static const char sql[] =
+	    "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
 	struct statement *statement = ledger_statement(ledger, sql);
 	enum rc rc = RC_OK;
 
 	bind_text(statement, ":table", table);
 	while (statement_row(statement, &rc))
-		text_printf(columns, "%s%s", columns->length > 0 ? ", " : "", column_text(statement, 0));
+		text_printf(
+		    columns, "%s%s", columns->length > 0 ? ", " : "", column_text(statement, 0));
 	return rc;
 }
 
 enum rc
 table_json(struct ledger *ledger, const char *table, struct text *json)
 {
-	static const char sql[] = "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
+	static const char sql[] =
+	    "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
 	struct statement *statement = ledger_statement(ledger, sql);
 	enum rc rc = RC_OK;
 	const char *separator = "";

@@ -11,7 +11,7 @@ struct verify {
 	void (*tell)(void *context, const struct verify_finding *finding);
 	void *context;
 	const char *check; /* the one that runs */
-	bool found;	   /* this check found something */
+	bool found; /* this check found something */
 	bool any;
 };
 
@@ -31,7 +31,8 @@ locate_row(struct verify *v, const char *table, int64_t run_id, int64_t first, s
 {
 	for (size_t i = 0; i + 4 <= now->marks.length && i + 4 <= stored.length; i += 4)
 		if (memcmp(now->marks.bytes + i, stored.bytes + i, 4) != 0) {
-			report(v, table, first + (int64_t)(i / 4), run_id, _("this row was altered"));
+			report(
+			    v, table, first + (int64_t)(i / 4), run_id, _("this row was altered"));
 			return;
 		}
 	report(v, table, 0, run_id, _("a row of this run was altered"));
@@ -67,7 +68,8 @@ verify_range(struct verify *v, int64_t run_id, const char *table, int64_t first,
 	enum rc rc = chain_hash_range(v->ledger, table, first, last, &now);
 
 	if (rc == RC_OK && now.rows != last - first + 1)
-		report(v, table, missing_id(v->ledger, table, first, last), run_id, _("this row is missing"));
+		report(v, table, missing_id(v->ledger, table, first, last), run_id,
+		    _("this row is missing"));
 	else if (rc == RC_OK && memcmp(now.hash, hash.bytes, DIGEST_SIZE) != 0)
 		locate_row(v, table, run_id, first, marks, &now);
 	text_release(&now.marks);
@@ -120,11 +122,13 @@ verify_runs(struct verify *v)
 			report(v, "run", next, next, _("this run is missing"));
 		next = id + 1;
 		if (memcmp(column_value(statement, 1).bytes, previous, DIGEST_SIZE) != 0)
-			report(v, "run", id, id, _("this run does not follow from the run before it"));
+			report(
+			    v, "run", id, id, _("this run does not follow from the run before it"));
 		if ((rc = chain_hash_run(v->ledger, id, hash)) != RC_OK)
 			break;
 		if (memcmp(column_value(statement, 2).bytes, hash, DIGEST_SIZE) != 0)
-			report(v, "run", id, id, _("this run, or the list of what it wrote, was altered"));
+			report(v, "run", id, id,
+			    _("this run, or the list of what it wrote, was altered"));
 		memcpy(previous, column_value(statement, 2).bytes, DIGEST_SIZE);
 	}
 	statement_free(statement);
@@ -167,7 +171,8 @@ check_master(struct verify *v, const char *table)
 	    " WHERE h.table_name = '%s' AND h.row_id = t.id ORDER BY h.id DESC LIMIT 1) ORDER BY t.id LIMIT 1",
 	    table, text_string(&json), table);
 	if (rc == RC_OK)
-		rc = report_rows(v, sql.bytes, table, _("this row is not as its last recorded version"));
+		rc = report_rows(
+		    v, sql.bytes, table, _("this row is not as its last recorded version"));
 	text_clear(&sql);
 	text_printf(&sql,
 	    "SELECT row_id FROM history h WHERE table_name = '%s' AND NOT EXISTS"
@@ -227,8 +232,8 @@ check_sums(struct verify *v)
 	static const struct {
 		const char *sql, *table, *problem;
 	} sums[] = {
-	    {"SELECT 0 WHERE (SELECT coalesce(sum(amount_fen), 0) FROM v_posting) <> 0", "v_posting",
-		"debits and credits of the journal differ"},
+	    {"SELECT 0 WHERE (SELECT coalesce(sum(amount_fen), 0) FROM v_posting) <> 0",
+		"v_posting", "debits and credits of the journal differ"},
 	    {"SELECT fact_id FROM v_posting GROUP BY fact, fact_id HAVING sum(amount_fen) <> 0 LIMIT 1",
 		"v_posting", "an entry of the journal does not balance"},
 	    {"SELECT o.bill_id FROM open_bill o JOIN bill b ON b.id = o.bill_id"
@@ -271,11 +276,8 @@ ledger_verify(struct ledger *ledger, bool quick,
 		const char *name;
 		enum rc (*check)(struct verify *v);
 	} checks[] = {
-	    {"chain", check_chain},
-	    {"masters", check_masters},
-	    {"foreign keys", check_foreign_keys},
-	    {"derived", check_derived},
-	    {"sums", check_sums},
+	    {"chain", check_chain}, {"masters", check_masters},
+	    {"foreign keys", check_foreign_keys}, {"derived", check_derived}, {"sums", check_sums},
 	    {"integrity", check_integrity}, /* last: --quick leaves it out */
 	};
 	struct verify v = {.ledger = ledger, .tell = tell, .context = context};

@@ -33,14 +33,14 @@ list_all(struct option_list *list, struct tool *tool, bool *help, bool *version)
 	    _("the ledger (else $DEED_LEDGER, else ./deed.db)")};
 	const struct tool_option date = {OPTION_DATE, 'd', "date", "YYYY-MM-DD", &tool->date,
 	    _("the business date (else $DEED_DATE, else today)")};
-	const struct tool_option dry = {
-	    OPTION_FLAG, 'n', "dry-run", NULL, &tool->dry_run, _("show what would change, write nothing")};
+	const struct tool_option dry = {OPTION_FLAG, 'n', "dry-run", NULL, &tool->dry_run,
+	    _("show what would change, write nothing")};
 	const struct tool_option wait = {OPTION_INT, 0, "wait", "SECONDS", &tool->wait_seconds,
 	    _("how long to wait while another command writes (10)")};
 	const struct tool_option format = {OPTION_TEXT, 'f', "format", "FORMAT", &tool->format_name,
 	    _("table, csv, tsv, jsonl, or what else the command offers")};
-	const struct tool_option output = {
-	    OPTION_TEXT, 'o', "output", "FILE", &tool->output_file, _("write there, when complete")};
+	const struct tool_option output = {OPTION_TEXT, 'o', "output", "FILE", &tool->output_file,
+	    _("write there, when complete")};
 	const struct tool_option rest[] = {
 	    {OPTION_FLAG, 'q', "quiet", NULL, &tool->quiet, _("no summary and no progress")},
 	    {OPTION_FLAG, 'v', "verbose", NULL, &tool->verbose, _("say more on standard error")},
@@ -49,7 +49,8 @@ list_all(struct option_list *list, struct tool *tool, bool *help, bool *version)
 	};
 	int use = tool->command->use;
 
-	for (const struct tool_option *own = tool->command->options; own != NULL && own->kind != OPTION_END; own++)
+	for (const struct tool_option *own = tool->command->options;
+	     own != NULL && own->kind != OPTION_END; own++)
 		list_add(list, own);
 	if ((use & (TOOL_READS | TOOL_WRITES)) != 0 || strcmp(tool->command->name, "init") == 0)
 		list_add(list, &ledger);
@@ -99,10 +100,10 @@ unknown_option(struct tool *tool, const struct option_list *list, const char *wo
 		names[i] = list->options[i].name;
 	nearest = text_starts(word, "--") ? text_nearest(word + 2, names) : NULL;
 	if (nearest != NULL)
-		return error_add(&tool->errors, RC_USAGE, NULL, _("unknown option %s; did you mean --%s?"),
-		    quote_text(word), nearest);
-	return error_add(&tool->errors, RC_USAGE, NULL, _("unknown option %s; `deed %s -h` lists them"),
-	    quote_text(word), tool->command->name);
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("unknown option %s; did you mean --%s?"), quote_text(word), nearest);
+	return error_add(&tool->errors, RC_USAGE, NULL,
+	    _("unknown option %s; `deed %s -h` lists them"), quote_text(word), tool->command->name);
 }
 
 static enum rc
@@ -118,13 +119,14 @@ set_option(struct tool *tool, const struct tool_option *option, const char *argu
 	case OPTION_DATE:
 		if (date_parse_text(argument, option->target))
 			return RC_OK;
-		return error_add(&tool->errors, RC_USAGE, NULL, _("--%s: expected YYYY-MM-DD, got %s"),
-		    option->name, quote_text(argument));
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("--%s: expected YYYY-MM-DD, got %s"), option->name, quote_text(argument));
 	case OPTION_INT:
-		if (number_parse_range(argument, strlen(argument), 0, 0, INT32_MAX, option->target) == PARSED_OK)
+		if (number_parse_range(
+			argument, strlen(argument), 0, 0, INT32_MAX, option->target) == PARSED_OK)
 			return RC_OK;
-		return error_add(&tool->errors, RC_USAGE, NULL, _("--%s: expected a whole number, got %s"),
-		    option->name, quote_text(argument));
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("--%s: expected a whole number, got %s"), option->name, quote_text(argument));
 	default:
 		abort();
 	}
@@ -179,8 +181,8 @@ parse_options(struct tool *tool, const struct option_list *list, int argc, char 
 		if (value == '?')
 			return unknown_option(tool, list, is_long ? argv[optind - 1] : letter);
 		if (value == ':')
-			return error_add(&tool->errors, RC_USAGE, NULL, _("option %s needs an argument"),
-			    is_long ? argv[optind - 1] : letter);
+			return error_add(&tool->errors, RC_USAGE, NULL,
+			    _("option %s needs an argument"), is_long ? argv[optind - 1] : letter);
 		rc = set_option(tool, option_of(list, value), optarg);
 	}
 	return rc;
@@ -197,11 +199,13 @@ take_operands(struct tool *tool, int argc, char *argv[])
 		tool->operands[i] = argv[optind + i];
 	tool->operand_count = count;
 	if (count < command->operands_min)
-		return error_add(&tool->errors, RC_USAGE, NULL, _("too few operands; usage: deed %s %s"),
-		    command->name, command->synopsis[0]);
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("too few operands; usage: deed %s %s"), command->name, command->synopsis[0]);
 	if (command->operands_max >= 0 && count > command->operands_max)
-		return error_add(&tool->errors, RC_USAGE, NULL, _("unexpected operand %s; usage: deed %s %s"),
-		    quote_text(tool->operands[command->operands_max]), command->name, command->synopsis[0]);
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("unexpected operand %s; usage: deed %s %s"),
+		    quote_text(tool->operands[command->operands_max]), command->name,
+		    command->synopsis[0]);
 	return RC_OK;
 }
 

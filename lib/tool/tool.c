@@ -53,7 +53,8 @@ join_arguments(const char *name, int argc, char *argv[])
 
 	text_printf(&text, "deed %s", name);
 	for (int i = 1; i < argc; i++) {
-		bool plain = argv[i][0] != '\0' && argv[i][strcspn(argv[i], " \t\n'\"\\$*?|&;<>()")] == '\0';
+		bool plain =
+		    argv[i][0] != '\0' && argv[i][strcspn(argv[i], " \t\n'\"\\$*?|&;<>()")] == '\0';
 
 		text_printf(&text, plain ? " %s" : " '%s'", argv[i]);
 	}
@@ -81,8 +82,8 @@ defaults(struct tool *tool)
 	tool->wait_seconds = LEDGER_WAIT_SECONDS;
 	tool->date = date_today();
 	if (date != NULL && !date_parse_text(date, &tool->date))
-		return error_add(&tool->errors, RC_USAGE, NULL, _("DEED_DATE: expected YYYY-MM-DD, got %s"),
-		    quote_text(date));
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("DEED_DATE: expected YYYY-MM-DD, got %s"), quote_text(date));
 	return RC_OK;
 }
 
@@ -118,7 +119,8 @@ open_ledger(struct tool *tool)
 		return rc;
 	if (isatty(STDERR_FILENO) && !tool->quiet)
 		ledger_progress(tool->ledger, show_progress, tool);
-	return writes ? run_begin(tool->ledger, tool->command->name, tool->arguments, tool->date) : RC_OK;
+	return writes ? run_begin(tool->ledger, tool->command->name, tool->arguments, tool->date)
+		      : RC_OK;
 }
 
 enum rc
@@ -147,7 +149,8 @@ choose_format(struct tool *tool)
 	const char *name = tool->format_name, *dot;
 	struct text names = {0};
 
-	if (name == NULL && tool->output_file != NULL && (dot = strrchr(tool->output_file, '.')) != NULL)
+	if (name == NULL && tool->output_file != NULL &&
+	    (dot = strrchr(tool->output_file, '.')) != NULL)
 		for (size_t i = 0; formats[i] != NULL; i++)
 			if (strcmp(dot + 1, formats[i]->name) == 0)
 				return formats[i];
@@ -158,8 +161,8 @@ choose_format(struct tool *tool)
 			return formats[i];
 		text_printf(&names, "%s%s", i > 0 ? ", " : "", formats[i]->name);
 	}
-	(void)error_add(&tool->errors, RC_USAGE, NULL, _("-f: expected one of %s, got %s"), text_string(&names),
-	    quote_text(name));
+	(void)error_add(&tool->errors, RC_USAGE, NULL, _("-f: expected one of %s, got %s"),
+	    text_string(&names), quote_text(name));
 	text_release(&names);
 	return NULL;
 }
@@ -219,7 +222,8 @@ tool_share(const char *name)
 	length = readlink("/proc/self/exe", self, sizeof self - 1);
 	self[length > 0 ? length : 0] = '\0';
 	/* PREFIX/bin/deed and PREFIX/libexec/deed/deed-NAME both lead to PREFIX/share/deed */
-	for (int up = strstr(self, "/libexec/deed/") != NULL ? 3 : 2; up > 0 && strrchr(self, '/') != NULL; up--)
+	for (int up = strstr(self, "/libexec/deed/") != NULL ? 3 : 2;
+	     up > 0 && strrchr(self, '/') != NULL; up--)
 		*strrchr(self, '/') = '\0';
 	text_printf(&path, "%s/share/deed/%s", self, name);
 	return text_take(&path);

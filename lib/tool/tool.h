@@ -21,7 +21,7 @@ enum option_kind {
 	OPTION_FLAG, /* bool: set to true */
 	OPTION_TEXT, /* const char *: the argument */
 	OPTION_DATE, /* date_day: YYYY-MM-DD */
-	OPTION_INT,  /* int64_t: a whole number >= 0 */
+	OPTION_INT, /* int64_t: a whole number >= 0 */
 };
 
 struct tool_option {
@@ -34,18 +34,19 @@ struct tool_option {
 };
 
 enum tool_use {
-	TOOL_READS = 1,	  /* opens the ledger for reading */
-	TOOL_WRITES = 2,  /* opens it for writing and begins a run; takes -n */
+	TOOL_READS = 1, /* opens the ledger for reading */
+	TOOL_WRITES = 2, /* opens it for writing and begins a run; takes -n */
 	TOOL_RECORDS = 4, /* writes records: takes -f and -o */
 };
 
 struct tool_command {
 	const char *name;
-	const char *summary;	    /* one line: what it does */
-	const char *const *synopsis; /* operands and own options of each form, without "deed NAME"; ends NULL */
+	const char *summary; /* one line: what it does */
+	const char *const
+	    *synopsis; /* operands and own options of each form, without "deed NAME"; ends NULL */
 	const struct tool_option *options; /* own ones, ended by OPTION_END; or NULL */
-	int use;			   /* of enum tool_use */
-	int operands_min, operands_max;	   /* max -1: any number */
+	int use; /* of enum tool_use */
+	int operands_min, operands_max; /* max -1: any number */
 	const struct out_format *const *formats; /* with TOOL_RECORDS */
 };
 
@@ -73,7 +74,8 @@ enum rc tool_commit(struct tool *tool, struct run_result *result);
 
 /* Opens the record output that -f and -o ask for: a table on a terminal, CSV elsewhere, when nothing does.
  * title is for people, or NULL. NULL after an error. */
-struct out *tool_out(struct tool *tool, const char *title, const struct out_column *columns, size_t count);
+struct out *tool_out(
+    struct tool *tool, const char *title, const struct out_column *columns, size_t count);
 
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */
 void tool_summary(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -47,7 +47,8 @@ test_number_parse(void)
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int64_t number = 0;
-		enum parsed parsed = number_parse(cases[i].text, strlen(cases[i].text), cases[i].decimals, &number);
+		enum parsed parsed =
+		    number_parse(cases[i].text, strlen(cases[i].text), cases[i].decimals, &number);
 
 		check(parsed == cases[i].parsed && number == cases[i].number, cases[i].reason);
 	}
@@ -66,7 +67,8 @@ test_number_format(void)
 	    {895200, 4, "89.5200", "89.52", "89.5200"},
 	    {123456789, 2, "1234567.89", "1234567.89", "1,234,567.89"},
 	    {100000, 0, "100000", "100000", "100,000"},
-	    {INT64_MIN, 2, "-92233720368547758.08", "-92233720368547758.08", "-92,233,720,368,547,758.08"},
+	    {INT64_MIN, 2, "-92233720368547758.08", "-92233720368547758.08",
+		"-92,233,720,368,547,758.08"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -106,7 +108,8 @@ test_ratio(void)
 		struct ratio ratio = {cases[i].numerator, cases[i].denominator};
 		int64_t rounded = 0;
 
-		check(ratio_round(ratio, cases[i].unit, cases[i].mode, &rounded) && rounded == cases[i].rounded,
+		check(ratio_round(ratio, cases[i].unit, cases[i].mode, &rounded) &&
+			rounded == cases[i].rounded,
 		    cases[i].reason);
 	}
 }
@@ -117,10 +120,10 @@ test_ratio_arithmetic(void)
 	struct ratio a, b, c;
 
 	check(ratio_parse("0.1", 3, &a) && ratio_parse("0.2", 3, &b) && ratio_add(a, b, &c) &&
-		  ratio_parse("0.3", 3, &a) && ratio_compare(a, c) == 0,
+		ratio_parse("0.3", 3, &a) && ratio_compare(a, c) == 0,
 	    "0.1 + 0.2 = 0.3");
 	check(ratio_divide(ratio_of(1), ratio_of(3), &a) && ratio_multiply(a, ratio_of(3), &b) &&
-		  ratio_compare(b, ratio_of(1)) == 0,
+		ratio_compare(b, ratio_of(1)) == 0,
 	    "1 / 3 * 3 = 1");
 	check(!ratio_divide(ratio_of(1), ratio_of(0), &a), "division by zero is told");
 	a = ratio_of(INT64_MAX);
@@ -156,7 +159,8 @@ test_date(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int valid = date_parse_text(cases[i].text, &day);
 
-		check(valid == cases[i].valid && (!valid || strcmp(date_format(day, text), cases[i].text) == 0),
+		check(valid == cases[i].valid &&
+			(!valid || strcmp(date_format(day, text), cases[i].text) == 0),
 		    cases[i].reason);
 	}
 	(void)date_parse_text("2026-01-31", &day);
@@ -187,9 +191,12 @@ test_text(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		check_int((int64_t)utf8_valid(cases[i].bytes, cases[i].length), (int64_t)cases[i].valid,
-		    cases[i].reason);
-	check_int((int64_t)text_width("\xe4\xb8\xad" "a", 4), 3, "Chinese is two cells wide");
+		check_int((int64_t)utf8_valid(cases[i].bytes, cases[i].length),
+		    (int64_t)cases[i].valid, cases[i].reason);
+	check_int((int64_t)text_width("\xe4\xb8\xad"
+				      "a",
+		      4),
+	    3, "Chinese is two cells wide");
 	check_text(text_nearest("verfy", names), "verify", "a letter left out");
 	check_text(text_nearest("reconclie", names), "reconcile", "two letters swapped");
 	check(text_nearest("xyzzyxyzzy", names) == NULL, "nothing is near");
@@ -224,8 +231,10 @@ test_errors(void)
 
 	for (int i = 0; i < ERRORS_MAX + 5; i++)
 		(void)error_add(&errors, RC_DATA, &place, "expected x, got %s", quote_text("12a"));
-	check_text(errors.kept[0].text, "rooms.csv:17: area: expected x, got \"12a\"", "file, line, column, value");
-	check(errors_rc(&errors) == RC_DATA && errors_full(&errors) && errors.count == ERRORS_MAX + 5,
+	check_text(errors.kept[0].text, "rooms.csv:17: area: expected x, got \"12a\"",
+	    "file, line, column, value");
+	check(
+	    errors_rc(&errors) == RC_DATA && errors_full(&errors) && errors.count == ERRORS_MAX + 5,
 	    "a hundred are kept, all are counted");
 	check_text(quote("a\x1b[1m", 5), "\"a\\x1b[1m\"", "escape sequences are shown, not sent");
 	errors_release(&errors);
