@@ -54,8 +54,8 @@ exact_round(const mpq_t number, enum rounding mode, mpz_t whole)
 	mpz_tdiv_qr(whole, rest, mpq_numref(number), mpq_denref(number));
 	mpz_mul_2exp(twice, rest, 1);
 	away = mode == ROUND_UP
-		   ? mpz_sgn(rest) != 0
-		   : mode == ROUND_HALF_UP && mpz_cmpabs(twice, mpq_denref(number)) >= 0;
+	    ? mpz_sgn(rest) != 0
+	    : mode == ROUND_HALF_UP && mpz_cmpabs(twice, mpq_denref(number)) >= 0;
 	if (away && mpq_sgn(number) > 0)
 		mpz_add_ui(whole, whole, 1);
 	else if (away)
@@ -86,7 +86,7 @@ bool
 exact_too_large(const mpq_t number)
 {
 	return mpz_sizeinbase(mpq_numref(number), 2) > EXPR_BITS_MAX ||
-	       mpz_sizeinbase(mpq_denref(number), 2) > EXPR_BITS_MAX;
+	    mpz_sizeinbase(mpq_denref(number), 2) > EXPR_BITS_MAX;
 }
 
 /* False beyond 127 bits. */
@@ -119,5 +119,5 @@ bool
 exact_to_ratio(const mpq_t number, struct ratio *ratio)
 {
 	return to_int128(mpq_numref(number), &ratio->numerator) &&
-	       to_int128(mpq_denref(number), &ratio->denominator);
+	    to_int128(mpq_denref(number), &ratio->denominator);
 }

@@ -19,11 +19,11 @@
 
 enum {
 	EXPR_BYTES_MAX = 4096, /* length of an expression */
-	EXPR_DEPTH_MAX = 100,  /* brackets, calls, not and minus inside one another */
+	EXPR_DEPTH_MAX = 100, /* brackets, calls, not and minus inside one another */
 	EXPR_NODES_MAX = 1000, /* operands and operators */
-	EXPR_FIELDS_MAX = 64,  /* different fields; below SQLite's limit of function arguments */
-	EXPR_DIGITS_MAX = 36,  /* digits of one number */
-	EXPR_BITS_MAX = 8192,  /* size of a numerator or denominator on the way */
+	EXPR_FIELDS_MAX = 64, /* different fields; below SQLite's limit of function arguments */
+	EXPR_DIGITS_MAX = 36, /* digits of one number */
+	EXPR_BITS_MAX = 8192, /* size of a numerator or denominator on the way */
 };
 
 enum expr_kind { EXPR_BOOL, EXPR_NUMBER, EXPR_TEXT, EXPR_DATE };
@@ -105,7 +105,9 @@ enum rc expr_sql(const struct expr *expr, struct text *sql, struct expr_params *
     struct errors *errors, const struct place *place);
 void expr_params_release(struct expr_params *params);
 
-/* What the SQL function expr_test does: values are its arguments after the first. */
+/* What the SQL function expr_test does: values are its arguments after the first. Register it with
+ * SQLITE_DIRECTONLY and without SQLITE_DETERMINISTIC, for with that SQLite would run a call whose
+ * arguments it knows before it looks at the rows that the condition's other sides exclude. */
 enum rc expr_part_test(const struct expr_part *part, const struct value *values, size_t count,
     bool *truth, struct errors *errors, const struct place *place);
 

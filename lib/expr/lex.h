@@ -37,15 +37,15 @@ enum token_kind {
 
 struct token {
 	enum token_kind kind;
-	size_t at;	   /* its first character, counted from 1 */
+	size_t at; /* its first character, counted from 1 */
 	const char *bytes; /* as written */
 	size_t length;
 };
 
 struct lexer {
 	const char *text, *end; /* what is left */
-	size_t at;		/* the character that is next */
-	struct token token;	/* the current one */
+	size_t at; /* the character that is next */
+	struct token token; /* the current one */
 	struct report report;
 };
 

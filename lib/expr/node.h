@@ -55,10 +55,10 @@ struct expr_node {
 	size_t start, at; /* the first character, and the one that errors of its own point at */
 	size_t count;
 	struct expr_node **args;
-	struct datum literal;	 /* OP_LITERAL */
-	size_t slot;		 /* OP_FIELD: which of expr->used */
+	struct datum literal; /* OP_LITERAL */
+	size_t slot; /* OP_FIELD: which of expr->used */
 	struct pattern *pattern; /* OP_MATCH */
-	struct expr_node *next;	 /* all nodes of the expression, to free what they own */
+	struct expr_node *next; /* all nodes of the expression, to free what they own */
 };
 
 /* A field that the expression uses. */
@@ -80,7 +80,7 @@ struct expr_part {
 	const struct expr *expr;
 	const struct expr_node *node;
 	size_t position[EXPR_FIELDS_MAX]; /* of each used field among the values */
-	size_t count;			  /* of values */
+	size_t count; /* of values */
 };
 
 /* Where errors go. */
@@ -100,8 +100,8 @@ void datum_release(struct datum *datum);
 int datum_order(const struct datum *a, const struct datum *b);
 
 /* The value of a node without fields; datum was made for its kind. */
-enum rc
-node_constant(const struct expr_node *node, struct datum *datum, const struct report *report);
+enum rc node_constant(
+    const struct expr_node *node, struct datum *datum, const struct report *report);
 
 enum type node_field_type(const struct expr *expr, const struct expr_node *node);
 

@@ -103,7 +103,7 @@ static bool
 is_plain_field(const struct compiler *compiler, const struct expr_node *node)
 {
 	return node->op == OP_FIELD &&
-	       (node->kind != EXPR_NUMBER || field_scale(compiler, node) > 0);
+	    (node->kind != EXPR_NUMBER || field_scale(compiler, node) > 0);
 }
 
 /* field op constant, or field op field in the same unit. */
@@ -116,7 +116,7 @@ is_plain_pair(
 	if (right->op == OP_LITERAL)
 		return true;
 	return is_plain_field(compiler, right) &&
-	       field_scale(compiler, left) == field_scale(compiler, right);
+	    field_scale(compiler, left) == field_scale(compiler, right);
 }
 
 /* Whether the condition, without its and, or, not, is the same in SQL. */
@@ -141,7 +141,7 @@ is_plain(const struct compiler *compiler, const struct expr_node *node)
 	case OP_GREATER:
 	case OP_GREATER_EQUAL:
 		return is_plain_pair(compiler, node->args[0], node->args[1]) ||
-		       is_plain_pair(compiler, node->args[1], node->args[0]);
+		    is_plain_pair(compiler, node->args[1], node->args[0]);
 	default:
 		return false;
 	}
@@ -348,7 +348,7 @@ emit_logic(struct compiler *compiler, const struct expr_node *node, bool opposit
 		while (arg->op == OP_NOT)
 			arg = arg->args[0];
 		brackets = (arg->op == OP_AND || arg->op == OP_OR) &&
-			   ((arg->op == OP_AND) != inner ? OP_AND : OP_OR) != op;
+		    ((arg->op == OP_AND) != inner ? OP_AND : OP_OR) != op;
 		if (i == 1)
 			text_adds(compiler->sql, op == OP_AND ? " AND " : " OR ");
 		if (i == 1 && is_fallible(node->args[i])) {
