@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "expr/expr.h"
-#include "unit/test.h"
+#include "test.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
