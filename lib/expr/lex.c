@@ -177,8 +177,8 @@ refuse_character(struct lexer *lexer)
 	size_t length = utf8_decode(lexer->text, &code);
 
 	if (*lexer->text == '"')
-		(void)report_at(&lexer->report, lexer->at,
-		    _("expected text in single quotes ('S'), got a double quote"));
+		(void)report_at(
+		    &lexer->report, lexer->at, _("expected text in single quotes ('S'), got a \""));
 	else if (code >= 0x80)
 		(void)report_at(&lexer->report, lexer->at,
 		    _("expected ASCII letters and marks outside of quotes, got %s"),

@@ -460,8 +460,7 @@ static const struct {
 	"the "
 	"end of the expression",
 	"an operand left out"},
-    {"kind = \"shop\"", EXPR_BOOL,
-	"at character 8: expected text in single quotes ('S'), got a double quote",
+    {"kind = \"shop\"", EXPR_BOOL, "at character 8: expected text in single quotes ('S'), got a \"",
 	"double quotes"},
     {"kind = 'shop", EXPR_BOOL,
 	"at character 8: expected a ' that ends the text (write '' for a quote inside it)",
