@@ -1,0 +1,276 @@
+#include "master/clause-text.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+
+/* A part of the text, cut off from its front as it is read. */
+struct span {
+	const char *bytes;
+	size_t length;
+};
+
+static bool
+span_is(struct span span, const char *word)
+{
+	return span.length == strlen(word) && memcmp(span.bytes, word, span.length) == 0;
+}
+
+static bool
+span_skip(struct span *span, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	if (span->length < length || memcmp(span->bytes, prefix, length) != 0)
+		return false;
+	span->bytes += length;
+	span->length -= length;
+	return true;
+}
+
+static bool
+span_end(struct span *span, char last)
+{
+	if (span->length == 0 || span->bytes[span->length - 1] != last)
+		return false;
+	span->length--;
+	return true;
+}
+
+/* The part before the separator, which goes too; false when the text is used up. */
+static bool
+span_cut(struct span *rest, char separator, struct span *part)
+{
+	const char *at;
+
+	if (rest->bytes == NULL)
+		return false;
+	at = rest->length > 0 ? memchr(rest->bytes, separator, rest->length) : NULL;
+	*part = *rest;
+	if (at == NULL) {
+		*rest = (struct span){0};
+		return true;
+	}
+	part->length = (size_t)(at - rest->bytes);
+	rest->bytes = at + 1;
+	rest->length -= part->length + 1;
+	return true;
+}
+
+/* Digits only: a sign has been read before. */
+static bool
+span_days(struct span span, int64_t min, int64_t max, int *days)
+{
+	int64_t number;
+
+	if (span.length == 0 || span.bytes[0] == '+' || span.bytes[0] == '-' ||
+	    number_parse_range(span.bytes, span.length, 0, min, max, &number) != PARSED_OK)
+		return false;
+	*days = (int)number;
+	return true;
+}
+
+/* A decimal without a sign. */
+static bool
+span_ratio(struct span span, struct ratio *ratio)
+{
+	return span.length > 0 && span.bytes[0] != '+' && span.bytes[0] != '-' &&
+	    ratio_parse(span.bytes, span.length, ratio);
+}
+
+const char *
+due_rule_parse(const char *text, size_t length, struct due_rule *rule)
+{
+	struct span span = {text, length};
+	const char *expected = _("expected start+15d, start-5d, end+10d or day 10");
+	struct due_rule read = {.from = DUE_START};
+	bool minus;
+
+	if (span_skip(&span, "day ")) {
+		if (!span_days(span, 1, 31, &read.days))
+			return _("expected a day of the month, day 1 to day 31");
+		*rule = (struct due_rule){DUE_DAY, read.days};
+		return NULL;
+	}
+	if (span_skip(&span, "end"))
+		read.from = DUE_END;
+	else if (!span_skip(&span, "start"))
+		return expected;
+	if (span.length > 0) {
+		minus = span_skip(&span, "-");
+		if ((!minus && !span_skip(&span, "+")) || !span_end(&span, 'd') ||
+		    !span_days(span, 0, CLAUSE_DAYS_MAX, &read.days))
+			return expected;
+		read.days = minus ? -read.days : read.days;
+	}
+	*rule = read;
+	return NULL;
+}
+
+const char *
+round_rule_parse(const char *text, size_t length, struct round_rule *rule)
+{
+	const char *expected =
+	    _("expected fen, jiao or yuan, with up or down after it when not half-up");
+	static const struct {
+		const char *name;
+		int64_t unit_fen;
+	} units[] = {{"fen", 1}, {"jiao", 10}, {"yuan", 100}};
+	struct span rest = {text, length}, unit, mode = {0};
+	struct round_rule read = {.mode = ROUND_HALF_UP};
+
+	(void)span_cut(&rest, ' ', &unit);
+	if (rest.bytes != NULL) {
+		mode = rest;
+		if (!span_is(mode, "up") && !span_is(mode, "down"))
+			return expected;
+		read.mode = span_is(mode, "up") ? ROUND_UP : ROUND_DOWN;
+	}
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (span_is(unit, units[i].name))
+			read.unit_fen = units[i].unit_fen;
+	if (read.unit_fen == 0)
+		return expected;
+	*rule = read;
+	return NULL;
+}
+
+/* How many parts the separator makes of the text. */
+static size_t
+count_parts(const char *text, size_t length)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < length; i++)
+		count += text[i] == ';';
+	return count;
+}
+
+static bool
+range_read(struct span part, struct free_range *range)
+{
+	enum { DATE = DATE_TEXT - 1, RANGE = 2 * DATE + 2 };
+
+	if (part.length != DATE && part.length != RANGE)
+		return false;
+	if (!date_parse(part.bytes, DATE, &range->first))
+		return false;
+	range->last = range->first;
+	return part.length == DATE ||
+	    (memcmp(part.bytes + DATE, "..", 2) == 0 &&
+		date_parse(part.bytes + DATE + 2, DATE, &range->last));
+}
+
+const char *
+free_ranges_parse(const char *text, size_t length, struct arena *arena, struct free_ranges *ranges)
+{
+	struct span rest = {text, length}, part;
+	size_t room = count_parts(text, length), count = 0;
+	struct free_range *list;
+
+	if (room > CLAUSE_RANGES_MAX)
+		return _("expected at most 100 free periods");
+	list = arena_alloc(arena, room * sizeof *list);
+	for (; span_cut(&rest, ';', &part); count++) {
+		if (!range_read(part, &list[count]))
+			return _(
+			    "expected free periods as 2026-01-01..2026-03-31;2027-01-01..2027-01-31");
+		if (list[count].last < list[count].first)
+			return _("expected a free period to end on or after its first day");
+		if (count > 0 && list[count].first <= list[count - 1].last)
+			return _("expected free periods in order and without overlap");
+	}
+	*ranges = (struct free_ranges){list, count};
+	return NULL;
+}
+
+/* "+5%", "-5%", "=12.50", "+0.30", "-0.30". */
+static bool
+change_read(struct span change, struct rate_step *step)
+{
+	const struct ratio hundred = ratio_of(100);
+	bool minus = false;
+
+	step->kind = STEP_ADD;
+	if (span_skip(&change, "="))
+		step->kind = STEP_SET;
+	else if (!(minus = span_skip(&change, "-")) && !span_skip(&change, "+"))
+		return false;
+	if (step->kind == STEP_ADD && span_end(&change, '%'))
+		step->kind = STEP_FACTOR;
+	if (!span_ratio(change, &step->value))
+		return false;
+	if (minus)
+		step->value.numerator = -step->value.numerator;
+	if (step->kind != STEP_FACTOR)
+		return true;
+	return ratio_divide(step->value, hundred, &step->value) &&
+	    ratio_add(ratio_of(1), step->value, &step->value) && step->value.numerator >= 0;
+}
+
+const char *
+rate_steps_parse(const char *text, size_t length, struct arena *arena, struct rate_steps *steps)
+{
+	struct span rest = {text, length}, part, day;
+	size_t room = count_parts(text, length), count = 0;
+	struct rate_step *list;
+
+	if (room > CLAUSE_RANGES_MAX)
+		return _("expected at most 100 steps");
+	list = arena_alloc(arena, room * sizeof *list);
+	for (; span_cut(&rest, ';', &part); count++) {
+		(void)span_cut(&part, ':', &day);
+		if (part.bytes == NULL || !date_parse(day.bytes, day.length, &list[count].from) ||
+		    !change_read(part, &list[count]))
+			return _(
+			    "expected steps as 2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30");
+		if (count > 0 && list[count].from <= list[count - 1].from)
+			return _("expected steps in the order of their days");
+	}
+	*steps = (struct rate_steps){list, count};
+	return NULL;
+}
+
+bool
+rate_step_apply(const struct rate_step *step, struct ratio *rate)
+{
+	switch (step->kind) {
+	case STEP_FACTOR:
+		return ratio_multiply(*rate, step->value, rate);
+	case STEP_SET:
+		*rate = step->value;
+		return true;
+	case STEP_ADD:
+		return ratio_add(*rate, step->value, rate);
+	}
+	return false;
+}
+
+const char *
+late_grace_parse(const char *text, size_t length, struct late_grace *grace)
+{
+	struct span rest = {text, length}, days;
+	struct late_grace read = {0};
+
+	(void)span_cut(&rest, ' ', &days);
+	read.conditional = rest.bytes != NULL;
+	if (!span_days(days, 0, CLAUSE_DAYS_MAX, &read.days) ||
+	    (read.conditional && !span_is(rest, "conditional")))
+		return _("expected days as 7, or 7 conditional");
+	*grace = read;
+	return NULL;
+}
+
+const char *
+late_cap_parse(const char *text, size_t length, struct late_cap *cap)
+{
+	struct span span = {text, length};
+	struct late_cap read = {.of_bill = span_end(&span, '%')};
+
+	if (!span_ratio(span, &read.limit) || read.limit.numerator <= 0 ||
+	    (read.of_bill && !ratio_divide(read.limit, ratio_of(100), &read.limit)))
+		return _("expected a part of the bill as 100%, or yuan as 5000.00");
+	*cap = read;
+	return NULL;
+}

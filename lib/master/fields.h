@@ -1,0 +1,76 @@
+/* The names that expressions may use, by context: `deed help fields` lists them. load checks what
+ * is written with the same scopes that billing, dunning and `rooms` evaluate it with. */
+#ifndef DEED_FIELDS_H
+#define DEED_FIELDS_H
+
+#include "expr/expr.h"
+
+/* A formula of a clause, evaluated for one period: values of a record are in this order. Every
+ * column x_NAME of the room is a field too. */
+enum billing_field {
+	BILLING_RATE, /* the clause's rate on the period's first billed day, after steps */
+	BILLING_AREA, /* of the room */
+	BILLING_INNER_AREA,
+	BILLING_FLOOR,
+	BILLING_USAGE, /* of the meter, in the period */
+	BILLING_USED, /* of the meter, in the calendar year before the period */
+	BILLING_DAYS, /* billed days of the period */
+	BILLING_MONTHS, /* of a whole period of the cycle: 1, 3, 6, 12; 0 when there is none */
+	BILLING_START, /* first day of the period */
+	BILLING_END, /* last day */
+	BILLING_KIND, /* of the room */
+	BILLING_UNIT,
+	BILLING_NUMBER,
+	BILLING_LAYOUT,
+	BILLING_ORIENTATION,
+	BILLING_VIEW,
+	BILLING_ROOM,
+	BILLING_BUILDING,
+	BILLING_PROJECT,
+	BILLING_ITEM,
+	BILLING_CLASS,
+	BILLING_CONTRACT,
+	BILLING_CONTRACT_KIND,
+	BILLING_PARTY,
+	BILLING_PARTY_KIND,
+	BILLING_FIELDS,
+};
+extern const struct expr_scope billing_scope;
+
+/* A filter of `rooms`: compiled to SQL over a row named `r` (lib/master/rooms.c). */
+extern const struct expr_scope room_scope;
+
+/* The condition of a dunning level, on one open bill: values of a record are in this order; compiled
+ * to SQL, the bill's row is named `d` and has a column of each field's name (money in fen). */
+enum dun_field {
+	DUN_DAYS_LATE, /* at the business date; negative: not yet due */
+	DUN_OPEN,
+	DUN_AMOUNT,
+	DUN_BILL,
+	DUN_ITEM,
+	DUN_CLASS,
+	DUN_DUE,
+	DUN_START,
+	DUN_END,
+	DUN_BILLED_ON,
+	DUN_PARTY,
+	DUN_NAME,
+	DUN_PARTY_KIND,
+	DUN_CONTRACT,
+	DUN_CONTRACT_KIND,
+	DUN_ROOM,
+	DUN_KIND,
+	DUN_BUILDING,
+	DUN_PROJECT,
+	DUN_FIELDS,
+};
+extern const struct expr_scope dun_scope;
+
+/* The contexts, for `deed help fields`; ends with a NULL name. */
+struct field_context {
+	const char *name;
+	const struct expr_scope *scope;
+};
+extern const struct field_context field_contexts[];
+
+#endif
