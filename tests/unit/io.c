@@ -1,0 +1,239 @@
+/* lib/io in: encodings, blocks of every size, CSV as it comes. */
+#include "test.h"
+
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/text.h"
+#include "io/csv.h"
+#include "io/input.h"
+
+static void
+write_file(const char *path, const char *bytes, size_t length)
+{
+	FILE *file = fopen(path, "wb");
+
+	if (file == NULL || fwrite(bytes, 1, length, file) != length || fclose(file) != 0)
+		abort();
+}
+
+/* The file's records as one text: fields joined by |, records by their line number and a newline. */
+static enum rc
+read_all(const char *path, enum encoding encoding, size_t block, bool lenient, struct text *text,
+    struct errors *errors)
+{
+	struct csv_options options = {.lenient = lenient};
+	struct csv_record record;
+	struct input *input;
+	struct csv *csv;
+	bool more = true;
+	enum rc rc;
+
+	if ((rc = input_open(&input, path, encoding, errors)) != RC_OK)
+		return rc;
+	if (block > 0)
+		input_block_size(input, block);
+	csv = csv_open(input, &options, errors);
+	while ((rc = csv_next(csv, &record, &more)) == RC_OK && more) {
+		text_printf(text, "%ld:", record.line);
+		for (size_t i = 0; i < record.count; i++)
+			text_printf(text, "%s%s", i > 0 ? "|" : "", record.fields[i].bytes);
+		text_addc(text, '\n');
+	}
+	csv_close(csv);
+	input_close(input);
+	return rc;
+}
+
+static void
+test_csv(void)
+{
+	static const struct {
+		const char *bytes;
+		bool lenient;
+		enum rc rc;
+		const char *records, *reason;
+	} cases[] = {
+	    {"a,b\n1,2\n", false, RC_OK, "1:a|b\n2:1|2\n", "plain"},
+	    {"a,b\r\n1,2\r\n", false, RC_OK, "1:a|b\n2:1|2\n", "CRLF"},
+	    {"a,b\r\r\n1,2", false, RC_OK, "1:a|b\n2:1|2\n", "CR CR LF, and no newline at the end"},
+	    {"\xef\xbb\xbf"
+	     "a,b\n",
+		false, RC_OK, "1:a|b\n", "a BOM is no part of the first name"},
+	    {"a\n\n\nb\n", false, RC_OK, "1:a\n4:b\n", "blank lines are passed over but counted"},
+	    {"a,\"x\ny\",c\nb\n", false, RC_OK, "1:a|x\ny|c\n3:b\n",
+		"a newline inside quotes counts as a line"},
+	    {"\"a \"\"b\"\"\",c\n", false, RC_OK, "1:a \"b\"|c\n", "doubled quotes"},
+	    {"\"-1,099.14\"\t,x\n", true, RC_OK, "1:-1,099.14|x\n",
+		"a TAB behind the closing quote"},
+	    {"a\"b\"c,d\n", true, RC_OK, "1:a\"b\"c|d\n",
+		"lenient: a quote inside a field is literal"},
+	    {"a\"b\"c,d\n", false, RC_DATA, "", "strict: it is an error"},
+	    {"x\n\"a,b\n", false, RC_DATA, "1:x\n", "an unclosed quote"},
+	    {"", false, RC_OK, "", "an empty file"},
+	    {",,\n", false, RC_OK, "1:||\n", "empty fields"},
+	    {"a;b\n", false, RC_OK, "1:a;b\n", "a semicolon is text"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct errors errors = {0};
+		struct text text = {0};
+		enum rc rc;
+
+		write_file("t.csv", cases[i].bytes, strlen(cases[i].bytes));
+		rc = read_all("t.csv", ENCODING_AUTO, 0, cases[i].lenient, &text, &errors);
+		check(rc == cases[i].rc, cases[i].reason);
+		check_text(text_string(&text), cases[i].records, cases[i].reason);
+		text_release(&text);
+		errors_release(&errors);
+	}
+}
+
+static void
+test_bad_bytes(void)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		enum encoding encoding;
+		const char *error, *reason;
+	} cases[] = {
+	    {"a\nb\xc0\x80\n", 6, ENCODING_UTF8,
+		"t.csv:2: invalid UTF-8 at byte 3 of the file (0xc0)", "overlong"},
+	    {"a\n\nb\xe4\xb8", 6, ENCODING_UTF8,
+		"t.csv:3: invalid UTF-8 at byte 4 of the file (0xe4)", "cut at the end"},
+	    {"a\nb\0c\n", 6, ENCODING_AUTO, "t.csv:2: a NUL byte at byte 3 of the file (0x00)",
+		"NUL"},
+	    {"a\n\xd6\xd0\xff\xff\n", 7, ENCODING_GB18030,
+		"t.csv:2: invalid GB18030 at byte 4 of the file (0xff)", "invalid GB18030"},
+	    {"a\n\xd6\xd0\xd6", 5, ENCODING_GB18030,
+		"t.csv:2: invalid GB18030 at byte 4 of the file (0xd6)", "GB18030 cut at the end"},
+	    {"PK\x03\x04", 4, ENCODING_AUTO,
+		"t.csv: expected CSV text, this is an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it",
+		"a workbook"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct errors errors = {0};
+		struct text text = {0};
+
+		write_file("t.csv", cases[i].bytes, cases[i].length);
+		check(read_all("t.csv", cases[i].encoding, 0, true, &text, &errors) == RC_DATA,
+		    cases[i].reason);
+		check_text(errors.kept[0].text, cases[i].error, cases[i].reason);
+		text_release(&text);
+		errors_release(&errors);
+	}
+}
+
+/* A statement as GB18030, with 2-byte and 4-byte characters, quotes and newlines (FAULTS C-3). */
+static const char sample[] = "日期,金额,户名,摘要\n"
+			     "2026-01-05,\"1,234.56\",张三,\"房租 \"\"B000001\"\"\n第二行\"\n"
+			     "2026-01-06,-5.00,𠮷野家,😀 物业费\r\n"
+			     "\n"
+			     "2026-01-07,1.00,\"末行,无换行\",x";
+
+static void
+to_gb18030(const char *utf8, char *out, size_t *length)
+{
+	iconv_t converter = iconv_open("GB18030", "UTF-8");
+	char *in = (char *)(uintptr_t)utf8;
+	size_t left = strlen(utf8), room = *length;
+
+	if (iconv(converter, &in, &left, &out, &room) == (size_t)-1)
+		abort();
+	*length -= room;
+	(void)iconv_close(converter);
+}
+
+static void
+test_every_block_size(void)
+{
+	struct errors errors = {0};
+	struct text whole = {0};
+	char gb[1000];
+	size_t gb_length = sizeof gb;
+	bool same = true;
+
+	write_file("utf8.csv", sample, strlen(sample));
+	to_gb18030(sample, gb, &gb_length);
+	write_file("gb.csv", gb, gb_length);
+	(void)read_all("utf8.csv", ENCODING_AUTO, 0, false, &whole, &errors);
+	for (size_t block = 1; block <= 4096; block += block < 300 ? 1 : 37)
+		for (int i = 0; i < 2; i++) {
+			struct text text = {0};
+
+			same &= read_all(i == 0 ? "utf8.csv" : "gb.csv",
+				    i == 0 ? ENCODING_AUTO : ENCODING_GB18030, block, false, &text,
+				    &errors) == RC_OK &&
+			    strcmp(text_string(&text), text_string(&whole)) == 0;
+			text_release(&text);
+		}
+	check(same && errors.count == 0,
+	    "every block size gives the same records, UTF-8 and GB18030");
+	text_release(&whole);
+}
+
+static void
+test_detection(void)
+{
+	struct errors errors = {0};
+	struct text text = {0};
+	struct input *input;
+	char gb[1000];
+	size_t gb_length = sizeof gb;
+
+	to_gb18030(sample, gb, &gb_length);
+	write_file("gb.csv", gb, gb_length);
+	check(input_open(&input, "gb.csv", ENCODING_AUTO, &errors) == RC_OK &&
+		strcmp(input_encoding(input), "GB18030") == 0,
+	    "GB18030 is recognised");
+	input_close(input);
+	check(read_all("gb.csv", ENCODING_UTF8, 0, false, &text, &errors) == RC_DATA,
+	    "declared UTF-8, it is refused");
+	check(input_open(&input, "missing.csv", ENCODING_AUTO, &errors) == RC_NOINPUT,
+	    "a missing file");
+	check(input_open(&input, ".", ENCODING_AUTO, &errors) == RC_NOINPUT, "a folder");
+	text_release(&text);
+	errors_release(&errors);
+}
+
+static void
+test_limits(void)
+{
+	struct errors errors = {0};
+	struct text text = {0}, big = {0};
+
+	for (int i = 0; i < CSV_FIELD_MAX; i++)
+		text_addc(&big, 'x');
+	write_file("t.csv", big.bytes, big.length);
+	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_OK,
+	    "a field at the limit");
+	text_addc(&big, 'x');
+	write_file("t.csv", big.bytes, big.length);
+	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_DATA,
+	    "a field over the limit");
+	text_clear(&big);
+	for (int i = 0; i < CSV_FIELDS_MAX; i++)
+		text_addc(&big, ',');
+	write_file("t.csv", big.bytes, big.length);
+	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_DATA,
+	    "a line of too many fields");
+	text_release(&text);
+	text_release(&big);
+	errors_release(&errors);
+}
+
+int
+main(void)
+{
+	test_csv();
+	test_bad_bytes();
+	test_every_block_size();
+	test_detection();
+	test_limits();
+	return test_end();
+}
