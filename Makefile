@@ -48,8 +48,7 @@ UNIT_TESTS = base chain expr io out
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)
-SCRIPTS = $(filter-out %.awk,$(wildcard scripts/* tests/*.sh tests/run tests/command/*.sh tests/fault/*.sh)) \
-	tests/bench/run .ci/run
+SCRIPTS = $(shell grep -rlE '^\#!/bin/sh|^\#!/usr/bin/env bash|shellcheck shell=sh' scripts tests .ci)
 VERSION = $(shell sed -n 's/.*DEED_VERSION "\(.*\)"/\1/p' lib/tool/version.h)
 
 all: $(PROGRAMS) $(SHARED_LINKS)

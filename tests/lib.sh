@@ -65,3 +65,48 @@ sql() { sqlite3 -readonly "$DEED_LEDGER" "$1"; }
 
 # sound REASON: the ledger's invariants hold (INV): verify finds nothing.
 sound() { if deed verify -q >"$T/verify" 2>&1; then ok "$1"; else not_ok "$1"; sed 's/^/#   /' "$T/verify"; fi; }
+
+# world N: a ledger with N contracts: a room, a party, rent and a property fee by area each. Codes C1 … CN,
+# P1 … PN, rooms 1-1 … ; names of the parties are Party 1 …; account icbc, a cash account.
+world() {
+	n=$1
+	deed init -q --entity Test || return
+	mkdir -p "$T/world"
+	awk -v n="$n" -v dir="$T/world" 'BEGIN {
+		print "project,name\nP,Park" >(dir "/project.csv")
+		print "building,project,name\n1,P,One" >(dir "/building.csv")
+		print "account,name,kind,bank,number,ledger_account\nicbc,ICBC,bank,ICBC,1234567890123456,1002" >(dir "/account.csv")
+		print "item,name,class,tax_rate,account\nwrent,Rent,rent,0.09,6051\nwfee,Fee,fee,0.06,6051" >(dir "/item.csv")
+		print "room,project,building,floor,number,kind,area" >(dir "/room.csv")
+		print "party,name,kind,email" >(dir "/party.csv")
+		print "contract,kind,party,room,start,end" >(dir "/contract.csv")
+		print "contract,clause,item,basis,rate,per,cycle,due" >(dir "/clause.csv")
+		for (i = 1; i <= n; i++) {
+			print "1-" i ",P,1," int((i - 1) / 4) + 1 "," i ",residence,89.52" >(dir "/room.csv")
+			print "P" i ",Party " i ",person,p" i "@example.com" >(dir "/party.csv")
+			print "C" i ",lease,P" i ",1-" i ",2026-01-01,2027-12-31" >(dir "/contract.csv")
+			print "C" i ",rent,wrent,fixed," 3000 + i ",month,month,start+9d" >(dir "/clause.csv")
+			print "C" i ",fee,wfee,area,2.85,month,month,start+9d" >(dir "/clause.csv")
+		}
+	}'
+	for kind in project building account item room party contract clause; do
+		deed load -q "$kind" "$T/world/$kind.csv" || return
+	done
+}
+
+# statement N FILE: a generic statement of N payments of the bills in $T/bills.csv (deed report bills).
+statement() {
+	awk -F, -v n="$1" 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i
+			print "date,amount,payer,payer_account,memo,id,balance"; next }
+		NR <= n + 1 { balance += $at["amount"]
+			printf "2026-01-12,%s,%s,,rent %s,T%07d,%.2f\n", $at["amount"], $at["name"], $at["bill"], NR, balance }' \
+		"$T/bills.csv" >"$2"
+}
+
+# facts: all facts, as another program reads them, without what differs between equal runs (time, paths).
+facts() {
+	for table in reading bill bank_line receipt allocation notice open_bill open_receipt open_line; do
+		sql "SELECT '$table', * FROM $table ORDER BY 2"
+	done
+	sql "SELECT 'history', id, table_name, row_id FROM history ORDER BY id"
+}

@@ -24,6 +24,7 @@ interrupt_catch(void)
 		if (sigaction(signals[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
 			(void)sigaction(signals[i], &action, NULL);
 	}
+	(void)signal(SIGXFSZ, SIG_IGN); /* a file too large is an error of write(), not a death */
 }
 
 bool

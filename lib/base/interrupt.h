@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* From now on these signals only set a flag (one that was ignored stays ignored). */
+/* From now on these signals only set a flag (one that was ignored stays ignored), and a file that grows beyond
+ * its limit is an error instead of a signal. */
 void interrupt_catch(void);
 
 /* True once a signal came: loops test it per record. */
