@@ -34,7 +34,7 @@ for file in "$ROOT"/cmd/*.c; do
 		awk '/^ *deed / { if (line) print line; line = "" } { gsub(/^ +/, ""); if ($0 != "") line = line (line ? " " : "") $0 } END { print line }' |
 		sed 's/  */ /g' >"$T/m"
 	# case of operand names and the dashes' number are the page's own
-	fold() { tr 'A-Z' 'a-z' <"$1" | sed 's/\[-\([a-z]\), --[a-z-]*/[-\1/g; s/[][]//g; s/  */ /g; s/ *$//'; }
+	fold() { tr '[:upper:]' '[:lower:]' <"$1" | sed 's/\[-\([a-z]\), --[a-z-]*/[-\1/g; s/[][]//g; s/  */ /g; s/ *$//'; }
 	fold "$T/h" >"$T/h2"
 	fold "$T/m" >"$T/m2"
 	if cmp -s "$T/h2" "$T/m2"; then
