@@ -128,7 +128,7 @@ unpack_entry(struct zip *zip, const struct entry *entry, struct part *part)
 	bool whole;
 
 	if (!read_at(zip, entry->offset, local, LOCAL_SIZE) || memcmp(local, "PK\3\4", 4) != 0 ||
-	    fseeko(zip->file, (off_t)(get16(local + 26) + get16(local + 28)), SEEK_CUR) != 0)
+	    fseeko(zip->file, (off_t)get16(local + 26) + (off_t)get16(local + 28), SEEK_CUR) != 0)
 		return false;
 	if (entry->method == METHOD_STORE)
 		return copy_entry(zip, entry, part);
