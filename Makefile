@@ -21,17 +21,17 @@ PACKAGES_BENCH = time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen claim config dun export history init load reconcile report rooms verify
 
-BASE = date digest error interrupt map memory number ratio rc text
-IO = csv guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
-LEDGER = backup chain derived feed function history ledger lock migrate run statement tables verify
+BASE = date digest error interrupt language map memory number ratio rc text
+IO = csv gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
+LEDGER = backup chain derived feed function history ledger lock migrate run select statement tables verify
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = clause-text fields
-BILLING =
+MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql setting tax
+BILLING = formula generate items period price price-large terms usage
 BANK =
 MATCH =
-COLLECT =
-REPORT =
+COLLECT = due dun letter level mail outbox template
+REPORT = query report shelf values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

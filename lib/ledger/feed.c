@@ -153,12 +153,11 @@ feed_register(struct ledger *ledger)
 }
 
 enum rc
-feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted)
+feed_run(struct ledger *ledger, struct statement *statement, const struct feed *feed,
+    int64_t *inserted)
 {
-	struct statement *statement;
 	int code;
 
-	statement = ledger_statement(ledger, sql);
 	ledger->feed = feed;
 	ledger->feed_rc = RC_OK;
 	code = sqlite3_step(statement->stmt);
@@ -177,4 +176,10 @@ feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int
 		*inserted = sqlite3_changes64(ledger->db);
 	statement_reset(statement);
 	return RC_OK;
+}
+
+enum rc
+feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted)
+{
+	return feed_run(ledger, ledger_statement(ledger, sql), feed, inserted);
 }

@@ -12,6 +12,8 @@
 #include "base/value.h"
 #include "ledger/ledger.h"
 
+struct statement;
+
 enum { FEED_COLUMNS = 24 };
 
 struct feed {
@@ -25,5 +27,9 @@ struct feed {
 /* Runs the INSERT with this source. *inserted (may be NULL) gets the rows added. */
 enum rc feed_insert(
     struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted);
+
+/* The same, by an INSERT that the caller prepared. */
+enum rc feed_run(struct ledger *ledger, struct statement *statement, const struct feed *feed,
+    int64_t *inserted);
 
 #endif

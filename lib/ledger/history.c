@@ -11,13 +11,13 @@ history_sql(struct ledger *ledger, const char *table, char **sql)
 
 	text_adds(&text, "INSERT INTO history (table_name, row_id, version) SELECT :table, t.id, ");
 	rc = table_json(ledger, table, &text);
-	text_printf(&text, " FROM %s AS t WHERE t.id = :id", table);
+	text_printf(&text, " FROM %s AS t WHERE t.id BETWEEN :first AND :last ORDER BY t.id", table);
 	*sql = text_take(&text);
 	return rc;
 }
 
 enum rc
-history_add(struct ledger *ledger, const char *table, int64_t row_id)
+history_add_range(struct ledger *ledger, const char *table, int64_t first_id, int64_t last_id)
 {
 	struct statement *statement;
 	enum rc rc;
@@ -30,6 +30,19 @@ history_add(struct ledger *ledger, const char *table, int64_t row_id)
 		return rc;
 	statement = ledger_statement(ledger, ledger->history_sql[i]);
 	bind_text(statement, ":table", master_tables[i]);
-	bind_int(statement, ":id", row_id);
+	bind_int(statement, ":first", first_id);
+	bind_int(statement, ":last", last_id);
 	return statement_run(statement);
+}
+
+enum rc
+history_add(struct ledger *ledger, const char *table, int64_t row_id)
+{
+	return history_add_range(ledger, table, row_id, row_id);
+}
+
+int64_t
+table_last_id(struct ledger *ledger, const char *table)
+{
+	return fact_highest_id(ledger, table);
 }

@@ -306,11 +306,27 @@ ledger_create_version(struct ledger **ledger, const char *path, int version, str
 		return rc;
 	*ledger = ledger_new(path, LEDGER_WRITE, errors);
 	if ((rc = create_schema(*ledger, version)) != RC_OK) {
-		ledger_close(*ledger);
+		ledger_remove(*ledger);
 		*ledger = NULL;
-		(void)unlink(path);
 	}
 	return rc;
+}
+
+void
+ledger_remove(struct ledger *ledger)
+{
+	static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
+	char *path = xstrdup(ledger->path);
+	struct text name = {0};
+
+	ledger_close(ledger);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		text_clear(&name);
+		text_printf(&name, "%s%s", path, endings[i]);
+		(void)unlink(name.bytes);
+	}
+	text_release(&name);
+	free(path);
 }
 
 enum rc

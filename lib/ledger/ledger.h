@@ -21,6 +21,9 @@ enum { LEDGER_WAIT_SECONDS = 10 }; /* default wait for another writer */
  * begun: the caller adds what the ledger starts with and commits. RC_CANTCREAT when something is there. */
 enum rc ledger_create(struct ledger **ledger, const char *path, struct errors *errors);
 
+/* Closes a ledger that ledger_create just made and that did not come to be, and removes its files. */
+void ledger_remove(struct ledger *ledger);
+
 /* Makes an empty ledger of an older schema, to test migrations. */
 enum rc ledger_create_version(
     struct ledger **ledger, const char *path, int version, struct errors *errors);

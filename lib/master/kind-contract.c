@@ -1,0 +1,462 @@
+/* Contracts, their clauses, and the facts that come from files: readings, bills brought forward. */
+#include "base/i18n.h"
+#include "expr/expr.h"
+#include "master/clause-text.h"
+#include "master/fields.h"
+#include "master/load-row.h"
+#include "master/tax.h"
+
+#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
+
+static bool
+is_word(struct value value, const char *word)
+{
+	return value.kind == VALUE_TEXT && value.length == strlen(word) &&
+	    memcmp(value.bytes, word, value.length) == 0;
+}
+
+/* Parses an expression of the row; what is wrong with it is an error of its column. */
+static void
+check_expression(struct load *load, const struct load_row *row, size_t column,
+    const struct expr_scope *scope, enum expr_kind wanted)
+{
+	struct value text = row->values[column];
+	struct place place = load_place(load, load_column_name(load, column));
+	struct errors errors = {0};
+	struct expr *expr;
+
+	if (row->given[column] != GIVEN_VALUE)
+		return;
+	expr = expr_parse(scope, text.bytes, text.length, wanted, &errors, &place);
+	expr_free(expr);
+	load_take_errors(load, &errors);
+}
+
+enum { CONTRACT_START = 4, CONTRACT_END = 5 };
+
+static const struct kind_column contract_columns[] = {
+    {.name = "contract", .stored = "code", .type = TYPE_CODE, .flags = COLUMN_KEY},
+    {.name = "kind",
+	.stored = "kind",
+	.flags = COLUMN_REQUIRED,
+	.words = (const char *const[]){"sale", "lease", "service", NULL}},
+    {.name = "party",
+	.stored = "party_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_REQUIRED,
+	.reference = REFERENCE_PARTY},
+    {.name = "room", .stored = "room_id", .type = TYPE_CODE, .reference = REFERENCE_ROOM},
+    [CONTRACT_START] = {.name = "start",
+	.stored = "start_on",
+	.type = TYPE_DATE,
+	.flags = COLUMN_REQUIRED},
+    [CONTRACT_END] = {.name = "end", .stored = "end_on", .type = TYPE_DATE},
+    {.name = "signed", .stored = "signed_on", .type = TYPE_DATE},
+};
+
+static enum rc
+check_contract(struct load *load, struct load_row *row)
+{
+	(void)check_order(load, row, CONTRACT_START, CONTRACT_END);
+	return RC_OK;
+}
+
+const struct kind kind_contract = {
+    .name = "contract", .table = "contract", COLUMNS(contract_columns), .check = check_contract};
+
+static const char *
+check_due(const char *text, size_t length, struct arena *arena)
+{
+	struct due_rule rule;
+
+	(void)arena;
+	return due_rule_parse(text, length, &rule);
+}
+
+static const char *
+check_round(const char *text, size_t length, struct arena *arena)
+{
+	struct round_rule rule;
+
+	(void)arena;
+	return round_rule_parse(text, length, &rule);
+}
+
+static const char *
+check_free(const char *text, size_t length, struct arena *arena)
+{
+	struct free_ranges ranges;
+
+	return free_ranges_parse(text, length, arena, &ranges);
+}
+
+static const char *
+check_steps(const char *text, size_t length, struct arena *arena)
+{
+	struct rate_steps steps;
+
+	return rate_steps_parse(text, length, arena, &steps);
+}
+
+static const char *
+check_grace(const char *text, size_t length, struct arena *arena)
+{
+	struct late_grace grace;
+
+	(void)arena;
+	return late_grace_parse(text, length, &grace);
+}
+
+static const char *
+check_cap(const char *text, size_t length, struct arena *arena)
+{
+	struct late_cap cap;
+
+	(void)arena;
+	return late_cap_parse(text, length, &cap);
+}
+
+enum {
+	CLAUSE_CONTRACT,
+	CLAUSE_BASIS = 3,
+	CLAUSE_RATE,
+	CLAUSE_FORMULA = 6,
+	CLAUSE_START = 11,
+	CLAUSE_END,
+};
+
+static const struct kind_column clause_columns[] = {
+    [CLAUSE_CONTRACT] = {.name = "contract",
+	.stored = "contract_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_KEY,
+	.reference = REFERENCE_CONTRACT},
+    {.name = "clause", .stored = "code", .type = TYPE_CODE, .flags = COLUMN_KEY},
+    {.name = "item",
+	.stored = "item_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_REQUIRED,
+	.reference = REFERENCE_ITEM},
+    [CLAUSE_BASIS] = {.name = "basis",
+	.stored = "basis",
+	.flags = COLUMN_REQUIRED,
+	.words = (const char *const[]){"fixed", "area", "inner_area", "usage", "formula", NULL}},
+    [CLAUSE_RATE] = {.name = "rate", .stored = "rate", .type = TYPE_DECIMAL},
+    {.name = "per",
+	.stored = "per",
+	.words = (const char *const[]){"month", "day", "year", "period", NULL},
+	.fallback = "month"},
+    [CLAUSE_FORMULA] = {.name = "formula", .stored = "formula"},
+    {.name = "cycle",
+	.stored = "cycle",
+	.flags = COLUMN_REQUIRED,
+	.words = (const char *const[]){"once", "month", "quarter", "half", "year", "usage", NULL}},
+    {.name = "align",
+	.stored = "align",
+	.words = (const char *const[]){"calendar", "anniversary", NULL},
+	.fallback = "calendar"},
+    {.name = "timing",
+	.stored = "timing",
+	.words = (const char *const[]){"advance", "arrears", NULL},
+	.fallback = "advance"},
+    {.name = "due", .stored = "due", .fallback = "start+0d", .check = check_due},
+    [CLAUSE_START] = {.name = "start", .stored = "start_on", .type = TYPE_DATE},
+    [CLAUSE_END] = {.name = "end", .stored = "end_on", .type = TYPE_DATE},
+    {.name = "proration",
+	.stored = "proration",
+	.words = (const char *const[]){"actual", "30", "365", "none", NULL},
+	.fallback = "actual"},
+    {.name = "round", .stored = "round", .fallback = "fen", .check = check_round},
+    {.name = "free", .stored = "free", .check = check_free},
+    {.name = "steps", .stored = "steps", .check = check_steps},
+    {.name = "late_rate",
+	.stored = "late_rate",
+	.type = TYPE_DECIMAL,
+	.flags = COLUMN_NOT_NEGATIVE},
+    {.name = "late_grace", .stored = "late_grace", .check = check_grace},
+    {.name = "late_cap", .stored = "late_cap", .check = check_cap},
+};
+
+/* A clause by area needs a room to have one. */
+static enum rc
+check_room(struct load *load, const struct load_row *row)
+{
+	static const char sql[] = "SELECT r.area_cm2, r.inner_area_cm2 FROM contract c"
+				  " JOIN room r ON r.id = c.room_id WHERE c.id = :contract";
+	struct statement *statement;
+	bool inner = is_word(row->values[CLAUSE_BASIS], "inner_area");
+	bool known = false;
+	enum rc rc = RC_OK;
+
+	if (!inner && !is_word(row->values[CLAUSE_BASIS], "area"))
+		return RC_OK;
+	statement = ledger_statement(load_ledger(load), sql);
+	bind_value(statement, ":contract", row->values[CLAUSE_CONTRACT]);
+	if (statement_row(statement, &rc)) {
+		known = !column_null(statement, inner ? 1 : 0);
+		statement_reset(statement);
+	}
+	if (rc == RC_OK && !known)
+		load_problem(load, "basis",
+		    inner ? _("expected a contract with a room whose inner area is known")
+			  : _("expected a contract with a room whose area is known"));
+	return rc;
+}
+
+static enum rc
+check_clause(struct load *load, struct load_row *row)
+{
+	bool by_formula = is_word(row->values[CLAUSE_BASIS], "formula");
+
+	if (by_formula && row->values[CLAUSE_FORMULA].kind == VALUE_NULL)
+		load_problem(load, "formula", _("the basis formula needs one"));
+	if (!by_formula && row->values[CLAUSE_FORMULA].kind != VALUE_NULL)
+		load_problem(load, "formula", _("expected none unless the basis is formula"));
+	if (!by_formula && row->values[CLAUSE_RATE].kind == VALUE_NULL)
+		load_problem(load, "rate", _("expected a rate for this basis"));
+	(void)check_order(load, row, CLAUSE_START, CLAUSE_END);
+	check_expression(load, row, CLAUSE_FORMULA, &billing_scope, EXPR_NUMBER);
+	return check_room(load, row);
+}
+
+const struct kind kind_clause = {
+    .name = "clause", .table = "clause", COLUMNS(clause_columns), .check = check_clause};
+
+enum { READING_ROOM, READING_ITEM, READING_DATE, READING_READING, READING_REPLACED };
+
+static const struct kind_column reading_columns[] = {
+    [READING_ROOM] = {.name = "room",
+	.stored = "room_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_KEY,
+	.reference = REFERENCE_ROOM},
+    [READING_ITEM] = {.name = "item",
+	.stored = "item_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_KEY,
+	.reference = REFERENCE_ITEM},
+    [READING_DATE] = {.name = "date", .stored = "date", .type = TYPE_DATE, .flags = COLUMN_KEY},
+    [READING_READING] = {.name = "reading",
+	.stored = "reading",
+	.type = TYPE_DECIMAL,
+	.flags = COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE},
+    [READING_REPLACED] = {.name = "replaced_at",
+	.stored = "replaced_at",
+	.type = TYPE_DECIMAL,
+	.flags = COLUMN_NOT_NEGATIVE},
+};
+
+/* The neighbour of a reading: the stored one before it, or after it. */
+static enum rc
+read_neighbour(struct load *load, const struct load_row *row, const char *sql, char date[DATE_TEXT],
+    struct ratio *reading, bool *found)
+{
+	struct statement *statement = ledger_statement(load_ledger(load), sql);
+	enum rc rc = RC_OK;
+
+	bind_value(statement, ":room", row->values[READING_ROOM]);
+	bind_value(statement, ":item", row->values[READING_ITEM]);
+	bind_value(statement, ":date", row->values[READING_DATE]);
+	*found = statement_row(statement, &rc);
+	if (!*found)
+		return rc;
+	(void)snprintf(date, DATE_TEXT, "%s", column_text(statement, 0));
+	*found = ratio_parse(column_text(statement, 1), strlen(column_text(statement, 1)), reading);
+	statement_reset(statement);
+	return RC_OK;
+}
+
+/* A meter runs forward: readings are never edited, so a wrong one must not get in. */
+static enum rc
+check_reading(struct load *load, struct load_row *row)
+{
+	static const char before[] =
+	    "SELECT date, reading FROM reading WHERE room_id = :room AND item_id = :item"
+	    " AND date < :date ORDER BY date DESC LIMIT 1";
+	static const char after[] =
+	    "SELECT date, coalesce(replaced_at, reading) FROM reading WHERE room_id = :room"
+	    " AND item_id = :item AND date > :date ORDER BY date LIMIT 1";
+	bool replaced = row->values[READING_REPLACED].kind != VALUE_NULL, found;
+	size_t last = replaced ? READING_REPLACED : READING_READING; /* of the meter until then */
+	struct ratio reading;
+	char date[DATE_TEXT];
+	enum rc rc;
+
+	if (row->stored_id != 0)
+		return RC_OK;
+	if ((rc = read_neighbour(load, row, before, date, &reading, &found)) != RC_OK)
+		return rc;
+	if (found && ratio_compare(row_ratio(row, last), reading) < 0)
+		load_problem(load, load_column_name(load, last),
+		    _("the reading of %s is higher; a new meter's first reading needs replaced_at, the old "
+		      "meter's last"),
+		    date);
+	if ((rc = read_neighbour(load, row, after, date, &reading, &found)) != RC_OK)
+		return rc;
+	if (found && ratio_compare(row_ratio(row, READING_READING), reading) > 0)
+		load_problem(load, "reading", _("the reading of %s is lower"), date);
+	return RC_OK;
+}
+
+const struct kind kind_reading = {.name = "reading",
+    .table = "reading",
+    COLUMNS(reading_columns),
+    .is_fact = true,
+    .check = check_reading};
+
+static const char *
+check_own_code(const char *text, size_t length, struct arena *arena)
+{
+	size_t digits = 1;
+
+	(void)arena;
+	while (digits < length && text[digits] >= '0' && text[digits] <= '9')
+		digits++;
+	if (text[0] == 'B' && length > 1 && digits == length)
+		return _("expected another code: B and digits are for bills made here");
+	return NULL;
+}
+
+enum {
+	BILL_CODE,
+	BILL_CONTRACT,
+	BILL_ITEM,
+	BILL_DUE,
+	BILL_AMOUNT,
+	BILL_START,
+	BILL_END,
+	BILL_BILLED_ON,
+	BILL_PARTY,
+	BILL_ROOM,
+	BILL_TAX,
+};
+
+static const struct kind_column bill_columns[] = {
+    [BILL_CODE] = {.name = "bill",
+	.stored = "own_code",
+	.type = TYPE_CODE,
+	.flags = COLUMN_KEY,
+	.check = check_own_code},
+    [BILL_CONTRACT] = {.name = "contract",
+	.stored = "contract_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_REQUIRED,
+	.reference = REFERENCE_CONTRACT},
+    [BILL_ITEM] = {.name = "item",
+	.stored = "item_id",
+	.type = TYPE_CODE,
+	.flags = COLUMN_REQUIRED,
+	.reference = REFERENCE_ITEM},
+    [BILL_DUE] = {.name = "due", .stored = "due_on", .type = TYPE_DATE, .flags = COLUMN_REQUIRED},
+    [BILL_AMOUNT] = {.name = "amount",
+	.stored = "amount_fen",
+	.type = TYPE_MONEY,
+	.flags = COLUMN_REQUIRED},
+    [BILL_START] = {.name = "start", .stored = "start_on", .type = TYPE_DATE},
+    [BILL_END] = {.name = "end", .stored = "end_on", .type = TYPE_DATE},
+    [BILL_BILLED_ON] = {.name = "billed_on", .stored = "billed_on", .type = TYPE_DATE},
+    [BILL_PARTY] = {.stored = "party_id"},
+    [BILL_ROOM] = {.stored = "room_id"},
+    [BILL_TAX] = {.stored = "tax_fen"},
+};
+
+static enum rc
+bill_parties(struct load *load, struct load_row *row)
+{
+	static const char sql[] = "SELECT party_id, room_id FROM contract WHERE id = :contract";
+	struct statement *statement = ledger_statement(load_ledger(load), sql);
+	enum rc rc = RC_OK;
+
+	bind_value(statement, ":contract", row->values[BILL_CONTRACT]);
+	if (!statement_row(statement, &rc))
+		return rc;
+	row->values[BILL_PARTY] = column_value(statement, 0);
+	row->values[BILL_ROOM] = column_value(statement, 1);
+	statement_reset(statement);
+	return RC_OK;
+}
+
+static enum rc
+bill_tax(struct load *load, struct load_row *row)
+{
+	static const char sql[] = "SELECT tax_rate FROM item WHERE id = :item";
+	struct statement *statement = ledger_statement(load_ledger(load), sql);
+	struct ratio rate = ratio_of(0);
+	int64_t tax_fen = 0;
+	enum rc rc = RC_OK;
+
+	bind_value(statement, ":item", row->values[BILL_ITEM]);
+	if (!statement_row(statement, &rc))
+		return rc;
+	(void)ratio_parse(column_text(statement, 0), strlen(column_text(statement, 0)), &rate);
+	statement_reset(statement);
+	if (!vat_inside(row->values[BILL_AMOUNT].number, rate, &tax_fen))
+		load_problem(load, "amount", _("too large to work out its VAT"));
+	row->values[BILL_TAX] = value_int(tax_fen);
+	return RC_OK;
+}
+
+/* Party, room and VAT follow from the contract and the item on the day it is brought forward. */
+static enum rc
+check_bill(struct load *load, struct load_row *row)
+{
+	char *today;
+	enum rc rc;
+
+	(void)check_order(load, row, BILL_START, BILL_END);
+	if (row->stored_id != 0)
+		return RC_OK;
+	if (row->values[BILL_AMOUNT].number == 0)
+		load_problem(load, "amount", _("expected an amount other than 0"));
+	if (row->values[BILL_BILLED_ON].kind == VALUE_NULL) {
+		today = arena_alloc(load_arena(load), DATE_TEXT);
+		row->values[BILL_BILLED_ON] = value_string(date_format(load_date(load), today));
+	}
+	if ((rc = bill_parties(load, row)) != RC_OK)
+		return rc;
+	return bill_tax(load, row);
+}
+
+const struct kind kind_bill = {
+    .name = "bill", .table = "bill", COLUMNS(bill_columns), .is_fact = true, .check = check_bill};
+
+static const char *
+check_form(const char *text, size_t length, struct arena *arena)
+{
+	(void)arena;
+	if (memchr(text, '/', length) != NULL || text[0] == '.')
+		return _("expected the name of a template, not a path");
+	return NULL;
+}
+
+enum { DUN_WHEN = 5 };
+
+static const struct kind_column dun_columns[] = {
+    {.name = "level", .stored = "code", .type = TYPE_CODE, .flags = COLUMN_KEY},
+    {.name = "days", .stored = "days", .type = TYPE_INT, .flags = COLUMN_REQUIRED},
+    {.name = "channel",
+	.stored = "channel",
+	.flags = COLUMN_REQUIRED,
+	.words = (const char *const[]){"email", "sms", "letter", NULL}},
+    {.name = "form",
+	.stored = "form",
+	.type = TYPE_CODE,
+	.flags = COLUMN_REQUIRED,
+	.check = check_form},
+    {.name = "fee",
+	.stored = "fee_fen",
+	.type = TYPE_MONEY,
+	.flags = COLUMN_NOT_NEGATIVE,
+	.fallback = "0"},
+    [DUN_WHEN] = {.name = "when", .stored = "condition"},
+};
+
+static enum rc
+check_dun(struct load *load, struct load_row *row)
+{
+	check_expression(load, row, DUN_WHEN, &dun_scope, EXPR_BOOL);
+	return RC_OK;
+}
+
+const struct kind kind_dun = {
+    .name = "dun", .table = "dun_level", COLUMNS(dun_columns), .check = check_dun};

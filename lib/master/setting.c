@@ -1,0 +1,145 @@
+#include "master/setting.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ledger/history.h"
+#include "ledger/statement.h"
+
+#define N_(sentence) sentence
+
+static enum rc
+refuse(
+    struct ledger *ledger, const struct setting *setting, const char *expected, const char *value)
+{
+	struct place place = {.column = setting->key};
+
+	return error_add(
+	    ledger_errors(ledger), RC_DATA, &place, _("%s, got %s"), expected, quote_text(value));
+}
+
+static enum rc
+check_name(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	for (const char *p = value; *p != '\0'; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			return refuse(
+			    ledger, setting, _("expected text without control characters"), value);
+	if (value[0] == '\0')
+		return refuse(ledger, setting, _("expected a name"), value);
+	return RC_OK;
+}
+
+static enum rc
+check_currency(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	if (strlen(value) == 3 && strspn(value, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3)
+		return RC_OK;
+	return refuse(
+	    ledger, setting, _("expected a currency code of three capitals, as CNY"), value);
+}
+
+static enum rc
+check_account(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	static const char sql[] = "SELECT 1 FROM ledger_account WHERE code = :code";
+	struct statement *statement = ledger_statement(ledger, sql);
+
+	bind_text(statement, ":code", value);
+	if (statement_number(statement, 0) == 1)
+		return RC_OK;
+	return refuse(ledger, setting,
+	    _("expected the code of a ledger account; `deed load ledger-account` adds one"), value);
+}
+
+const struct setting settings[] = {
+    {"entity", "", N_("name of the legal entity whose books these are"), check_name},
+    {"currency", "CNY", N_("currency of all amounts"), check_currency},
+    {"account.receivable", "1122", N_("bills are debited here"), check_account},
+    {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
+    {"account.suspense", "2241.99", N_("money whose party is not decided yet"), check_account},
+    {"account.output_tax", "2221.01", N_("the VAT inside bills"), check_account},
+    {"account.price", "6001", N_("of a new item of class price"), check_account},
+    {"account.deposit", "2241.01", N_("of a new item of class deposit"), check_account},
+    {"account.rent", "6051", N_("of a new item of class rent"), check_account},
+    {"account.fee", "6051", N_("of a new item of class fee"), check_account},
+    {"account.usage", "6051", N_("of a new item of class usage"), check_account},
+    {"account.collected", "2241.02", N_("of a new item of class collected"), check_account},
+    {"account.tax", "2241.02", N_("of a new item of class tax"), check_account},
+    {"account.late", "6301", N_("of a new item of class late"), check_account},
+    {"account.other", "6051", N_("of a new item of class other"), check_account},
+    {"account.bank", "1002", N_("of a new account of kind bank"), check_account},
+    {"account.cash", "1001", N_("of a new account of kind cash"), check_account},
+    {"account.pos", "1012", N_("of a new account of kind pos"), check_account},
+    {"account.channel", "1012", N_("of a new account of kind channel"), check_account},
+    {"report.folder", NULL, N_("folder of the site's own reports"), check_name},
+    {0},
+};
+
+const struct setting *
+setting_find(const char *key, struct errors *errors)
+{
+	const char *keys[sizeof settings / sizeof *settings];
+	const char *nearest;
+	size_t i = 0;
+
+	for (; settings[i].key != NULL; i++) {
+		keys[i] = settings[i].key;
+		if (strcmp(key, keys[i]) == 0)
+			return &settings[i];
+	}
+	keys[i] = NULL;
+	nearest = text_nearest(key, keys);
+	if (nearest != NULL)
+		(void)error_add(errors, RC_USAGE, NULL,
+		    _("there is no setting %s; did you mean %s?"), quote_text(key), nearest);
+	else
+		(void)error_add(errors, RC_USAGE, NULL,
+		    _("there is no setting %s; `deed config` lists them"), quote_text(key));
+	return NULL;
+}
+
+static enum rc
+store(struct ledger *ledger, const char *key, const char *value)
+{
+	static const char sql[] = "INSERT INTO setting (key, value) VALUES (:key, :value)"
+				  " ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+	static const char find[] = "SELECT id FROM setting WHERE key = :key";
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc;
+
+	bind_text(statement, ":key", key);
+	bind_text(statement, ":value", value);
+	if ((rc = statement_run(statement)) != RC_OK)
+		return rc;
+	statement = ledger_statement(ledger, find);
+	bind_text(statement, ":key", key);
+	return history_add(ledger, "setting", statement_number(statement, 0));
+}
+
+enum rc
+setting_set(struct ledger *ledger, const struct setting *setting, const char *value, bool *changed)
+{
+	const char *stored = ledger_setting(ledger, setting->key, NULL);
+	enum rc rc;
+
+	*changed = stored == NULL || strcmp(stored, value) != 0;
+	if (utf8_valid(value, strlen(value)) != strlen(value))
+		return refuse(ledger, setting, _("expected UTF-8"), "");
+	if (setting->check != NULL && (rc = setting->check(ledger, setting, value)) != RC_OK)
+		return rc;
+	return *changed ? store(ledger, setting->key, value) : RC_OK;
+}
+
+enum rc
+settings_init(struct ledger *ledger, const char *entity)
+{
+	enum rc rc = RC_OK;
+
+	for (const struct setting *s = settings; s->key != NULL && rc == RC_OK; s++)
+		if (s->initial != NULL)
+			rc = store(
+			    ledger, s->key, strcmp(s->key, "entity") == 0 ? entity : s->initial);
+	return rc;
+}
