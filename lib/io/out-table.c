@@ -163,15 +163,22 @@ write_rule(struct out *out)
 	out_add(out, "\n", 1);
 }
 
+/* Writes a title or a note, each of its lines on one. */
 static void
 write_words(struct out *out, const char *words)
 {
 	struct table *table = out->state;
+	size_t length;
 
-	text_clear(&table->scratch);
-	add_shown(&table->scratch, words, strlen(words), 0);
-	out_add(out, text_string(&table->scratch), table->scratch.length);
-	out_add(out, "\n", 1);
+	for (;; words += length + 1) {
+		length = strcspn(words, "\n");
+		text_clear(&table->scratch);
+		add_shown(&table->scratch, words, length, 0);
+		out_add(out, text_string(&table->scratch), table->scratch.length);
+		out_add(out, "\n", 1);
+		if (words[length] == '\0')
+			break;
+	}
 }
 
 static void

@@ -27,7 +27,7 @@ enum {
 	TYPES = TYPE_BOOL + 1,
 	EPOCH = 25569,       /* 1970-01-01 in Excel's days */
 	EXCEL_DAY_MIN = 61,  /* 1900-03-01: Excel's days before are off by one */
-	FOOT_ROWS = 4,       /* blank, totals, blank, note */
+	FOOT_ROWS = 16,      /* blank, totals, blank, lines of the note */
 	CREATED = 315532800, /* 1980-01-01: the same records make the same file */
 };
 
@@ -381,9 +381,12 @@ write_foot(struct out *out)
 	}
 	if (rc == RC_OK)
 		rc = write_totals(out);
-	if (rc == RC_OK && note != NULL) {
+	while (rc == RC_OK && note != NULL) {
+		size_t length = strcspn(note, "\n");
+
 		book->row++;
-		rc = write_text(out, 0, note, strlen(note), NULL);
+		rc = write_text(out, 0, note, length, NULL);
+		note = note[length] != '\0' ? note + length + 1 : NULL;
 	}
 	return rc;
 }

@@ -206,6 +206,13 @@ out_rows(const struct out *out)
 	return out->rows;
 }
 
+void
+out_note(struct out *out, const char *note)
+{
+	assert(out->options.note != NULL);
+	out->options.note = note;
+}
+
 enum rc
 out_close(struct out *out)
 {

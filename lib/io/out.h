@@ -20,7 +20,7 @@ struct out_column {
 struct out_options {
 	const char *file;  /* where to; NULL: standard output. Published by rename, only when complete */
 	const char *title; /* a heading for table and XLSX, or NULL */
-	const char *note;  /* a line below the records for table and XLSX, or NULL */
+	const char *note; /* lines below the records for table and XLSX, at most 12, or NULL */
 	bool headless;	   /* no header line (CSV, TSV) */
 };
 
@@ -48,6 +48,10 @@ struct out *out_open(const struct out_format *format, const struct out_options *
     const struct out_column *columns, size_t count, struct errors *errors);
 enum rc out_row(struct out *out, const struct value *row);
 long out_rows(const struct out *out); /* rows so far */
+
+/* Replaces the note, once the rows have told what it says; one must have been given at the start. Borrowed
+ * until out_close. */
+void out_note(struct out *out, const char *note);
 
 /* Ends, checks and publishes the output, and frees it. Nothing is published if anything failed. */
 enum rc out_close(struct out *out);

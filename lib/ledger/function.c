@@ -1,4 +1,5 @@
 /* The few SQL functions of our own. Reports use them; PostgreSQL can be given the same ones. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -79,6 +80,21 @@ yuan(sqlite3_context *context, int argc, sqlite3_value **argv)
 	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+/* fact_code('L', id): how people name a fact, the letter and at least seven digits. */
+static void
+fact_code(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const char *letter = (const char *)sqlite3_value_text(argv[0]);
+	char text[NUMBER_TEXT];
+
+	(void)argc;
+	if (letter == NULL || sqlite3_value_type(argv[1]) == SQLITE_NULL)
+		return;
+	(void)snprintf(
+	    text, sizeof text, "%.1s%07lld", letter, (long long)sqlite3_value_int64(argv[1]));
+	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+}
+
 int
 functions_register(sqlite3 *db)
 {
@@ -92,6 +108,7 @@ functions_register(sqlite3 *db)
 	    {"month_start", 1, month_start},
 	    {"bucket", 1, bucket},
 	    {"yuan", 1, yuan},
+	    {"fact_code", 2, fact_code},
 	};
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 

@@ -168,12 +168,19 @@ choose_format(struct tool *tool)
 }
 
 struct out *
-tool_out(struct tool *tool, const char *title, const struct out_column *columns, size_t count)
+tool_out_noted(struct tool *tool, const char *title, const char *note,
+    const struct out_column *columns, size_t count)
 {
 	const struct out_format *format = choose_format(tool);
-	struct out_options options = {.file = tool->output_file, .title = title};
+	struct out_options options = {.file = tool->output_file, .title = title, .note = note};
 
 	return format != NULL ? out_open(format, &options, columns, count, &tool->errors) : NULL;
+}
+
+struct out *
+tool_out(struct tool *tool, const char *title, const struct out_column *columns, size_t count)
+{
+	return tool_out_noted(tool, title, NULL, columns, count);
 }
 
 void

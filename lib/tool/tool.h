@@ -77,6 +77,10 @@ enum rc tool_commit(struct tool *tool, struct run_result *result);
 struct out *tool_out(
     struct tool *tool, const char *title, const struct out_column *columns, size_t count);
 
+/* The same with a note for below the records, which out_note may replace. */
+struct out *tool_out_noted(struct tool *tool, const char *title, const char *note,
+    const struct out_column *columns, size_t count);
+
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */
 void tool_summary(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

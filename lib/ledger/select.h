@@ -1,0 +1,27 @@
+/* SELECTs whose text comes from a file that people write: reports. They may only read, and a mistake in
+ * one is told with its file and line. */
+#ifndef DEED_SELECT_H
+#define DEED_SELECT_H
+
+#include "ledger/statement.h"
+
+/* Prepares exactly one statement that gives columns and writes nothing. place says where in which file the
+ * text begins. NULL after an error (RC_DATA). The caller frees it with statement_free. */
+struct statement *select_new(
+    struct ledger *ledger, const char *sql, const struct place *place);
+
+/* Its parameters, counted from 1, with their colon; NULL for a nameless one. */
+int select_parameter_count(struct statement *statement);
+const char *select_parameter(struct statement *statement, int n);
+
+/* TYPE_INT when the column is one of a table and holds integers there, else TYPE_TEXT. */
+enum type select_stored_type(struct statement *statement, int column);
+
+/* From now on all that this reader reads is of one moment, until the ledger is closed. */
+enum rc ledger_snapshot(struct ledger *ledger);
+
+/* The tables that hold facts and masters, each ended by NULL. */
+extern const char *const fact_tables[];
+extern const char *const master_tables[];
+
+#endif

@@ -1,0 +1,303 @@
+#include "report/query.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "ledger/run.h"
+#include "ledger/select.h"
+
+struct query {
+	struct ledger *ledger;
+	const struct report *report;
+	const struct report_values *values;
+	struct statement *statement;
+	int64_t rows;
+	int64_t sums[REPORT_COLUMNS_MAX];
+};
+
+static enum rc __attribute__((format(printf, 3, 4)))
+complain(struct query *query, long line, const char *format, ...)
+{
+	struct place place = {.file = query->report->file, .line = line};
+	struct text text = {0};
+	va_list args;
+	enum rc rc;
+
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	rc = error_add(ledger_errors(query->ledger), RC_DATA, &place, "%s", text.bytes);
+	text_release(&text);
+	return rc;
+}
+
+static int
+column_place(const struct report *report, const char *name)
+{
+	for (int i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].name, name) == 0)
+			return i;
+	return -1;
+}
+
+static bool
+is_fact(const char *table)
+{
+	int i = 0;
+
+	while (fact_tables[i] != NULL && strcmp(fact_tables[i], table) != 0)
+		i++;
+	return fact_tables[i] != NULL;
+}
+
+/* The value of a parameter that the house gives: :known_TABLE, and in notes :sum_COLUMN. */
+static bool
+house_value(const struct query *query, const char *name, bool sums, struct value *value)
+{
+	if (text_starts(name, "known_") && is_fact(name + strlen("known_"))) {
+		*value = value_int(query->values->known_at == 0 ?
+			INT64_MAX :
+			run_known(query->ledger, name + strlen("known_"), query->values->known_at));
+		return true;
+	}
+	if (sums && text_starts(name, "sum_")) {
+		int column = column_place(query->report, name + strlen("sum_"));
+
+		if (column < 0 || !query->report->columns[column].sum)
+			return false;
+		*value = value_int(query->sums[column]);
+		return true;
+	}
+	return false;
+}
+
+/* Binds all that the SQL asks for; what nobody gives is a mistake of the file. */
+static enum rc
+bind_all(struct query *query, struct statement *statement, long line, bool sums)
+{
+	const struct report *report = query->report;
+
+	for (int n = 1; n <= select_parameter_count(statement); n++) {
+		const char *name = select_parameter(statement, n);
+		const struct report_parameter *parameter;
+		struct value value;
+
+		if (name == NULL || name[0] != ':')
+			return complain(query, line, _("expected parameters as :name, got %s"),
+			    name != NULL ? name : "?");
+		parameter = report_parameter(report, name + 1);
+		if (parameter != NULL)
+			value = query->values->values[parameter - report->parameters];
+		else if (!house_value(query, name + 1, sums, &value))
+			return complain(query, line,
+			    _("no head line `-- param: %s …` declares the parameter %s"), name + 1, name);
+		bind_nth(statement, n, value);
+	}
+	return RC_OK;
+}
+
+/* The SQL's columns are the head's: names and order. */
+static enum rc
+check_columns(struct query *query)
+{
+	const struct report *report = query->report;
+	int count = column_count(query->statement);
+
+	for (int i = 0; i < count && i < report->column_count; i++)
+		if (strcmp(column_name(query->statement, i), report->columns[i].name) != 0)
+			return complain(query, report->line,
+			    _("column %d of the SELECT: expected %s, as the head says, got %s"), i + 1,
+			    report->columns[i].name, quote_text(column_name(query->statement, i)));
+	if (count != report->column_count)
+		return complain(query, report->line, _("expected %d columns, as the head says, got %d"),
+		    report->column_count, count);
+	return RC_OK;
+}
+
+enum rc
+query_open(struct query **query, struct ledger *ledger, const struct report *report,
+    const struct report_values *values)
+{
+	struct place place = {.file = report->file, .line = report->line};
+	struct query *q = xcalloc(1, sizeof *q);
+	enum rc rc;
+
+	*query = q;
+	q->ledger = ledger;
+	q->report = report;
+	q->values = values;
+	q->statement = select_new(ledger, report->sql, &place);
+	if (q->statement == NULL)
+		return RC_DATA;
+	if ((rc = check_columns(q)) != RC_OK)
+		return rc;
+	return bind_all(q, q->statement, report->line, false);
+}
+
+void
+query_close(struct query *query)
+{
+	if (query != NULL)
+		statement_free(query->statement);
+	free(query);
+}
+
+static enum rc
+refuse_value(struct query *query, int column, const char *expected)
+{
+	return complain(query, query->report->line, _("column %s, row %lld: expected %s, got %s"),
+	    query->report->columns[column].name, (long long)query->rows + 1, expected,
+	    quote_text(column_text(query->statement, column)));
+}
+
+/* Makes a value fit its column, or says what is wrong with it. */
+static enum rc
+take_value(struct query *query, int column, struct value *value)
+{
+	const struct report_column *c = &query->report->columns[column];
+	bool number = c->type >= TYPE_INT && c->type != TYPE_DECIMAL && c->type != TYPE_DATE;
+
+	*value = column_value(query->statement, column);
+	if (value->kind == VALUE_NULL)
+		return RC_OK;
+	if (number && value->kind != VALUE_INT)
+		return refuse_value(query, column, _("an integer"));
+	if (!number && value->kind == VALUE_INT) {
+		const char *text = column_text(query->statement, column);
+
+		*value = value_string(text);
+	}
+	if (value->kind == VALUE_BLOB ||
+	    (value->kind == VALUE_TEXT && utf8_valid(value->bytes, value->length) != value->length))
+		return refuse_value(query, column, _("text in UTF-8"));
+	if (c->sum && !money_add(&query->sums[column], value->number))
+		return refuse_value(query, column, _("a sum within the range of numbers"));
+	return RC_OK;
+}
+
+enum rc
+query_next(struct query *query, struct value row[REPORT_COLUMNS_MAX], bool *more)
+{
+	enum rc rc = RC_OK;
+
+	*more = statement_row(query->statement, &rc);
+	if (!*more)
+		return rc;
+	for (int i = 0; i < query->report->column_count && rc == RC_OK; i++)
+		rc = take_value(query, i, &row[i]);
+	query->rows++;
+	return rc;
+}
+
+/* What a {name} of a note stands for: a column of its SQL, or a parameter. */
+static bool
+note_value(struct query *query, struct statement *statement, const char *name, struct text *text)
+{
+	const struct report_parameter *parameter = report_parameter(query->report, name);
+
+	for (int i = 0; statement != NULL && i < column_count(statement); i++)
+		if (strcmp(column_name(statement, i), name) == 0) {
+			text_adds(text, column_text(statement, i));
+			return true;
+		}
+	if (parameter != NULL)
+		value_show(
+		    parameter, query->values->values[parameter - query->report->parameters], text);
+	return parameter != NULL;
+}
+
+static enum rc
+fill_note(struct query *query, const struct report_note *note, struct statement *statement,
+    bool chinese, struct text *text)
+{
+	const char *at = words_of(&note->words, chinese);
+
+	for (const char *open; (open = strchr(at, '{')) != NULL;) {
+		size_t length = strcspn(open, "}");
+		char *name = xstrndup(open + 1, length - 1);
+		bool known;
+
+		text_add(text, at, (size_t)(open - at));
+		known = note_value(query, statement, name, text);
+		free(name);
+		if (!known || open[length] == '\0')
+			return complain(query, note->line,
+			    _("%.40s: expected {name} of a parameter or of a column of the SELECT below"),
+			    open);
+		at = open + length + 1;
+	}
+	text_adds(text, at);
+	return RC_OK;
+}
+
+/* Whether a check's row says that it agrees. */
+static enum rc
+read_verdict(struct query *query, const struct report_note *note, struct statement *statement,
+    bool chinese, struct text *text)
+{
+	for (int i = 0; i < column_count(statement); i++)
+		if (strcmp(column_name(statement, i), "agrees") == 0) {
+			bool agrees = column_int(statement, i) != 0;
+
+			text_adds(text, chinese ? agrees ? "：相符" : "：不符" : agrees ? ": agrees" :
+			    ": DIFFERS");
+			return agrees ? RC_OK : RC_TODO;
+		}
+	return complain(query, note->line, _("expected a column `agrees` in the SELECT of a check"));
+}
+
+/* One note with SQL: its first row fills it. */
+static enum rc
+ask_note(struct query *query, const struct report_note *note, bool chinese, struct text *text)
+{
+	struct place place = {.file = query->report->file, .line = note->line};
+	struct statement *statement = select_new(query->ledger, note->sql, &place);
+	enum rc rc;
+
+	if (statement == NULL)
+		return RC_DATA;
+	rc = bind_all(query, statement, note->line, true);
+	if (rc == RC_OK && statement_row(statement, &rc)) {
+		rc = fill_note(query, note, statement, chinese, text);
+		if (rc == RC_OK && note->check)
+			rc = read_verdict(query, note, statement, chinese, text);
+	}
+	statement_free(statement);
+	return rc;
+}
+
+enum rc
+query_notes(struct query *query, bool chinese, struct text *note)
+{
+	enum rc verdict = RC_OK, rc = RC_OK;
+	struct text one = {0};
+
+	for (int i = 0; i < query->report->note_count && rc <= RC_TODO; i++) {
+		const struct report_note *n = &query->report->notes[i];
+
+		text_clear(&one);
+		rc = n->sql != NULL ? ask_note(query, n, chinese, &one) :
+				      fill_note(query, n, NULL, chinese, &one);
+		if (rc == RC_TODO)
+			verdict = error_add(ledger_errors(query->ledger), rc, NULL, "%s", one.bytes);
+		if (one.length > 0)
+			text_printf(note, "%s%s", note->length > 0 ? "\n" : "", one.bytes);
+	}
+	text_release(&one);
+	return rc > RC_TODO ? rc : verdict;
+}
+
+int64_t
+query_rows(const struct query *query)
+{
+	return query->rows;
+}
+
+int64_t
+query_sum(const struct query *query, int column)
+{
+	return query->sums[column];
+}

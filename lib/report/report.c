@@ -1,0 +1,419 @@
+#include "report/report.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "io/input.h"
+
+/* A file being read: the head, then the SQL and its notes. */
+struct reader {
+	struct report *report;
+	struct errors *errors;
+	long line;
+	bool in_sql; /* the head has ended */
+	struct text sql; /* of the section being read */
+	long sql_line;
+};
+
+static const char *const header_words[] = {"report", "param", "column", "note", "check", NULL};
+
+const char *
+words_of(const struct words *words, bool chinese)
+{
+	return chinese ? words->chinese : words->english;
+}
+
+const struct report_parameter *
+report_parameter(const struct report *report, const char *name)
+{
+	for (int i = 0; i < report->parameter_count; i++)
+		if (strcmp(report->parameters[i].name, name) == 0)
+			return &report->parameters[i];
+	return NULL;
+}
+
+static enum rc __attribute__((format(printf, 2, 3)))
+complain(struct reader *reader, const char *format, ...)
+{
+	struct place place = {.file = reader->report->file, .line = reader->line};
+	struct text text = {0};
+	va_list args;
+	enum rc rc;
+
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	rc = error_add(reader->errors, RC_DATA, &place, "%s", text.bytes);
+	text_release(&text);
+	return rc;
+}
+
+/* Cuts the blanks around a text, in place. */
+static char *
+trim(char *text)
+{
+	size_t length;
+
+	while (*text == ' ' || *text == '\t')
+		text++;
+	length = strlen(text);
+	while (length > 0 && isspace((unsigned char)text[length - 1]))
+		text[--length] = '\0';
+	return text;
+}
+
+/* Cuts the text at the next `|` and gives what stands before it, trimmed; *rest is NULL at the end. */
+static char *
+next_part(char **rest)
+{
+	char *start = *rest, *bar;
+
+	if (start == NULL)
+		return NULL;
+	bar = strchr(start, '|');
+	*rest = bar != NULL ? bar + 1 : NULL;
+	if (bar != NULL)
+		*bar = '\0';
+	return trim(start);
+}
+
+/* The next word, cut off at a blank; NULL at the end. */
+static char *
+next_word(char **rest)
+{
+	char *start = *rest, *end;
+
+	start += strspn(start, " \t");
+	if (*start == '\0')
+		return NULL;
+	end = start + strcspn(start, " \t");
+	*rest = *end != '\0' ? end + 1 : end;
+	*end = '\0';
+	return start;
+}
+
+static struct words
+read_words(struct reader *reader, char *rest)
+{
+	char *english = next_part(&rest), *chinese = next_part(&rest);
+	struct words words;
+
+	if (english == NULL || *english == '\0')
+		(void)complain(reader, _("expected a text after the colon or the |"));
+	else if (rest != NULL)
+		(void)complain(reader, _("expected an English and a Chinese text, got a third"));
+	words.english = english != NULL ? english : "";
+	words.chinese = chinese != NULL && *chinese != '\0' ? chinese : words.english;
+	return words;
+}
+
+/* Names become SQL parameters and CSV columns. */
+static bool
+is_name(const char *name)
+{
+	return islower((unsigned char)name[0]) &&
+	    name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_")] == '\0' &&
+	    strlen(name) <= 40;
+}
+
+static bool
+read_kind(const char *type, enum parameter_kind *kind)
+{
+	static const struct {
+		const char *word;
+		enum parameter_kind kind;
+	} kinds[] = {
+	    {"text", PARAMETER_TEXT},
+	    {"int", PARAMETER_INT},
+	    {"money", PARAMETER_MONEY},
+	    {"date", PARAMETER_DATE},
+	    {"bool", PARAMETER_BOOL},
+	    {"run", PARAMETER_RUN},
+	};
+
+	*kind = strchr(type, '/') != NULL ? PARAMETER_CHOICE : PARAMETER_CODE;
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(type, kinds[i].word) == 0)
+			*kind = kinds[i].kind;
+	return *kind != PARAMETER_CODE || parameter_code_sql(type) != NULL;
+}
+
+/* param: NAME TYPE [= DEFAULT] | help | 说明 */
+static void
+read_parameter(struct reader *reader, char *rest)
+{
+	struct report *report = reader->report;
+	struct report_parameter parameter = {.line = reader->line};
+	char *head = next_part(&rest), *name = next_word(&head), *type = next_word(&head);
+	char *equals = next_word(&head);
+
+	if (report->parameter_count == REPORT_PARAMETERS_MAX)
+		(void)complain(reader, _("expected at most %d parameters"), REPORT_PARAMETERS_MAX);
+	else if (name == NULL || !is_name(name) || report_parameter(report, name) != NULL)
+		(void)complain(reader,
+		    _("expected a new name in lower case, as in `param: as_of date = today | …`"));
+	else if (type == NULL || !read_kind(type, &parameter.kind))
+		(void)complain(reader,
+		    _("expected text, int, money, date, bool, run, a choice as open/paid, or the kind of a "
+		      "code (party, contract, room …), got %s"),
+		    type != NULL ? quote_text(type) : _("nothing"));
+	else if (equals != NULL && (strcmp(equals, "=") != 0 || *trim(head) == '\0'))
+		(void)complain(reader, _("expected `= DEFAULT` after the type"));
+	else if (rest == NULL)
+		(void)complain(reader, _("expected `| help` after the type or default"));
+	else {
+		parameter.name = name;
+		parameter.type = type;
+		parameter.fallback = equals != NULL ? trim(head) : NULL;
+		parameter.help = read_words(reader, rest);
+		report->parameters[report->parameter_count++] = parameter;
+	}
+}
+
+static bool
+read_type(const char *word, enum type *type)
+{
+	static const char *const types[] = {[TYPE_TEXT] = "text",
+	    [TYPE_CODE] = "code",
+	    [TYPE_INT] = "int",
+	    [TYPE_MONEY] = "money",
+	    [TYPE_AREA] = "area",
+	    [TYPE_DECIMAL] = "decimal",
+	    [TYPE_PERCENT] = "percent",
+	    [TYPE_DATE] = "date",
+	    [TYPE_BOOL] = "bool"};
+
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (strcmp(word, types[i]) == 0) {
+			*type = (enum type)i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+has_column(const struct report *report, const char *name)
+{
+	for (int i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* column: NAME TYPE [sum] | Title | 标题 */
+static void
+read_column(struct reader *reader, char *rest)
+{
+	struct report *report = reader->report;
+	struct report_column column = {0};
+	char *head = next_part(&rest), *name = next_word(&head), *type = next_word(&head);
+	char *sum = next_word(&head);
+
+	if (report->column_count == REPORT_COLUMNS_MAX)
+		(void)complain(reader, _("expected at most %d columns"), REPORT_COLUMNS_MAX);
+	else if (name == NULL || !is_name(name) || has_column(report, name))
+		(void)complain(
+		    reader, _("expected a new name in lower case, as in `column: amount money | Amount`"));
+	else if (type == NULL || !read_type(type, &column.type))
+		(void)complain(reader,
+		    _("expected text, code, int, money, area, decimal, percent, date or bool, got %s"),
+		    type != NULL ? quote_text(type) : _("nothing"));
+	else if (sum != NULL &&
+	    (strcmp(sum, "sum") != 0 || column.type < TYPE_INT || column.type > TYPE_AREA))
+		(void)complain(reader, _("expected `sum`, after int, money or area only, got %s"),
+		    quote_text(sum));
+	else if (rest == NULL)
+		(void)complain(reader, _("expected `| Title` after the type"));
+	else {
+		column.name = name;
+		column.sum = sum != NULL;
+		column.title = read_words(reader, rest);
+		report->columns[report->column_count++] = column;
+	}
+}
+
+/* The section being read ends: its SQL belongs to the last note, or is the report's own. */
+static void
+end_section(struct reader *reader)
+{
+	struct report *report = reader->report;
+	char *sql = arena_strndup(&report->arena, text_string(&reader->sql), reader->sql.length);
+
+	if (*trim(sql) == '\0')
+		sql = NULL;
+	if (report->note_count == 0) {
+		report->sql = sql;
+		report->line = reader->sql_line;
+	} else if (sql != NULL) {
+		report->notes[report->note_count - 1].sql = sql;
+		report->notes[report->note_count - 1].line = reader->sql_line;
+	}
+	text_clear(&reader->sql);
+	reader->sql_line = 0;
+}
+
+static void
+read_note(struct reader *reader, char *rest, bool check)
+{
+	struct report *report = reader->report;
+
+	end_section(reader);
+	reader->in_sql = true;
+	if (report->note_count == REPORT_NOTES_MAX) {
+		(void)complain(reader, _("expected at most %d notes and checks"), REPORT_NOTES_MAX);
+		return;
+	}
+	report->notes[report->note_count++] = (struct report_note){
+	    .words = read_words(reader, rest), .check = check, .line = reader->line};
+}
+
+/* The word of a head line `-- word: …`, or NULL when the line is none; *rest is what follows the colon. */
+static char *
+header_word(char *line, char **rest)
+{
+	char *word = line, *end;
+
+	if (!text_starts(line, "--"))
+		return NULL;
+	word += 2;
+	word += strspn(word, " \t");
+	end = word + strspn(word, "abcdefghijklmnopqrstuvwxyz");
+	if (end == word || *end != ':')
+		return NULL;
+	*end = '\0';
+	*rest = end + 1;
+	return word;
+}
+
+static void
+read_header(struct reader *reader, const char *word, char *rest)
+{
+	bool note = strcmp(word, "note") == 0, check = strcmp(word, "check") == 0;
+	const char *nearest;
+
+	if (note || check)
+		read_note(reader, rest, check);
+	else if (reader->in_sql)
+		(void)complain(reader, _("expected %s: before the SELECT"), word);
+	else if (strcmp(word, "report") == 0)
+		reader->report->title = read_words(reader, rest);
+	else if (strcmp(word, "param") == 0)
+		read_parameter(reader, rest);
+	else if (strcmp(word, "column") == 0)
+		read_column(reader, rest);
+	else if ((nearest = text_nearest(word, header_words)) != NULL)
+		(void)complain(reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
+	else
+		(void)complain(reader,
+		    _("expected report:, param:, column:, note: or check:, got %s: (a comment begins with a "
+		      "capital letter)"),
+		    quote_text(word));
+}
+
+static void
+read_line(struct reader *reader, char *line)
+{
+	char *rest = NULL, *copy = arena_strdup(&reader->report->arena, line);
+	const char *word = header_word(copy, &rest);
+
+	if (word != NULL) {
+		read_header(reader, word, rest);
+		return;
+	}
+	if (reader->sql_line == 0 && !text_starts(line, "--") && *trim(copy) != '\0') {
+		reader->in_sql = true;
+		reader->sql_line = reader->line;
+	}
+	if (reader->sql_line == 0)
+		return;
+	text_adds(&reader->sql, line);
+	text_addc(&reader->sql, '\n');
+}
+
+static enum rc
+read_file(const char *path, struct text *text, struct errors *errors)
+{
+	struct input *input;
+	const char *bytes;
+	size_t length = 1;
+	enum rc rc;
+
+	if ((rc = input_open(&input, path, ENCODING_UTF8, errors)) != RC_OK)
+		return rc;
+	while (rc == RC_OK && length > 0) {
+		if ((rc = input_read(input, &bytes, &length)) == RC_OK)
+			text_add(text, bytes, length);
+		if (text->length > REPORT_FILE_MAX)
+			rc = error_add(errors, RC_DATA, NULL, _("%s: expected at most %d bytes"), path,
+			    REPORT_FILE_MAX);
+	}
+	input_close(input);
+	return rc;
+}
+
+static void
+check_whole(struct reader *reader)
+{
+	struct report *report = reader->report;
+
+	if (report->title.english == NULL)
+		(void)complain(reader, _("expected a head line `-- report: TITLE`"));
+	if (report->column_count == 0)
+		(void)complain(reader, _("expected head lines `-- column: NAME TYPE | Title`"));
+	if (report->sql == NULL)
+		(void)complain(reader, _("expected a SELECT after the head"));
+	for (int i = 0; i < report->note_count; i++) {
+		reader->line = report->notes[i].line;
+		if (report->notes[i].check && report->notes[i].sql == NULL)
+			(void)complain(reader, _("expected a SELECT after check:"));
+	}
+}
+
+static char *
+base_name(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *start = slash != NULL ? slash + 1 : path;
+	size_t length = strlen(start);
+
+	if (length > 4 && strcmp(start + length - 4, ".sql") == 0)
+		length -= 4;
+	return arena_strndup(arena, start, length);
+}
+
+enum rc
+report_read(struct report *report, const char *path, struct errors *errors)
+{
+	struct reader reader = {.report = report, .errors = errors};
+	long before = errors->count;
+	struct text text = {0};
+	enum rc rc;
+
+	*report = (struct report){0};
+	report->file = arena_strdup(&report->arena, path);
+	report->name = base_name(&report->arena, path);
+	if ((rc = read_file(path, &text, errors)) == RC_OK) {
+		char *line = text.bytes, *end;
+
+		for (; line != NULL && *line != '\0'; line = end != NULL ? end + 1 : NULL) {
+			if ((end = strchr(line, '\n')) != NULL)
+				*end = '\0';
+			reader.line++;
+			read_line(&reader, line);
+		}
+		end_section(&reader);
+		check_whole(&reader);
+		rc = errors->count > before ? RC_DATA : RC_OK;
+	}
+	text_release(&reader.sql);
+	text_release(&text);
+	return rc;
+}
+
+void
+report_release(struct report *report)
+{
+	arena_release(&report->arena);
+	*report = (struct report){0};
+}

@@ -1,0 +1,106 @@
+-- report: Receivables by how long they are late | 应收账款账龄
+-- param: as_of date = today | facts dated later do not count; days are counted to it | 该日之后的事实不计，账龄算至该日
+-- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
+-- param: party party | of this party | 客户
+-- param: project project | bills of rooms of this project | 项目
+-- column: party code | Party | 客户
+-- column: name text | Name | 客户名称
+-- column: not_due money sum | Not due | 未到期
+-- column: d1_30 money sum | 1-30 days | 1-30天
+-- column: d31_60 money sum | 31-60 days | 31-60天
+-- column: d61_90 money sum | 61-90 days | 61-90天
+-- column: d91_120 money sum | 91-120 days | 91-120天
+-- column: d121_up money sum | 121 days and more | 121天以上
+-- column: unapplied money sum | Unapplied | 预收未核销
+-- column: total money sum | Total | 合计
+
+-- A credit stands in the bucket of its own due date, below zero; so do advances, as unapplied. So a row
+-- adds up to its total, and the totals to what the ledger's two accounts hold together.
+WITH bill_open AS (
+	SELECT bill_id, sum(fen) AS fen
+	FROM (
+		SELECT bill_id, open_fen AS fen
+		FROM open_bill
+		UNION ALL
+		SELECT bill_id, amount_fen
+		FROM allocation
+		WHERE date > :as_of OR id > :known_allocation
+		UNION ALL
+		SELECT credit_id, -amount_fen
+		FROM allocation
+		WHERE credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+	) taken
+	GROUP BY bill_id
+), receipt_open AS (
+	SELECT receipt_id, sum(fen) AS fen
+	FROM (
+		SELECT receipt_id, open_fen AS fen
+		FROM open_receipt
+		UNION ALL
+		SELECT receipt_id, amount_fen
+		FROM allocation
+		WHERE receipt_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		UNION ALL
+		SELECT reverses_id, -amount_fen
+		FROM receipt
+		WHERE reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+	) taken
+	GROUP BY receipt_id
+), due AS (
+	SELECT b.party_id, bucket(days_between(b.due_on, :as_of)) AS bucket, o.fen, 0 AS unapplied_fen
+	FROM bill_open o
+	JOIN bill b ON b.id = o.bill_id
+	WHERE o.fen <> 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
+		AND (:project IS NULL OR b.room_id IN (SELECT r.id FROM room r
+			JOIN building g ON g.id = r.building_id
+			JOIN project j ON j.id = g.project_id WHERE j.code = :project))
+	UNION ALL
+	SELECT r.party_id, NULL, 0, -o.fen
+	FROM receipt_open o
+	JOIN receipt r ON r.id = o.receipt_id
+	WHERE o.fen <> 0 AND r.date <= :as_of AND r.id <= :known_receipt AND :project IS NULL
+)
+SELECT p.code AS party, p.name,
+	sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS not_due,
+	sum(CASE WHEN d.bucket = 1 THEN d.fen ELSE 0 END) AS d1_30,
+	sum(CASE WHEN d.bucket = 2 THEN d.fen ELSE 0 END) AS d31_60,
+	sum(CASE WHEN d.bucket = 3 THEN d.fen ELSE 0 END) AS d61_90,
+	sum(CASE WHEN d.bucket = 4 THEN d.fen ELSE 0 END) AS d91_120,
+	sum(CASE WHEN d.bucket = 5 THEN d.fen ELSE 0 END) AS d121_up,
+	sum(d.unapplied_fen) AS unapplied,
+	sum(d.fen + d.unapplied_fen) AS total
+FROM due d
+JOIN party p ON p.id = d.party_id
+WHERE :party IS NULL OR p.code = :party
+GROUP BY p.code, p.name
+ORDER BY p.code
+
+-- check: receivable per bills {bills} = account {account} per journal {journal} | 账单应收 {bills} = 科目 {account} 总账余额 {journal}
+SELECT yuan(x.fen) AS bills, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
+FROM (SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS fen) x
+JOIN setting s ON s.key = 'account.receivable'
+JOIN ledger_account g ON g.code = s.value
+JOIN (
+	SELECT coalesce(sum(p.amount_fen), 0) AS fen
+	FROM v_posting p
+	WHERE p.ledger_account_id = (SELECT a.id FROM ledger_account a
+			JOIN setting t ON t.value = a.code WHERE t.key = 'account.receivable')
+		AND p.date <= :as_of
+		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill ELSE :known_allocation END
+) j ON true
+WHERE :party IS NULL AND :project IS NULL
+
+-- check: advances per receipts {receipts} = account {account} per journal {journal} | 预收 {receipts} = 科目 {account} 总账余额 {journal}
+SELECT yuan(x.fen) AS receipts, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
+FROM (SELECT :sum_unapplied AS fen) x
+JOIN setting s ON s.key = 'account.advance'
+JOIN ledger_account g ON g.code = s.value
+JOIN (
+	SELECT coalesce(sum(p.amount_fen), 0) AS fen
+	FROM v_posting p
+	WHERE p.ledger_account_id = (SELECT a.id FROM ledger_account a
+			JOIN setting t ON t.value = a.code WHERE t.key = 'account.advance')
+		AND p.date <= :as_of
+		AND p.fact_id <= CASE p.fact WHEN 'receipt' THEN :known_receipt ELSE :known_allocation END
+) j ON true
+WHERE :party IS NULL AND :project IS NULL

@@ -1,0 +1,54 @@
+-- report: Bank lines and what is claimed of them | 银行流水及认领情况
+-- param: as_of date = today | facts dated later do not count | 该日之后的事实不计
+-- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
+-- param: account account | of this account | 账户
+-- param: status open/part/claimed/out | of this status | 状态
+-- param: from date | dated this day or later | 起始日
+-- param: to date | dated this day or earlier | 截止日
+-- column: account code | Account | 账户
+-- column: date date | Date | 日期
+-- column: amount money sum | Amount | 金额
+-- column: payer text | Payer | 付款人
+-- column: payer_account text | Payer's account | 付款账号
+-- column: memo text | Memo | 摘要
+-- column: bank_id text | Bank's id | 银行流水号
+-- column: balance money | Balance | 余额
+-- column: status code | Status | 状态
+-- column: claimed money sum | Claimed | 已认领
+-- column: line code | Line | 流水
+
+WITH later AS (
+	SELECT bank_line_id, sum(amount_fen) AS fen
+	FROM receipt
+	WHERE bank_line_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+	GROUP BY bank_line_id
+), counted AS (
+	SELECT l.id, l.account_id, l.date, l.amount_fen, l.payer, l.payer_account, l.memo, l.bank_id,
+		l.balance_fen,
+		CASE WHEN l.amount_fen > 0
+			THEN l.amount_fen - coalesce(o.open_fen, 0) - coalesce(t.fen, 0)
+			ELSE coalesce((SELECT sum(r.amount_fen) FROM receipt r
+				WHERE r.bank_line_id = l.id AND r.date <= :as_of
+					AND r.id <= :known_receipt), 0) END AS claimed_fen
+	FROM bank_line l
+	LEFT JOIN open_line o ON o.bank_line_id = l.id
+	LEFT JOIN later t ON t.bank_line_id = l.id
+	WHERE l.date <= :as_of AND l.id <= :known_bank_line
+), stated AS (
+	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
+		c.balance_fen, c.claimed_fen,
+		CASE WHEN c.amount_fen < 0 THEN 'out'
+			WHEN c.claimed_fen = c.amount_fen THEN 'claimed'
+			WHEN c.claimed_fen = 0 THEN 'open'
+			ELSE 'part' END AS status
+	FROM counted c
+)
+SELECT a.code AS account, s.date, s.amount_fen AS amount, s.payer, s.payer_account, s.memo, s.bank_id,
+	s.balance_fen AS balance, s.status, s.claimed_fen AS claimed, fact_code('L', s.id) AS line
+FROM stated s
+JOIN account a ON a.id = s.account_id
+WHERE (:account IS NULL OR a.code = :account)
+	AND (:status IS NULL OR s.status = :status)
+	AND (:from IS NULL OR s.date >= :from)
+	AND (:to IS NULL OR s.date <= :to)
+ORDER BY s.id
