@@ -41,6 +41,14 @@ check_currency(struct ledger *ledger, const struct setting *setting, const char 
 }
 
 static enum rc
+check_language(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	if (strcmp(value, "zh_CN") == 0 || strcmp(value, "en") == 0)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected zh_CN or en"), value);
+}
+
+static enum rc
 check_account(struct ledger *ledger, const struct setting *setting, const char *value)
 {
 	static const char sql[] = "SELECT 1 FROM ledger_account WHERE code = :code";
@@ -56,6 +64,9 @@ check_account(struct ledger *ledger, const struct setting *setting, const char *
 const struct setting settings[] = {
     {"entity", "", N_("name of the legal entity whose books these are"), check_name},
     {"currency", "CNY", N_("currency of all amounts"), check_currency},
+    {"notice.from", "", N_("sender of notices by mail: Name <name@domain>"), NULL},
+    {"notice.language", "zh_CN", N_("language of notices: zh_CN or en"), check_language},
+    {"dun.outbox", "outbox", N_("folder that notices are written to"), check_name},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
     {"account.suspense", "2241.99", N_("money whose party is not decided yet"), check_account},

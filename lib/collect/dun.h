@@ -1,0 +1,33 @@
+/* The night's notices: facts and letters together (deed-dun(1)). */
+#ifndef DEED_DUN_H
+#define DEED_DUN_H
+
+#include "collect/letter.h"
+
+struct dun;
+
+/* Prepares within a run: levels, templates (a folder), the outbox (NULL: no letters are written, for
+ * a dry run), where letters that a crash left are settled. NULL after an error: RC_CONFIG, or that of
+ * the outbox. */
+struct dun *dun_open(
+    struct ledger *ledger, date_day date, const char *templates, const char *outbox);
+
+/* Selects the bills, writes the letters under temporary names and the notices into the run. */
+enum rc dun_write(struct dun *dun);
+
+/* After the run committed: the letters take their names. */
+enum rc dun_publish(struct dun *dun);
+
+/* The letters, by level and party; valid until dun_close. */
+const struct letter *dun_letters(const struct dun *dun, size_t *count);
+
+/* Letters of an earlier, interrupted night that dun_open published. */
+long dun_recovered(const struct dun *dun);
+
+/* Appends "CODE 2 letters, 3 bills, 40.00; ..." of each level that has letters. */
+void dun_summary(const struct dun *dun, struct text *text);
+
+/* Letters not published are removed. NULL is fine. */
+void dun_close(struct dun *dun);
+
+#endif

@@ -1,0 +1,321 @@
+#include "collect/letter.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "collect/mail.h"
+#include "collect/template.h"
+#include "ledger/statement.h"
+
+/* What templates may name: deed-dun(1) lists them. */
+enum field {
+	FIELD_ENTITY,
+	FIELD_DATE,
+	FIELD_LEVEL,
+	FIELD_PARTY,
+	FIELD_NAME,
+	FIELD_ADDRESS,
+	FIELD_PHONE,
+	FIELD_EMAIL,
+	FIELD_COUNT,
+	FIELD_SUM,
+	FIELD_TOTAL,
+	FIELD_BILL, /* from here on: in the block only */
+	FIELD_CONTRACT,
+	FIELD_ROOM,
+	FIELD_ITEM,
+	FIELD_PERIOD,
+	FIELD_START,
+	FIELD_END,
+	FIELD_BILLED_ON,
+	FIELD_DUE,
+	FIELD_DAYS_LATE,
+	FIELD_AMOUNT,
+	FIELD_OPEN,
+	FIELDS
+};
+
+static const char *const field_names[FIELDS] = {"entity", "date", "level", "party", "name",
+    "address", "phone", "email", "count", "sum", "total", "bill", "contract", "room", "item",
+    "period", "start", "end", "billed_on", "due", "days_late", "amount", "open"};
+
+static const struct template_fields template_fields = {
+    .names = field_names, .common = FIELD_BILL, .count = FIELDS};
+
+enum sql { SQL_PARTY, SQL_BILL };
+
+static const char *const sql[] = {
+    [SQL_PARTY] = "SELECT code, name, coalesce(email, ''), coalesce(address, ''),"
+		  " coalesce(phone, '') FROM party WHERE id = :party",
+    [SQL_BILL] =
+	"SELECT b.code, c.code, r.code, i.name, b.start_on, b.end_on, b.billed_on, b.due_on,"
+	" b.amount_fen FROM bill b JOIN contract c ON c.id = b.contract_id"
+	" JOIN item i ON i.id = b.item_id LEFT JOIN room r ON r.id = b.room_id"
+	" WHERE b.id = :bill",
+};
+
+struct letters {
+	struct ledger *ledger;
+	const struct levels *levels;
+	struct template **templates; /* by level */
+	char *from_name, *from_address; /* NULL: not set */
+	char *entity;
+	date_day date;
+};
+
+/* The texts of a letter that is being written. */
+struct writing {
+	struct letters *letters;
+	const struct letter *letter;
+	const char *values[FIELDS];
+	char date[DATE_TEXT], due[DATE_TEXT];
+	char count[NUMBER_TEXT], sum[NUMBER_TEXT], total[NUMBER_TEXT];
+	char days_late[NUMBER_TEXT], amount[NUMBER_TEXT], open[NUMBER_TEXT];
+	struct arena party, line;
+	enum rc rc;
+};
+
+/* The template of a level: FOLDER/FORM.zh.txt, when the language is zh_CN. */
+static enum rc
+read_template(struct letters *letters, size_t level, const char *folder, const char *language)
+{
+	const char *form = letters->levels->list[level].form;
+	struct text path = {0};
+
+	if (strchr(form, '/') != NULL || strchr(language, '/') != NULL)
+		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
+		    _("dunning level %s: expected a form's name without /, got %s"),
+		    letters->levels->list[level].code, quote_text(form));
+	text_printf(&path, "%s/%s.%.*s.txt", folder, form, (int)strcspn(language, "_.@"), language);
+	letters->templates[level] =
+	    template_read(path.bytes, &template_fields, ledger_errors(letters->ledger));
+	text_release(&path);
+	return letters->templates[level] != NULL ? RC_OK : RC_CONFIG;
+}
+
+static enum rc
+read_sender(struct letters *letters)
+{
+	const char *from = ledger_setting(letters->ledger, "notice.from", "");
+
+	if (from[0] == '\0' ||
+	    mail_address_split(from, &letters->from_name, &letters->from_address))
+		return RC_OK;
+	return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
+	    _("setting notice.from: expected name@domain or Name <name@domain>, got %s"),
+	    quote_text(from));
+}
+
+struct letters *
+letters_open(
+    struct ledger *ledger, const struct levels *levels, date_day date, const char *templates)
+{
+	struct letters *letters = xcalloc(1, sizeof *letters);
+	char *language = xstrdup(ledger_setting(ledger, "notice.language", "zh_CN"));
+	enum rc rc;
+
+	*letters = (struct letters){.ledger = ledger,
+	    .levels = levels,
+	    .templates = xcalloc(levels->count, sizeof *letters->templates),
+	    .entity = xstrdup(ledger_setting(ledger, "entity", "")),
+	    .date = date};
+	rc = read_sender(letters);
+	for (size_t i = 0; i < levels->count; i++)
+		if (read_template(letters, i, templates, language) != RC_OK)
+			rc = RC_CONFIG;
+	free(language);
+	if (rc == RC_OK)
+		return letters;
+	letters_close(letters);
+	return NULL;
+}
+
+void
+letters_close(struct letters *letters)
+{
+	if (letters == NULL)
+		return;
+	for (size_t i = 0; i < letters->levels->count; i++)
+		template_free(letters->templates[i]);
+	free(letters->templates);
+	free(letters->from_name);
+	free(letters->from_address);
+	free(letters->entity);
+	free(letters);
+}
+
+static enum rc
+choose_channel(const struct letters *letters, const struct level *level, struct letter *letter)
+{
+	letter->channel = level->channel;
+	if (strcmp(level->channel, "email") != 0)
+		return RC_OK;
+	if (letter->email == NULL) {
+		letter->channel = "letter";
+		letter->fallback = true;
+	} else if (letters->from_address == NULL)
+		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
+		    _("dunning level %s goes by e-mail, and no sender is set: "
+		      "`deed config notice.from 'Name <name@domain>'`"),
+		    level->code);
+	return RC_OK;
+}
+
+enum rc
+letter_address(struct letters *letters, const struct dues *dues, const struct due *first,
+    size_t count, struct arena *arena, struct letter *letter)
+{
+	const struct level *level = &letters->levels->list[first->level];
+	struct statement *statement = ledger_statement(letters->ledger, sql[SQL_PARTY]);
+	enum rc rc = RC_OK;
+
+	*letter = (struct letter){.level = level->code,
+	    .dues = first,
+	    .count = count,
+	    .party_open_fen = dues->party_open_fen[first->party_id]};
+	for (size_t i = 0; i < count; i++)
+		letter->sum_fen += first[i].open_fen; /* at most party_open_fen */
+	bind_int(statement, ":party", first->party_id);
+	if (statement_row(statement, &rc)) {
+		const char *email = column_text(statement, 2);
+
+		letter->party = arena_strdup(arena, column_text(statement, 0));
+		letter->name = arena_strdup(arena, column_text(statement, 1));
+		letter->email = mail_address_valid(email) ? arena_strdup(arena, email) : NULL;
+	}
+	statement_reset(statement);
+	return rc == RC_OK ? choose_channel(letters, level, letter) : rc;
+}
+
+const char *
+letter_suffix(const struct letter *letter)
+{
+	return strcmp(letter->channel, "email") == 0 ? ".eml" : ".txt";
+}
+
+static const char *
+money(int64_t fen, char text[NUMBER_TEXT])
+{
+	(void)number_format_grouped(fen, MONEY_DECIMALS, text);
+	return text;
+}
+
+/* "2026-01-01 – 2026-01-31", or nothing when the bill has no period. */
+static void
+write_period(struct writing *writing)
+{
+	const char *start = writing->values[FIELD_START], *end = writing->values[FIELD_END];
+	struct text period = {0};
+
+	if (start[0] != '\0')
+		text_printf(&period, "%s – %s", start, end);
+	writing->values[FIELD_PERIOD] = arena_strdup(&writing->line, text_string(&period));
+	text_release(&period);
+}
+
+/* The block's fields for the nth bill. */
+static void
+write_line(void *context, size_t n)
+{
+	struct writing *writing = context;
+	const struct due *due = &writing->letter->dues[n];
+	struct statement *statement = ledger_statement(writing->letters->ledger, sql[SQL_BILL]);
+	enum { BILL_TEXTS = 8 };
+
+	arena_reset(&writing->line);
+	bind_int(statement, ":bill", due->bill_id);
+	if (statement_row(statement, &writing->rc)) {
+		static const enum field fields[BILL_TEXTS] = {FIELD_BILL, FIELD_CONTRACT,
+		    FIELD_ROOM, FIELD_ITEM, FIELD_START, FIELD_END, FIELD_BILLED_ON, FIELD_DUE};
+
+		for (int i = 0; i < BILL_TEXTS; i++)
+			writing->values[fields[i]] =
+			    arena_strdup(&writing->line, column_text(statement, i));
+		writing->values[FIELD_AMOUNT] =
+		    money(column_int(statement, BILL_TEXTS), writing->amount);
+	}
+	statement_reset(statement);
+	if (writing->rc == RC_OK)
+		write_period(writing);
+	(void)number_format(writing->letters->date - due->due_on, 0, writing->days_late);
+	writing->values[FIELD_DAYS_LATE] = writing->days_late;
+	writing->values[FIELD_OPEN] = money(due->open_fen, writing->open);
+}
+
+static void
+write_head(struct writing *writing)
+{
+	const struct letter *letter = writing->letter;
+	struct statement *statement = ledger_statement(writing->letters->ledger, sql[SQL_PARTY]);
+
+	writing->values[FIELD_ENTITY] = writing->letters->entity;
+	writing->values[FIELD_DATE] = date_format(writing->letters->date, writing->date);
+	writing->values[FIELD_LEVEL] = letter->level;
+	writing->values[FIELD_PARTY] = letter->party;
+	writing->values[FIELD_NAME] = letter->name;
+	writing->values[FIELD_EMAIL] = letter->email;
+	(void)number_format((int64_t)letter->count, 0, writing->count);
+	writing->values[FIELD_COUNT] = writing->count;
+	writing->values[FIELD_SUM] = money(letter->sum_fen, writing->sum);
+	writing->values[FIELD_TOTAL] = money(letter->party_open_fen, writing->total);
+	bind_int(statement, ":party", letter->dues->party_id);
+	if (statement_row(statement, &writing->rc)) {
+		writing->values[FIELD_ADDRESS] =
+		    arena_strdup(&writing->party, column_text(statement, 3));
+		writing->values[FIELD_PHONE] =
+		    arena_strdup(&writing->party, column_text(statement, 4));
+	}
+	statement_reset(statement);
+}
+
+static void
+write_mail(
+    const struct writing *writing, const char *subject, const struct text *body, struct text *bytes)
+{
+	const struct letter *letter = writing->letter;
+	struct text id = {0};
+	const struct mail mail = {.from_name = writing->letters->from_name,
+	    .from_address = writing->letters->from_address,
+	    .to_name = letter->name,
+	    .to_address = letter->email,
+	    .subject = subject,
+	    .date = writing->letters->date,
+	    .body = text_string(body),
+	    .body_length = body->length};
+	struct mail whole = mail;
+
+	/* its first bill: a bill gets one notice a level, so no other letter has it */
+	text_printf(&id, "notice.%lld.%lld",
+	    (long long)writing->letters->levels->list[letter->dues->level].id,
+	    (long long)letter->dues->bill_id);
+	whole.id = id.bytes;
+	mail_build(bytes, &whole);
+	text_release(&id);
+}
+
+enum rc
+letter_write(struct letters *letters, const struct letter *letter, struct text *bytes)
+{
+	const struct template *template = letters->templates[letter->dues->level];
+	struct writing writing = {.letters = letters, .letter = letter};
+	const struct template_values values = {.values = writing.values,
+	    .lines = letter->count,
+	    .line = write_line,
+	    .context = &writing};
+	struct text subject = {0}, body = {0};
+
+	write_head(&writing);
+	template_subject(template, &values, &subject);
+	template_body(template, &values, &body);
+	if (strcmp(letter->channel, "email") == 0)
+		write_mail(&writing, text_string(&subject), &body, bytes);
+	else
+		text_add(bytes, text_string(&body), body.length);
+	text_release(&subject);
+	text_release(&body);
+	arena_release(&writing.party);
+	arena_release(&writing.line);
+	return writing.rc;
+}
