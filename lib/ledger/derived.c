@@ -1,177 +1,185 @@
-/* Derived tables: what is open now. One mechanism for all: the amount of an owner's row follows from the
- * facts by one SQL expression; a run recomputes it for the rows that its new facts touch. */
+/* Derived tables: what is open now. One mechanism for all: a list of deltas that follows from facts alone. A run
+ * adds those of its new facts; verify adds those of all facts and compares. */
+#include <stdlib.h>
+
 #include "base/i18n.h"
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
-/* :mark is the owner's highest id before the run, :user the one of the facts that use owners up. */
+/* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt, :bank_line, each fact table
+ * read in id order. What is open is their sum by key; zero has no row. */
 struct derived {
-	const char *name, *key;
-	const char *owner, *user; /* fact tables */
-	const char *untouched; /* new owners, when the run has no new user */
-	const char *open; /* open_fen of one owner's row, under the alias o */
-	const char *where; /* which rows of the owner count */
-	const char *touched; /* old owners that new users touch */
+	const char *name, *owner, *deltas;
+	const char *add, *prune; /* over a feed of deltas in key order */
+	const char
+	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-#define SUM(table, column) \
-	"coalesce((SELECT sum(amount_fen) FROM " table " WHERE " column " = o.id), 0)"
+#define DERIVED(TABLE, OWNER, DELTAS) DERIVED_(TABLE, OWNER, OWNER "_id", DELTAS)
+#define DERIVED_(TABLE, OWNER, KEY, DELTAS) \
+	{ \
+		.name = TABLE, .owner = OWNER, .deltas = DELTAS, \
+		.add = \
+		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
+		    " ON CONFLICT (" KEY \
+		    ") DO UPDATE SET open_fen = open_fen + excluded.open_fen", \
+		.prune = "DELETE FROM " TABLE " WHERE " KEY \
+			 " IN (SELECT c0 FROM feed) AND open_fen = 0", \
+		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
+			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
+			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
+	}
 
 static const struct derived derived_tables[] = {
-    {
-	.name = "open_bill",
-	.key = "bill_id",
-	.owner = "bill",
-	.user = "allocation",
-	.untouched = "SELECT id, amount_fen FROM bill WHERE id > :mark AND amount_fen <> 0",
-	.open = "o.amount_fen - " SUM("allocation", "bill_id") " + " SUM("allocation", "credit_id"),
-	.where = "true",
-	.touched =
-	    "SELECT bill_id FROM allocation WHERE id > :user AND bill_id <= :mark"
-	    " UNION SELECT credit_id FROM allocation WHERE id > :user AND credit_id <= :mark",
-    },
-    {
-	.name = "open_receipt",
-	.key = "receipt_id",
-	.owner = "receipt",
-	.user = "allocation",
-	.untouched = NULL,
-	.open =
-	    "o.amount_fen + " SUM("receipt", "reverses_id") " - " SUM("allocation", "receipt_id"),
-	.where = "o.reverses_id IS NULL",
-	.touched =
-	    "SELECT receipt_id FROM allocation WHERE id > :user AND receipt_id <= :mark"
-	    " UNION SELECT reverses_id FROM receipt WHERE id > :mark AND reverses_id <= :mark",
-    },
-    {
-	.name = "open_line",
-	.key = "bank_line_id",
-	.owner = "bank_line",
-	.user = "receipt",
-	.untouched = "SELECT id, amount_fen FROM bank_line WHERE id > :mark AND amount_fen > 0",
-	.open = "o.amount_fen - " SUM("receipt", "bank_line_id"),
-	.where = "o.amount_fen > 0",
-	.touched = "SELECT bank_line_id FROM receipt WHERE id > :user AND bank_line_id <= :mark",
-    },
+    DERIVED("open_bill", "bill",
+	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill"
+	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
+	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
+	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
+    DERIVED("open_receipt", "receipt",
+	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
+	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
+	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
+    DERIVED("open_line", "bank_line",
+	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line AND amount_fen > 0"
+	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
+	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"),
 };
 
 enum { DERIVED = sizeof derived_tables / sizeof *derived_tables };
 
-/* Runs one statement about a derived table, made from the constants above. */
-static enum rc
-derived_run(struct ledger *ledger, const struct derived *d, const struct text *sql)
-{
-	struct statement *statement = statement_new(ledger, sql->bytes, false);
-	enum rc rc;
+/* The deltas of a run: 16 bytes for each new fact that counts. */
+struct deltas {
+	struct delta {
+		int64_t key, fen;
+	} * list;
+	size_t count, capacity;
+	size_t next; /* as a feed */
+	bool sorted;
+};
 
-	if (statement == NULL)
-		return RC_BUG;
-	bind_int(statement, ":mark", ledger->run.derived[fact_index(d->owner)]);
-	bind_int(statement, ":user", ledger->run.derived[fact_index(d->user)]);
-	rc = statement_run(statement);
-	statement_free(statement);
-	return rc;
+/* Binds the marks by the names of their fact tables; no marks: all facts. */
+static void
+bind_marks(struct statement *statement, const int64_t *marks)
+{
+	for (int i = 0; fact_tables[i] != NULL; i++) {
+		char name[32];
+
+		(void)snprintf(name, sizeof name, ":%s", fact_tables[i]);
+		bind_int(statement, name, marks != NULL ? marks[i] : 0);
+	}
 }
 
 static enum rc
-derived_forget(struct ledger *ledger, const struct derived *d)
+deltas_read(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
 {
-	struct text sql = {0};
-	enum rc rc;
-
-	text_printf(&sql, "DELETE FROM %s WHERE %s IN (%s)", d->name, d->key, d->touched);
-	rc = derived_run(ledger, d, &sql);
-	text_release(&sql);
-	return rc;
-}
-
-static enum rc
-derived_recompute(struct ledger *ledger, const struct derived *d, const char *which)
-{
-	struct text sql = {0};
-	enum rc rc;
-
-	text_printf(&sql,
-	    "INSERT INTO %s (%s, open_fen) SELECT id, fen FROM"
-	    " (SELECT o.id AS id, %s AS fen FROM %s AS o WHERE %s AND o.id %s) WHERE fen <> 0",
-	    d->name, d->key, d->open, d->owner, d->where, which);
-	rc = derived_run(ledger, d, &sql);
-	text_release(&sql);
-	return rc;
-}
-
-static enum rc
-derived_insert_untouched(struct ledger *ledger, const struct derived *d)
-{
-	struct text sql = {0};
-	enum rc rc;
-
-	text_printf(&sql, "INSERT INTO %s (%s, open_fen) %s", d->name, d->key, d->untouched);
-	rc = derived_run(ledger, d, &sql);
-	text_release(&sql);
-	return rc;
-}
-
-static enum rc
-derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t highest[])
-{
-	const int64_t *marks = ledger->run.derived;
-	bool owners = highest[fact_index(d->owner)] > marks[fact_index(d->owner)];
-	bool users = highest[fact_index(d->user)] > marks[fact_index(d->user)];
-	struct text which = {0};
+	struct statement *statement = ledger_statement(ledger, d->deltas);
 	enum rc rc = RC_OK;
 
-	if (owners && !users && d->untouched != NULL)
-		return derived_insert_untouched(ledger, d);
-	text_printf(&which, "IN (%s)", d->touched);
-	if (owners || users)
-		rc = derived_forget(ledger, d);
-	if (rc == RC_OK && (owners || users))
-		rc = derived_recompute(ledger, d, which.bytes);
-	if (rc == RC_OK && owners)
-		rc = derived_recompute(ledger, d, "> :mark");
-	text_release(&which);
+	bind_marks(statement, ledger->run.derived);
+	deltas->sorted = true;
+	while (statement_row(statement, &rc)) {
+		struct delta delta = {column_int(statement, 0), column_int(statement, 1)};
+
+		deltas->list = array_grow(
+		    deltas->list, deltas->count, &deltas->capacity, sizeof *deltas->list);
+		if (deltas->count > 0 && deltas->list[deltas->count - 1].key >= delta.key)
+			deltas->sorted = false;
+		deltas->list[deltas->count++] = delta;
+	}
+	return rc;
+}
+
+static int
+delta_compare(const void *a, const void *b)
+{
+	int64_t x = ((const struct delta *)a)->key, y = ((const struct delta *)b)->key;
+
+	return (x > y) - (x < y);
+}
+
+/* Sorts by key, adds up equal keys and drops zeros. False when a sum is beyond int64. */
+static bool
+deltas_sum(struct deltas *deltas)
+{
+	struct delta *list = deltas->list;
+	size_t kept = 0;
+
+	if (!deltas->sorted)
+		qsort(list, deltas->count, sizeof *list, delta_compare);
+	for (size_t i = 0; i < deltas->count; i++) {
+		struct delta sum = list[i];
+
+		while (i + 1 < deltas->count && list[i + 1].key == sum.key)
+			if (!money_add(&sum.fen, list[++i].fen))
+				return false;
+		if (sum.fen != 0)
+			list[kept++] = sum;
+	}
+	deltas->count = kept;
+	return true;
+}
+
+static enum rc
+deltas_next(void *source, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct deltas *deltas = source;
+
+	*more = deltas->next < deltas->count;
+	if (*more) {
+		row[0] = value_int(deltas->list[deltas->next].key);
+		row[1] = value_int(deltas->list[deltas->next].fen);
+		deltas->next++;
+	}
+	return RC_OK;
+}
+
+static enum rc
+deltas_apply(struct ledger *ledger, const char *sql, struct deltas *deltas)
+{
+	struct feed feed = {deltas_next, deltas};
+
+	deltas->next = 0;
+	return feed_insert(ledger, sql, &feed, NULL);
+}
+
+/* Only rows of owners from before can have reached zero: the deltas are cut to those. */
+static bool
+deltas_cut(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
+{
+	int64_t mark = ledger->run.derived[fact_index(d->owner)];
+
+	while (deltas->count > 0 && deltas->list[deltas->count - 1].key > mark)
+		deltas->count--;
+	return deltas->count > 0;
+}
+
+static enum rc
+derived_update_one(struct ledger *ledger, const struct derived *d)
+{
+	struct deltas deltas = {0};
+	enum rc rc = deltas_read(ledger, d, &deltas);
+
+	if (rc == RC_OK && !deltas_sum(&deltas))
+		rc = error_add(ledger->errors, RC_DATA, NULL,
+		    _("an amount is beyond 92233720368547758.07 yuan"));
+	if (rc == RC_OK && deltas.count > 0)
+		rc = deltas_apply(ledger, d->add, &deltas);
+	if (rc == RC_OK && deltas_cut(ledger, d, &deltas))
+		rc = deltas_apply(ledger, d->prune, &deltas);
+	free(deltas.list);
 	return rc;
 }
 
 enum rc
 derived_update(struct ledger *ledger)
 {
-	int64_t highest[FACT_TABLES_MAX] = {0};
 	enum rc rc = RC_OK;
 
-	for (int i = 0; fact_tables[i] != NULL; i++)
-		highest[i] = fact_highest_id(ledger, fact_tables[i]);
 	for (int i = 0; i < DERIVED && rc == RC_OK; i++)
-		rc = derived_update_one(ledger, &derived_tables[i], highest);
-	if (rc == RC_OK)
-		memcpy(ledger->run.derived, highest, sizeof highest);
-	return rc;
-}
-
-/* The first key where the table and the facts differ; 0 when they agree. */
-static enum rc
-derived_difference(struct ledger *ledger, const struct derived *d, int64_t *row_id)
-{
-	struct text sql = {0};
-	struct statement *statement;
-	enum rc rc = RC_OK;
-
-	text_printf(&sql,
-	    "SELECT id FROM (SELECT o.id AS id, %s AS fen FROM %s AS o WHERE %s) f"
-	    " LEFT JOIN %s d ON d.%s = f.id WHERE f.fen <> coalesce(d.open_fen, 0)"
-	    " UNION ALL SELECT %s FROM %s d WHERE NOT EXISTS"
-	    "  (SELECT 1 FROM %s o WHERE o.id = d.%s AND %s) LIMIT 1",
-	    d->open, d->owner, d->where, d->name, d->key, d->key, d->name, d->owner, d->key,
-	    d->where);
-	statement = statement_new(ledger, sql.bytes, true);
-	*row_id = 0;
-	if (statement == NULL)
-		rc = RC_BUG;
-	else if (statement_row(statement, &rc))
-		*row_id = column_int(statement, 0);
-	statement_free(statement);
-	text_release(&sql);
+		rc = derived_update_one(ledger, &derived_tables[i]);
+	for (int i = 0; fact_tables[i] != NULL && rc == RC_OK; i++)
+		ledger->run.derived[i] = fact_highest_id(ledger, fact_tables[i]);
 	return rc;
 }
 
@@ -182,9 +190,15 @@ derived_check(struct ledger *ledger,
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < DERIVED && rc == RC_OK; i++) {
-		int64_t row_id;
+		struct statement *statement =
+		    ledger_statement(ledger, derived_tables[i].difference);
+		int64_t row_id = 0;
 
-		rc = derived_difference(ledger, &derived_tables[i], &row_id);
+		bind_marks(statement, NULL);
+		if (statement_row(statement, &rc)) {
+			row_id = column_int(statement, 0);
+			statement_reset(statement);
+		}
 		if (rc == RC_OK)
 			rc = tell(context, derived_tables[i].name, row_id);
 	}

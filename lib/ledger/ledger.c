@@ -376,6 +376,12 @@ ledger_progress(struct ledger *ledger, void (*tell)(void *context, int64_t rows)
 	ledger->progress_context = context;
 }
 
+enum rc
+ledger_scattered(struct ledger *ledger)
+{
+	return ledger_exec(ledger, "PRAGMA cache_size = -65536");
+}
+
 const char *
 ledger_setting(struct ledger *ledger, const char *key, const char *fallback)
 {

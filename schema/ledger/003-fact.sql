@@ -111,13 +111,13 @@ CREATE TABLE notice (			-- a bill was chased
 -- compared with the facts by deed-verify(1). Only what is open (not zero) has a row.
 CREATE TABLE open_bill (
 	bill_id INTEGER PRIMARY KEY,
-	open_fen INTEGER NOT NULL CHECK (open_fen <> 0)
+	open_fen INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE open_receipt (		-- an advance: money of a party that settles nothing yet
 	receipt_id INTEGER PRIMARY KEY,
-	open_fen INTEGER NOT NULL CHECK (open_fen <> 0)
+	open_fen INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE open_line (		-- money in whose party is not decided yet
 	bank_line_id INTEGER PRIMARY KEY,
-	open_fen INTEGER NOT NULL CHECK (open_fen <> 0)
+	open_fen INTEGER NOT NULL
 ) STRICT;
