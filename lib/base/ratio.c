@@ -72,9 +72,11 @@ ratio_parse(const char *text, size_t length, struct ratio *ratio)
 bool
 ratio_add(struct ratio a, struct ratio b, struct ratio *sum)
 {
-	int128 left, right;
+	int128 common = gcd(a.denominator, b.denominator), left, right;
 
-	if (__builtin_mul_overflow(a.numerator, b.denominator, &left) ||
+	/* Over the least common denominator: it fits where the product may not. */
+	a.denominator /= common;
+	if (__builtin_mul_overflow(a.numerator, b.denominator / common, &left) ||
 	    __builtin_mul_overflow(b.numerator, a.denominator, &right) ||
 	    __builtin_add_overflow(left, right, &sum->numerator) ||
 	    __builtin_mul_overflow(a.denominator, b.denominator, &sum->denominator))
