@@ -66,6 +66,9 @@ struct expr *expr_parse(const struct expr_scope *scope, const char *text, size_t
     enum expr_kind wanted, struct errors *errors, const struct place *place);
 void expr_free(struct expr *expr); /* NULL is fine */
 
+/* Whether the expression names this field. */
+bool expr_uses(const struct expr *expr, const char *name);
+
 /* Evaluate an expression parsed with the wanted kind. RC_DATA: division by zero, a number too
  * large, a formula that comes to nothing, a pattern that needs too many steps. */
 enum rc expr_test(const struct expr *expr, const struct expr_record *record, bool *truth,

@@ -85,6 +85,15 @@ type_scale(enum type type)
 	}
 }
 
+bool
+expr_uses(const struct expr *expr, const char *name)
+{
+	for (size_t i = 0; i < expr->used_count; i++)
+		if (strcmp(expr->used[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 void
 expr_free(struct expr *expr)
 {
