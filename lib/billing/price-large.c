@@ -1,0 +1,89 @@
+#include "billing/price-large.h"
+
+#include <gmp.h>
+
+static void
+set_integer(mpz_t integer, int128 number)
+{
+	__extension__ typedef unsigned __int128 uint128;
+	uint128 magnitude = number < 0 ? -(uint128)number : (uint128)number;
+
+	mpz_import(integer, 1, 1, sizeof magnitude, 0, 0, &magnitude);
+	if (number < 0)
+		mpz_neg(integer, integer);
+}
+
+static void
+set_ratio(mpq_t to, struct ratio from)
+{
+	set_integer(mpq_numref(to), from.numerator);
+	set_integer(mpq_denref(to), from.denominator);
+	mpq_canonicalize(to);
+}
+
+static void
+apply_step(mpq_t rate, const struct rate_step *step, mpq_t value)
+{
+	set_ratio(value, step->value);
+	switch (step->kind) {
+	case STEP_FACTOR:
+		mpq_mul(rate, rate, value);
+		break;
+	case STEP_SET:
+		mpq_set(rate, value);
+		break;
+	case STEP_ADD:
+		mpq_add(rate, rate, value);
+		break;
+	}
+}
+
+/* Rounds yuan to fen; yuan is used up. */
+static bool
+round_yuan(mpq_t yuan, const struct round_rule *rule, int64_t *amount_fen)
+{
+	int sign = mpq_sgn(yuan);
+	mpz_t whole, rest;
+	bool fits;
+
+	mpz_inits(whole, rest, NULL);
+	mpq_abs(yuan, yuan);
+	mpz_mul_ui(mpq_numref(yuan), mpq_numref(yuan), 100);
+	mpz_mul_si(mpq_denref(yuan), mpq_denref(yuan), (long)rule->unit_fen);
+	mpz_tdiv_qr(whole, rest, mpq_numref(yuan), mpq_denref(yuan));
+	mpz_mul_ui(mpq_numref(yuan), rest, 2);
+	if ((rule->mode == ROUND_UP && mpz_sgn(rest) != 0) ||
+	    (rule->mode == ROUND_HALF_UP &&
+		mpz_cmp(mpq_numref(yuan), mpq_denref(yuan)) >= 0))
+		mpz_add_ui(whole, whole, 1);
+	mpz_mul_si(whole, whole, sign * (long)rule->unit_fen);
+	fits = mpz_fits_slong_p(whole) != 0;
+	if (fits)
+		*amount_fen = mpz_get_si(whole);
+	mpz_clears(whole, rest, NULL);
+	return fits;
+}
+
+bool
+amount_at_any_size(const struct pricing *pricing, const struct parts *parts, struct ratio rate,
+    struct ratio quantity, const struct round_rule *rule, int64_t *amount_fen)
+{
+	mpq_t sum, stepped, factor;
+	size_t steps = 0;
+	bool fits;
+
+	mpq_inits(sum, stepped, factor, NULL);
+	set_ratio(stepped, rate);
+	for (size_t i = 0; i < parts->count; i++) {
+		for (; steps < parts->list[i].steps; steps++)
+			apply_step(stepped, &pricing->steps.list[steps], factor);
+		set_ratio(factor, parts->list[i].share);
+		mpq_mul(factor, factor, stepped);
+		mpq_add(sum, sum, factor);
+	}
+	set_ratio(factor, quantity);
+	mpq_mul(sum, sum, factor);
+	fits = round_yuan(sum, rule, amount_fen);
+	mpq_clears(sum, stepped, factor, NULL);
+	return fits;
+}
