@@ -1,5 +1,6 @@
 #include "base/map.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,12 +20,12 @@ hash_bytes(const void *bytes, size_t length, uint64_t seed)
 
 	for (; length >= sizeof word; p += sizeof word, length -= sizeof word) {
 		memcpy(&word, p, sizeof word);
-		hash = (hash ^ word) * prime;
+		hash = (hash ^ le64toh(word)) * prime;
 		hash ^= hash >> 32;
 	}
 	word = 0;
 	memcpy(&word, p, length);
-	hash = (hash ^ word) * prime;
+	hash = (hash ^ le64toh(word)) * prime;
 	hash ^= hash >> 29;
 	hash *= UINT64_C(0xbf58476d1ce4e5b9);
 	return hash ^ hash >> 32;

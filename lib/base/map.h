@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 
+/* The same on every machine: the chain's marks are made of it. */
 uint64_t hash_bytes(const void *bytes, size_t length, uint64_t seed);
 
 struct map_slot;

@@ -3,10 +3,11 @@
  *   I  8 bytes             integer, big-endian two's complement
  *   T  8 bytes, bytes      text: its length in bytes, big-endian, and the bytes
  *   B  8 bytes, bytes      blob: likewise
- * A range's hash is the SHA-256 of its rows in id order; a run's hash is the SHA-256 of its own row (without
+ * A row's mark is 32 bits of a fast hash of the same bytes: not a proof, it tells which row of a range whose
+ * hash is wrong was altered. A range's hash is the SHA-256 of its rows in id order; a run's hash is the SHA-256 of its own row (without
  * the hash) followed by the rows of its ranges. */
+#include <endian.h>
 #include <stdlib.h>
-#include <zlib.h>
 
 #include "base/i18n.h"
 #include "ledger/private.h"
@@ -14,36 +15,46 @@
 
 enum { BATCH = 64 * 1024 };
 
-static void
-put_number(struct text *text, uint64_t number)
-{
-	char bytes[8];
+/* Rows on their way into the hash. */
+struct batch {
+	char *bytes;
+	size_t length, capacity;
+};
 
-	for (int i = 0; i < 8; i++)
-		bytes[i] = (char)(number >> (56 - 8 * i));
-	text_add(text, bytes, sizeof bytes);
+static char *
+batch_room(struct batch *batch, size_t more)
+{
+	if (batch->capacity - batch->length < more) {
+		batch->capacity = 2 * batch->capacity + more;
+		batch->bytes = xrealloc(batch->bytes, batch->capacity);
+	}
+	return batch->bytes + batch->length;
 }
 
 static void
-put_value(struct text *text, struct value value)
+put_value(struct batch *batch, struct value value)
 {
 	static const char letters[] = {
 	    [VALUE_NULL] = 'N', [VALUE_INT] = 'I', [VALUE_TEXT] = 'T', [VALUE_BLOB] = 'B'};
+	size_t length = value.kind == VALUE_TEXT || value.kind == VALUE_BLOB ? value.length : 0;
+	char *p = batch_room(batch, 1 + sizeof(uint64_t) + length);
+	uint64_t number = htobe64(value.kind == VALUE_INT ? (uint64_t)value.number : length);
 
-	text_addc(text, letters[value.kind]);
-	if (value.kind == VALUE_INT)
-		put_number(text, (uint64_t)value.number);
-	if (value.kind == VALUE_TEXT || value.kind == VALUE_BLOB) {
-		put_number(text, value.length);
-		text_add(text, value.bytes, value.length);
+	*p++ = letters[value.kind];
+	if (value.kind != VALUE_NULL) {
+		memcpy(p, &number, sizeof number);
+		p += sizeof number;
 	}
+	if (length > 0)
+		memcpy(p, value.bytes, length);
+	batch->length = (size_t)(p - batch->bytes) + length;
 }
 
-/* Hashes all rows of a statement; marks, where not NULL, gets each row's CRC-32. */
+/* Hashes all rows of a statement; marks, where not NULL, gets each row's mark. */
 static enum rc
 hash_rows(struct digest *digest, struct statement *statement, struct text *marks, int64_t *rows)
 {
-	struct text batch = {0};
+	struct batch batch = {.bytes = xmalloc(2 * BATCH), .capacity = 2 * BATCH};
 	int columns = column_count(statement);
 	enum rc rc = RC_OK;
 
@@ -54,20 +65,18 @@ hash_rows(struct digest *digest, struct statement *statement, struct text *marks
 			put_value(&batch, column_value(statement, i));
 		++*rows;
 		if (marks != NULL) {
-			uint32_t crc = (uint32_t)crc32_z(
-			    0, (const unsigned char *)batch.bytes + start, batch.length - start);
-			char mark[4] = {
-			    (char)(crc >> 24), (char)(crc >> 16), (char)(crc >> 8), (char)crc};
+			uint64_t hash = hash_bytes(batch.bytes + start, batch.length - start, 0);
+			uint32_t mark = htobe32((uint32_t)hash);
 
-			text_add(marks, mark, sizeof mark);
+			text_add(marks, (const char *)&mark, sizeof mark);
 		}
 		if (batch.length > BATCH) {
 			digest_add(digest, batch.bytes, batch.length);
-			text_clear(&batch);
+			batch.length = 0;
 		}
 	}
-	digest_add(digest, text_string(&batch), batch.length);
-	text_release(&batch);
+	digest_add(digest, batch.bytes, batch.length);
+	free(batch.bytes);
 	return rc;
 }
 

@@ -21,7 +21,7 @@ CREATE TABLE run_range (
 	first_id INTEGER NOT NULL,
 	last_id INTEGER NOT NULL CHECK (last_id >= first_id),
 	hash BLOB NOT NULL CHECK (length(hash) = 32),
-	marks BLOB NOT NULL,		-- CRC-32 of each row, big-endian: tells which row was altered
+	marks BLOB NOT NULL,		-- 4 bytes of each row's hash: tell which row was altered
 	UNIQUE (table_name, last_id),
 	CHECK (length(marks) = 4 * (last_id - first_id + 1))
 ) STRICT;
