@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
