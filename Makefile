@@ -23,15 +23,15 @@ COMMANDS = backup bank-import bill-gen claim config dun export history init load
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = csv gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
-LEDGER = backup chain derived feed function history ledger lock migrate run select statement tables verify
+LEDGER = backup chain derived expression feed function history ledger lock migrate run select statement tables verify
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql setting tax
+MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql rooms setting tax
 BILLING = clause formula generate items period price price-large terms usage
-BANK =
+BANK = cell header preamble profile profiles proof reader scan
 MATCH =
 COLLECT = due dun letter level mail outbox template
-REPORT = query report shelf values
+REPORT = dump hledger query report shelf values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
@@ -44,7 +44,7 @@ SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
 	schema/ledger/004-view.sql schema/ledger/005-protect.sql
 
-UNIT_TESTS = base chain expr io out
+UNIT_TESTS = base chain collect expr io out
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

@@ -119,10 +119,10 @@ help(int argc, char *argv[])
 		return fflush(stdout) == 0 ? 0 : rc_status(RC_IO);
 	}
 	if (strcmp(argv[2], "fields") == 0) {
-		static char report[] = "fields";
-		char *words[] = {NULL, report, NULL};
+		static char dash_fields[] = "--fields";
+		char *fields[] = {NULL, dash_fields, NULL};
 
-		become("help-fields", words);
+		become("rooms", fields);
 	}
 	char *words[] = {NULL, dash_h, NULL};
 

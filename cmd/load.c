@@ -70,6 +70,9 @@ load(struct tool *tool, const char *reject_file)
 	struct run_result result;
 	enum rc rc;
 
+	if (tool->operand_count == 0)
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("expected a KIND; `deed load --list` lists them"));
 	if ((rc = find_kind(tool, tool->operands[0], &kind)) != RC_OK)
 		return rc;
 	if (reject_file != NULL && tool->operand_count > 2)
@@ -84,14 +87,11 @@ load(struct tool *tool, const char *reject_file)
 	return counts.rejected > 0 ? RC_TODO : RC_OK;
 }
 
-/* `--list` needs no ledger, so the use of the command depends on it. */
-static bool
-asks_list(int argc, char *argv[])
+/* `--list`, the first option, needs no ledger. */
+static int
+opens(const struct tool *tool)
 {
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (strcmp(argv[i], "--list") == 0)
-			return true;
-	return false;
+	return *(const bool *)tool->command->options[0].target ? 0 : TOOL_WRITES;
 }
 
 int
@@ -100,7 +100,7 @@ main(int argc, char *argv[])
 	static const char *const synopsis[] = {
 	    "[--reject FILE] KIND [FILE ...]", "--list [KIND]", NULL};
 	const char *reject_file = NULL;
-	bool lists = asks_list(argc, argv), listed = false;
+	bool listed = false;
 	const struct tool_option options[] = {
 	    {OPTION_FLAG, 0, "list", NULL, &listed, _("print the kinds and their columns")},
 	    {OPTION_TEXT, 0, "reject", "FILE", &reject_file,
@@ -110,8 +110,8 @@ main(int argc, char *argv[])
 	    .summary = _("load master data, readings and open items from CSV"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = lists ? TOOL_RECORDS : TOOL_WRITES,
-	    .operands_min = lists ? 0 : 1,
+	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .opens = opens,
 	    .operands_max = -1,
 	    .formats = out_formats_plain};
 	struct tool tool;

@@ -52,6 +52,8 @@ struct ledger {
 	struct run run;
 	const struct feed *feed; /* while feed_insert runs */
 	enum rc feed_rc;
+	struct place expression_place; /* where errors of expr_test point at */
+	bool told; /* an SQL function has added its error: SQLite's adds nothing */
 	void (*progress)(void *context, int64_t rows);
 	void *progress_context;
 };
@@ -72,9 +74,10 @@ void run_forget(struct run *run);
 enum rc schema_apply(struct ledger *ledger, int from, int to);
 enum rc schema_migrate(struct ledger *ledger, int from);
 
-/* function.c, feed.c: what SQL may call. */
+/* function.c, feed.c, expression.c: what SQL may call. */
 int functions_register(sqlite3 *db);
 int feed_register(struct ledger *ledger);
+int expression_register(struct ledger *ledger);
 
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);

@@ -45,6 +45,10 @@ ledger_fail(struct ledger *ledger, const char *doing)
 
 	if (rc == RC_SIGNAL && interrupt_pending())
 		return rc;
+	if (ledger->told) {
+		ledger->told = false;
+		return RC_DATA;
+	}
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 		return error_add(ledger->errors, rc, NULL,

@@ -248,6 +248,16 @@ rate_step_apply(const struct rate_step *step, struct ratio *rate)
 }
 
 const char *
+meter_reading_parse(const char *text, size_t length, int64_t *micro)
+{
+	static const int64_t max = INT64_C(9000000000) * METER_ONE_MICRO;
+
+	if (number_parse_range(text, length, METER_DECIMALS, 0, max, micro) == PARSED_OK)
+		return NULL;
+	return _("expected a meter reading up to 9,000,000,000 with at most 6 decimals");
+}
+
+const char *
 late_grace_parse(const char *text, size_t length, struct late_grace *grace)
 {
 	struct span rest = {text, length}, days;

@@ -73,6 +73,10 @@ const char *rate_steps_parse(
 /* The rate after one step; false when it cannot be held. */
 bool rate_step_apply(const struct rate_step *step, struct ratio *rate);
 
+/* What a meter shows, in millionths of its unit: 0 to 9,000,000,000 with at most 6 decimals. */
+enum { METER_DECIMALS = 6, METER_ONE_MICRO = 1000000 };
+const char *meter_reading_parse(const char *text, size_t length, int64_t *micro);
+
 /* Days late that bear no fee. Conditional: if they are exceeded, they bear it from the first (RULES
  * A6: the grace must say which). */
 struct late_grace {

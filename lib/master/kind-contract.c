@@ -120,7 +120,9 @@ enum {
 	CLAUSE_CONTRACT,
 	CLAUSE_BASIS = 3,
 	CLAUSE_RATE,
-	CLAUSE_FORMULA = 6,
+	CLAUSE_PER,
+	CLAUSE_FORMULA,
+	CLAUSE_CYCLE,
 	CLAUSE_START = 11,
 	CLAUSE_END,
 };
@@ -142,12 +144,12 @@ static const struct kind_column clause_columns[] = {
 	.flags = COLUMN_REQUIRED,
 	.words = (const char *const[]){"fixed", "area", "inner_area", "usage", "formula", NULL}},
     [CLAUSE_RATE] = {.name = "rate", .stored = "rate", .type = TYPE_DECIMAL},
-    {.name = "per",
+    [CLAUSE_PER] = {.name = "per",
 	.stored = "per",
 	.words = (const char *const[]){"month", "day", "year", "period", NULL},
 	.fallback = "month"},
     [CLAUSE_FORMULA] = {.name = "formula", .stored = "formula"},
-    {.name = "cycle",
+    [CLAUSE_CYCLE] = {.name = "cycle",
 	.stored = "cycle",
 	.flags = COLUMN_REQUIRED,
 	.words = (const char *const[]){"once", "month", "quarter", "half", "year", "usage", NULL}},
@@ -207,7 +209,11 @@ static enum rc
 check_clause(struct load *load, struct load_row *row)
 {
 	bool by_formula = is_word(row->values[CLAUSE_BASIS], "formula");
+	bool per_given = row->given[CLAUSE_PER] == GIVEN_VALUE ||
+	    (row->stored_id != 0 && row->given[CLAUSE_PER] == GIVEN_NOT);
 
+	if (!per_given && is_word(row->values[CLAUSE_CYCLE], "once")) /* a sum, not so much a month */
+		row->values[CLAUSE_PER] = value_string("period");
 	if (by_formula && row->values[CLAUSE_FORMULA].kind == VALUE_NULL)
 		load_problem(load, "formula", _("the basis formula needs one"));
 	if (!by_formula && row->values[CLAUSE_FORMULA].kind != VALUE_NULL)
@@ -221,6 +227,15 @@ check_clause(struct load *load, struct load_row *row)
 
 const struct kind kind_clause = {
     .name = "clause", .table = "clause", COLUMNS(clause_columns), .check = check_clause};
+
+static const char *
+check_meter(const char *text, size_t length, struct arena *arena)
+{
+	int64_t micro;
+
+	(void)arena;
+	return meter_reading_parse(text, length, &micro);
+}
 
 enum { READING_ROOM, READING_ITEM, READING_DATE, READING_READING, READING_REPLACED };
 
@@ -239,11 +254,13 @@ static const struct kind_column reading_columns[] = {
     [READING_READING] = {.name = "reading",
 	.stored = "reading",
 	.type = TYPE_DECIMAL,
-	.flags = COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE},
+	.flags = COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE,
+	.check = check_meter},
     [READING_REPLACED] = {.name = "replaced_at",
 	.stored = "replaced_at",
 	.type = TYPE_DECIMAL,
-	.flags = COLUMN_NOT_NEGATIVE},
+	.flags = COLUMN_NOT_NEGATIVE,
+	.check = check_meter},
 };
 
 /* The neighbour of a reading: the stored one before it, or after it. */

@@ -58,7 +58,8 @@ check_account(struct ledger *ledger, const struct setting *setting, const char *
 	if (statement_number(statement, 0) == 1)
 		return RC_OK;
 	return refuse(ledger, setting,
-	    _("expected the code of a ledger account; `deed load ledger-account` adds one"), value);
+	    _("expected the code of a ledger account (`deed load ledger-account` adds them)"),
+	    value);
 }
 
 const struct setting settings[] = {

@@ -108,10 +108,12 @@ clear_progress(struct tool *tool)
 static enum rc
 open_ledger(struct tool *tool)
 {
-	bool writes = (tool->command->use & TOOL_WRITES) != 0;
+	int use =
+	    tool->command->opens != NULL ? tool->command->opens(tool) : tool->command->use;
+	bool writes = (use & TOOL_WRITES) != 0;
 	enum rc rc;
 
-	if ((tool->command->use & (TOOL_READS | TOOL_WRITES)) == 0)
+	if ((use & (TOOL_READS | TOOL_WRITES)) == 0)
 		return RC_OK;
 	rc = ledger_open(&tool->ledger, tool->ledger_path, writes ? LEDGER_WRITE : LEDGER_READ,
 	    (int)tool->wait_seconds, &tool->errors);

@@ -39,6 +39,8 @@ enum tool_use {
 	TOOL_RECORDS = 4, /* writes records: takes -f and -o */
 };
 
+struct tool;
+
 struct tool_command {
 	const char *name;
 	const char *summary; /* one line: what it does */
@@ -46,6 +48,8 @@ struct tool_command {
 	    *synopsis; /* operands and own options of each form, without "deed NAME"; ends NULL */
 	const struct tool_option *options; /* own ones, ended by OPTION_END; or NULL */
 	int use; /* of enum tool_use */
+	/* Which of READS and WRITES this command line needs, once it is parsed; NULL: those of use. */
+	int (*opens)(const struct tool *tool);
 	int operands_min, operands_max; /* max -1: any number */
 	const struct out_format *const *formats; /* with TOOL_RECORDS */
 };

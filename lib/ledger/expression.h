@@ -1,0 +1,15 @@
+/* Expressions in SQL: the parameters that lib/expr compiles a condition to, bound to a statement, and
+ * the SQL function expr_test that decides what SQL cannot. */
+#ifndef DEED_EXPRESSION_H
+#define DEED_EXPRESSION_H
+
+#include "expr/expr.h"
+#include "ledger/statement.h"
+
+/* Binds all parameters (:e1, :e2 ...) of the conditions in the statement's text. The parameters and
+ * their expressions outlive the statement's use. place is where errors of evaluation point at (its
+ * strings too); NULL: nowhere. */
+void expression_bind(
+    struct statement *statement, const struct expr_params *params, const struct place *place);
+
+#endif
