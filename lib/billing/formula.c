@@ -110,7 +110,7 @@ micro_value(struct evaluation *evaluation, int64_t micro)
 {
 	char text[NUMBER_TEXT];
 
-	(void)number_format_short(micro, USAGE_DECIMALS, text);
+	(void)number_format_short(micro, METER_DECIMALS, text);
 	return value_string(arena_strdup(&evaluation->arena, text));
 }
 

@@ -69,7 +69,7 @@ next_interval(struct generator *g, struct bill *bill, bool *more)
 		bill->usage_micro = interval.usage_micro;
 		bill->used_micro = interval.used_micro;
 		if (g->clause.terms->basis == BASIS_USAGE)
-			g->clause.quantity = (struct ratio){interval.usage_micro, USAGE_ONE_MICRO};
+			g->clause.quantity = (struct ratio){interval.usage_micro, METER_ONE_MICRO};
 	}
 	return rc;
 }
@@ -182,7 +182,7 @@ fill_row(struct generator *g, const struct bill *bill, struct value row[])
 	row[11] = value_null();
 	if (usage)
 		row[11] = value_text(g->quantity,
-		    number_format_short(bill->usage_micro, USAGE_DECIMALS, g->quantity));
+		    number_format_short(bill->usage_micro, METER_DECIMALS, g->quantity));
 }
 
 /* The current clause's next bill; *made is false when it has no more. */

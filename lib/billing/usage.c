@@ -7,9 +7,6 @@
 
 enum { PART_MICRO = 1000 }; /* a divided usage is rounded to thousandths */
 
-/* No meter has more digits, and a year of such readings still fits int64. */
-static const int64_t reading_max_micro = INT64_C(9000000000) * USAGE_ONE_MICRO;
-
 struct reading {
 	date_day date;
 	int64_t start_micro; /* from here the meter runs on */
@@ -61,15 +58,14 @@ meter_name(const struct usage *usage, struct text *name)
 }
 
 static enum rc
-refuse_reading(const struct usage *usage, const char *column, struct value got)
+refuse_reading(const struct usage *usage, const char *column, const char *expected, struct value got)
 {
 	struct text name = {0};
 	struct place place = {.column = column};
 
 	meter_name(usage, &name);
 	place.file = text_string(&name);
-	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place,
-	    _("expected a number up to 9,000,000,000 with at most 6 decimals, got %s (%s)"),
+	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place, _("%s, got %s (%s)"), expected,
 	    quote(got.bytes, got.length), column_text(usage->readings, 0));
 	text_release(&name);
 	return RC_DATA;
@@ -84,8 +80,8 @@ refuse_negative(const struct usage *usage, const struct reading *reading)
 
 	meter_name(usage, &name);
 	place.file = text_string(&name);
-	(void)number_format_short(usage->earlier_micro, USAGE_DECIMALS, from);
-	(void)number_format_short(reading->end_micro, USAGE_DECIMALS, to);
+	(void)number_format_short(usage->earlier_micro, METER_DECIMALS, from);
+	(void)number_format_short(reading->end_micro, METER_DECIMALS, to);
 	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place,
 	    _("the meter ran backwards, from %s on %s to %s on %s; expected replaced_at where a new "
 	      "meter began"),
@@ -94,29 +90,24 @@ refuse_negative(const struct usage *usage, const struct reading *reading)
 	return RC_DATA;
 }
 
-static bool
-read_micro(struct value text, int64_t *micro)
-{
-	return text.kind == VALUE_TEXT &&
-	    number_parse_range(text.bytes, text.length, USAGE_DECIMALS, -reading_max_micro,
-		reading_max_micro, micro) == PARSED_OK;
-}
-
 static enum rc
 read_reading(const struct usage *usage, struct reading *reading)
 {
 	struct value date = column_value(usage->readings, 0);
 	struct value start = column_value(usage->readings, 1);
 	struct value end = column_value(usage->readings, 2);
+	const char *expected;
 
 	if (!date_parse(date.bytes, date.length, &reading->date))
-		return refuse_reading(usage, "date", date);
-	if (!read_micro(start, &reading->start_micro))
-		return refuse_reading(usage, "reading", start);
+		return refuse_reading(usage, "date", _("expected a date"), date);
+	expected = meter_reading_parse(start.bytes, start.length, &reading->start_micro);
+	if (expected != NULL)
+		return refuse_reading(usage, "reading", expected, start);
 	reading->end_micro = reading->start_micro;
-	if (end.kind != VALUE_NULL && !read_micro(end, &reading->end_micro))
-		return refuse_reading(usage, "replaced_at", end);
-	return RC_OK;
+	if (end.kind == VALUE_NULL)
+		return RC_OK;
+	expected = meter_reading_parse(end.bytes, end.length, &reading->end_micro);
+	return expected == NULL ? RC_OK : refuse_reading(usage, "replaced_at", expected, end);
 }
 
 /* Usage of the first `days` days of an interval. */

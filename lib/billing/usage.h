@@ -2,15 +2,14 @@
  * from the day after the earlier reading to the day of the later one. RULES A8.11, A8.12.
  *
  * A reading with replaced_at is a new meter's first: the old meter ended at replaced_at. Where a
- * clause's term begins or ends inside an interval, the usage is divided by days at the average day. */
+ * clause's term begins or ends inside an interval, the usage is divided by days at the average day. Usage is int64 millionths of the meter's unit. */
 #ifndef DEED_USAGE_H
 #define DEED_USAGE_H
 
 #include "billing/period.h"
 #include "ledger/ledger.h"
 #include "ledger/statement.h"
-
-enum { USAGE_DECIMALS = 6, USAGE_ONE_MICRO = 1000000 }; /* int64 millionths of the meter's unit */
+#include "master/clause-text.h"
 
 struct usage_query {
 	int64_t room_id, item_id;
