@@ -29,14 +29,14 @@ run() {
 
 # expect STATUS REASON COMMAND…: runs it, and it exits so.
 expect() {
-	wanted=$1 reason=$2
+	expected=$1 reason=$2
 	shift 2
 	run "$@"
-	if [ "$status" -eq "$wanted" ]; then
+	if [ "$status" -eq "$expected" ]; then
 		ok "$reason"
 	else
 		not_ok "$reason"
-		echo "#   exit $status, expected $wanted: $*"
+		echo "#   exit $status, expected $expected: $*"
 		sed 's/^/#   /' "$T/err" | head -n 20
 	fi
 }
