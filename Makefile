@@ -31,7 +31,7 @@ BILLING = clause formula generate items period price price-large terms usage
 BANK = cell header preamble profile profiles proof reader scan
 MATCH =
 COLLECT = due dun letter level mail outbox template
-REPORT = dump hledger query report shelf values
+REPORT = dump hledger query report shelf trail values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

@@ -76,7 +76,7 @@ letter_name(const char *temp)
 }
 
 static enum rc
-settle(struct outbox *outbox, const char *temp, const char *name, bool keep)
+settle(struct outbox *outbox, const char *temp, const char *name, bool keep, long *published)
 {
 	struct stat status;
 
@@ -86,6 +86,7 @@ settle(struct outbox *outbox, const char *temp, const char *name, bool keep)
 		if (renameat(outbox->fd, temp, outbox->fd, name) != 0)
 			return fail(
 			    outbox, RC_IO, temp, _("cannot publish a letter left by a crash"));
+		++*published;
 	} else if (unlinkat(outbox->fd, temp, 0) != 0)
 		return fail(outbox, RC_IO, temp, _("cannot remove what a crash left"));
 	return RC_OK;
@@ -105,13 +106,10 @@ outbox_recover(struct outbox *outbox, bool (*known)(void *context, const char *n
 	*published = 0;
 	while (rc == RC_OK && (entry = readdir(folder)) != NULL) {
 		char *name = letter_name(entry->d_name);
-		bool keep;
 
 		if (name == NULL)
 			continue;
-		keep = known(context, name);
-		rc = settle(outbox, entry->d_name, name, keep);
-		*published += keep;
+		rc = settle(outbox, entry->d_name, name, known(context, name), published);
 		free(name);
 	}
 	(void)closedir(folder);

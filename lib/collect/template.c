@@ -1,8 +1,10 @@
 #include "collect/template.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -196,10 +198,13 @@ read_text(const char *path, struct text *text, struct errors *errors)
 	struct input *input;
 	const char *bytes;
 	size_t length;
-	enum rc rc = input_open(&input, path, ENCODING_UTF8, errors);
+	enum rc rc;
 
-	if (rc != RC_OK)
-		return RC_CONFIG;
+	if (access(path, R_OK) != 0)
+		return error_add(errors, RC_CONFIG, NULL, _("%s: cannot read the template: %s"),
+		    path, strerror(errno));
+	if ((rc = input_open(&input, path, ENCODING_UTF8, errors)) != RC_OK)
+		return rc;
 	while ((rc = input_read(input, &bytes, &length)) == RC_OK && length > 0 &&
 	    text->length <= TEMPLATE_BYTES_MAX)
 		text_add(text, bytes, length);
