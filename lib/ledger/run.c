@@ -145,15 +145,15 @@ run_finish(struct ledger *ledger, struct run_result *result)
 	return rc;
 }
 
-enum rc
-run_commit(struct ledger *ledger, struct run_result *result)
+static enum rc
+run_end(struct ledger *ledger, bool commit, struct run_result *result)
 {
 	struct run_result own;
 	enum rc rc;
 
 	result = result != NULL ? result : &own;
 	rc = run_finish(ledger, result);
-	if (rc == RC_OK && result->run_id != 0) {
+	if (rc == RC_OK && commit && result->run_id != 0) {
 		rc = ledger_exec(ledger, "COMMIT");
 		if (rc == RC_OK)
 			run_forget(&ledger->run);
@@ -163,15 +163,15 @@ run_commit(struct ledger *ledger, struct run_result *result)
 }
 
 enum rc
+run_commit(struct ledger *ledger, struct run_result *result)
+{
+	return run_end(ledger, true, result);
+}
+
+enum rc
 run_pretend(struct ledger *ledger, struct run_result *result)
 {
-	struct run_result own;
-	enum rc rc;
-
-	result = result != NULL ? result : &own;
-	rc = run_finish(ledger, result);
-	run_rollback(ledger);
-	return rc;
+	return run_end(ledger, false, result);
 }
 
 int64_t
