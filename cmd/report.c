@@ -43,7 +43,8 @@ list_report(struct tool *tool, struct out *out, const struct shelf *shelf, const
 static enum rc
 list_reports(struct tool *tool, const struct shelf *shelf)
 {
-	struct out *out = tool_out(tool, NULL, list_columns, sizeof list_columns / sizeof *list_columns);
+	struct out *out =
+	    tool_out(tool, NULL, list_columns, sizeof list_columns / sizeof *list_columns);
 
 	if (out == NULL)
 		return errors_rc(&tool->errors);
@@ -80,9 +81,9 @@ summarise(struct tool *tool, const struct report *report, const struct query *qu
 
 	for (int i = 0; i < report->column_count; i++)
 		if (report->columns[i].sum) {
-			int decimals = report->columns[i].type == TYPE_MONEY ? MONEY_DECIMALS :
-			    report->columns[i].type == TYPE_AREA	     ? AREA_DECIMALS :
-									       0;
+			int decimals = report->columns[i].type == TYPE_MONEY ? MONEY_DECIMALS
+			    : report->columns[i].type == TYPE_AREA           ? AREA_DECIMALS
+									     : 0;
 
 			(void)number_format(query_sum(query, i), decimals, number);
 			text_printf(&sums, "%s %s %s", sums.length > 0 ? "," : ";",
@@ -107,8 +108,8 @@ tell_notes(struct tool *tool, const char *notes)
 
 /* Writes all rows, then what stands below them; out is closed in any case. */
 static enum rc
-write_rows(struct tool *tool, const struct report *report, struct query *query,
-    const char *asked, struct out *out)
+write_rows(struct tool *tool, const struct report *report, struct query *query, const char *asked,
+    struct out *out)
 {
 	struct value row[REPORT_COLUMNS_MAX];
 	struct text notes = {0}, below = {0};
@@ -149,16 +150,16 @@ run_report(struct tool *tool, const struct report *report)
 		    .title = words_of(&report->columns[i].title, language_is("zh")),
 		    .type = report->columns[i].type,
 		    .sum = report->columns[i].sum};
-	rc = values_read(&values, report, tool->ledger, tool->operands + 1,
-	    tool->operand_count - 1, tool->date);
+	rc = values_read(
+	    &values, report, tool->ledger, tool->operands + 1, tool->operand_count - 1, tool->date);
 	if (rc == RC_OK)
 		rc = query_open(&query, tool->ledger, report, &values);
 	if (rc == RC_OK) {
 		values_show(&values, report, &asked);
 		out = tool_out_noted(tool, words_of(&report->title, language_is("zh")), "", columns,
 		    (size_t)report->column_count);
-		rc = out != NULL ? write_rows(tool, report, query, text_string(&asked), out) :
-				   errors_rc(&tool->errors);
+		rc = out != NULL ? write_rows(tool, report, query, text_string(&asked), out)
+				 : errors_rc(&tool->errors);
 	}
 	query_close(query);
 	values_release(&values);
@@ -206,8 +207,7 @@ main(int argc, char *argv[])
 	const char *folder = NULL;
 	bool list = false;
 	const struct tool_option options[] = {
-	    {OPTION_FLAG, 0, "list", NULL, &list,
-		_("list the reports, or the parameters of one")},
+	    {OPTION_FLAG, 0, "list", NULL, &list, _("list the reports, or the parameters of one")},
 	    {OPTION_TEXT, 0, "folder", "DIR", &folder,
 		_("reports of your own (else $DEED_REPORTS, else the setting report.folder)")},
 	    {0}};

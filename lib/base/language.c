@@ -25,8 +25,8 @@ bool
 language_is(const char *code)
 {
 	const char *locale = locale_name(), *list = getenv("LANGUAGE");
-	bool is_c = strcmp(locale, "C") == 0 || text_starts(locale, "C.") ||
-	    strcmp(locale, "POSIX") == 0;
+	bool is_c =
+	    strcmp(locale, "C") == 0 || text_starts(locale, "C.") || strcmp(locale, "POSIX") == 0;
 
 	if (!is_c && list != NULL && list[0] != '\0')
 		locale = list;

@@ -30,8 +30,8 @@ static bool
 more_follows(struct ledger *ledger, const char *tail)
 {
 	sqlite3_stmt *stmt = NULL;
-	bool more = sqlite3_prepare_v3(ledger->db, tail, -1, 0, &stmt, NULL) != SQLITE_OK ||
-	    stmt != NULL;
+	bool more =
+	    sqlite3_prepare_v3(ledger->db, tail, -1, 0, &stmt, NULL) != SQLITE_OK || stmt != NULL;
 
 	(void)sqlite3_finalize(stmt);
 	return more;
@@ -52,8 +52,8 @@ select_new(struct ledger *ledger, const char *sql, const struct place *place)
 	if (stmt == NULL)
 		return refuse(ledger, stmt, place, _("expected a SELECT, got nothing"));
 	if (!sqlite3_stmt_readonly(stmt) || sqlite3_column_count(stmt) == 0)
-		return refuse(ledger, stmt, place,
-		    _("expected a SELECT; a report may only read the ledger"));
+		return refuse(
+		    ledger, stmt, place, _("expected a SELECT; a report may only read the ledger"));
 	if (more_follows(ledger, tail))
 		return refuse(ledger, stmt, place,
 		    _("expected one SELECT, but another statement follows it"));

@@ -7,8 +7,7 @@
 
 /* Prepares exactly one statement that gives columns and writes nothing. place says where in which file the
  * text begins. NULL after an error (RC_DATA). The caller frees it with statement_free. */
-struct statement *select_new(
-    struct ledger *ledger, const char *sql, const struct place *place);
+struct statement *select_new(struct ledger *ledger, const char *sql, const struct place *place);
 
 /* Its parameters, counted from 1, with their colon; NULL for a nameless one. */
 int select_parameter_count(struct statement *statement);

@@ -58,9 +58,10 @@ static bool
 house_value(const struct query *query, const char *name, bool sums, struct value *value)
 {
 	if (text_starts(name, "known_") && is_fact(name + strlen("known_"))) {
-		*value = value_int(query->values->known_at == 0 ?
-			INT64_MAX :
-			run_known(query->ledger, name + strlen("known_"), query->values->known_at));
+		*value = value_int(query->values->known_at == 0
+			? INT64_MAX
+			: run_known(
+			      query->ledger, name + strlen("known_"), query->values->known_at));
 		return true;
 	}
 	if (sums && text_starts(name, "sum_")) {
@@ -93,7 +94,8 @@ bind_all(struct query *query, struct statement *statement, long line, bool sums)
 			value = query->values->values[parameter - report->parameters];
 		else if (!house_value(query, name + 1, sums, &value))
 			return complain(query, line,
-			    _("no head line `-- param: %s …` declares the parameter %s"), name + 1, name);
+			    _("no head line `-- param: %s …` declares the parameter %s"), name + 1,
+			    name);
 		bind_nth(statement, n, value);
 	}
 	return RC_OK;
@@ -109,11 +111,13 @@ check_columns(struct query *query)
 	for (int i = 0; i < count && i < report->column_count; i++)
 		if (strcmp(column_name(query->statement, i), report->columns[i].name) != 0)
 			return complain(query, report->line,
-			    _("column %d of the SELECT: expected %s, as the head says, got %s"), i + 1,
-			    report->columns[i].name, quote_text(column_name(query->statement, i)));
+			    _("column %d of the SELECT: expected %s, as the head says, got %s"),
+			    i + 1, report->columns[i].name,
+			    quote_text(column_name(query->statement, i)));
 	if (count != report->column_count)
-		return complain(query, report->line, _("expected %d columns, as the head says, got %d"),
-		    report->column_count, count);
+		return complain(query, report->line,
+		    _("expected %d columns, as the head says, got %d"), report->column_count,
+		    count);
 	return RC_OK;
 }
 
@@ -242,11 +246,14 @@ read_verdict(struct query *query, const struct report_note *note, struct stateme
 		if (strcmp(column_name(statement, i), "agrees") == 0) {
 			bool agrees = column_int(statement, i) != 0;
 
-			text_adds(text, chinese ? agrees ? "：相符" : "：不符" : agrees ? ": agrees" :
-			    ": DIFFERS");
+			text_adds(text,
+			    chinese      ? agrees ? "：相符" : "：不符"
+				: agrees ? ": agrees"
+					 : ": DIFFERS");
 			return agrees ? RC_OK : RC_TODO;
 		}
-	return complain(query, note->line, _("expected a column `agrees` in the SELECT of a check"));
+	return complain(
+	    query, note->line, _("expected a column `agrees` in the SELECT of a check"));
 }
 
 /* One note with SQL: its first row fills it. */
@@ -279,10 +286,11 @@ query_notes(struct query *query, bool chinese, struct text *note)
 		const struct report_note *n = &query->report->notes[i];
 
 		text_clear(&one);
-		rc = n->sql != NULL ? ask_note(query, n, chinese, &one) :
-				      fill_note(query, n, NULL, chinese, &one);
+		rc = n->sql != NULL ? ask_note(query, n, chinese, &one)
+				    : fill_note(query, n, NULL, chinese, &one);
 		if (rc == RC_TODO)
-			verdict = error_add(ledger_errors(query->ledger), rc, NULL, "%s", one.bytes);
+			verdict =
+			    error_add(ledger_errors(query->ledger), rc, NULL, "%s", one.bytes);
 		if (one.length > 0)
 			text_printf(note, "%s%s", note->length > 0 ? "\n" : "", one.bytes);
 	}

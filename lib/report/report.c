@@ -214,8 +214,8 @@ read_column(struct reader *reader, char *rest)
 	if (report->column_count == REPORT_COLUMNS_MAX)
 		(void)complain(reader, _("expected at most %d columns"), REPORT_COLUMNS_MAX);
 	else if (name == NULL || !is_name(name) || has_column(report, name))
-		(void)complain(
-		    reader, _("expected a new name in lower case, as in `column: amount money | Amount`"));
+		(void)complain(reader,
+		    _("expected a new name in lower case, as in `column: amount money | Amount`"));
 	else if (type == NULL || !read_type(type, &column.type))
 		(void)complain(reader,
 		    _("expected text, code, int, money, area, decimal, percent, date or bool, got %s"),
@@ -304,7 +304,8 @@ read_header(struct reader *reader, const char *word, char *rest)
 	else if (strcmp(word, "column") == 0)
 		read_column(reader, rest);
 	else if ((nearest = text_nearest(word, header_words)) != NULL)
-		(void)complain(reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
+		(void)complain(
+		    reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
 	else
 		(void)complain(reader,
 		    _("expected report:, param:, column:, note: or check:, got %s: (a comment begins with a "
@@ -346,8 +347,8 @@ read_file(const char *path, struct text *text, struct errors *errors)
 		if ((rc = input_read(input, &bytes, &length)) == RC_OK)
 			text_add(text, bytes, length);
 		if (text->length > REPORT_FILE_MAX)
-			rc = error_add(errors, RC_DATA, NULL, _("%s: expected at most %d bytes"), path,
-			    REPORT_FILE_MAX);
+			rc = error_add(errors, RC_DATA, NULL, _("%s: expected at most %d bytes"),
+			    path, REPORT_FILE_MAX);
 	}
 	input_close(input);
 	return rc;

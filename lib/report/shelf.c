@@ -23,7 +23,8 @@ add_name(struct shelf *shelf, const char *folder, char *name)
 {
 	size_t at = shelf->count, old = shelf->capacity;
 
-	shelf->names = array_grow(shelf->names, shelf->count, &shelf->capacity, sizeof *shelf->names);
+	shelf->names =
+	    array_grow(shelf->names, shelf->count, &shelf->capacity, sizeof *shelf->names);
 	if (shelf->capacity != old)
 		shelf->from = xrealloc(shelf->from, shelf->capacity * sizeof *shelf->from);
 	for (; at > 0 && strcmp(shelf->names[at - 1], name) > 0; at--) {
@@ -53,8 +54,8 @@ read_folder(struct shelf *shelf, const char *folder, struct errors *errors)
 	const struct dirent *entry;
 
 	if (directory == NULL)
-		return error_add(errors, RC_NOINPUT, NULL, _("%s: cannot read the folder of reports: %s"),
-		    folder, strerror(errno));
+		return error_add(errors, RC_NOINPUT, NULL,
+		    _("%s: cannot read the folder of reports: %s"), folder, strerror(errno));
 	while ((entry = readdir(directory)) != NULL) {
 		char *name = report_name(entry->d_name);
 
@@ -104,8 +105,8 @@ shelf_path(const struct shelf *shelf, const char *name, struct errors *errors)
 	if (path.length > 0)
 		return text_take(&path);
 	if (nearest != NULL)
-		(void)error_add(errors, RC_USAGE, NULL, _("there is no report %s; did you mean %s?"),
-		    quote_text(name), nearest);
+		(void)error_add(errors, RC_USAGE, NULL,
+		    _("there is no report %s; did you mean %s?"), quote_text(name), nearest);
 	else
 		(void)error_add(errors, RC_USAGE, NULL,
 		    _("there is no report %s; `deed report --list` lists them"), quote_text(name));

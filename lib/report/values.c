@@ -116,9 +116,9 @@ refuse(struct asked *asked, const struct report_parameter *parameter, const char
 	};
 	const char *choices = parameter->kind == PARAMETER_CHOICE ? parameter->type : "";
 
-	return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL, _("%s: expected %s%s%s, got %s"),
-	    parameter->name, _(expected[parameter->kind]), *choices != '\0' ? " " : "", choices,
-	    quote_text(text));
+	return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
+	    _("%s: expected %s%s%s, got %s"), parameter->name, _(expected[parameter->kind]),
+	    *choices != '\0' ? " " : "", choices, quote_text(text));
 }
 
 static enum rc
@@ -163,17 +163,24 @@ static enum rc
 unknown_parameter(struct asked *asked, const char *name)
 {
 	const char *names[REPORT_PARAMETERS_MAX + 1] = {NULL};
+	struct errors *errors = ledger_errors(asked->ledger);
 	const char *nearest;
+	struct text all = {0};
+	enum rc rc;
 
-	for (int i = 0; i < asked->report->parameter_count; i++)
+	for (int i = 0; i < asked->report->parameter_count; i++) {
 		names[i] = asked->report->parameters[i].name;
+		text_printf(&all, "%s%s", i > 0 ? ", " : "", names[i]);
+	}
 	if ((nearest = text_nearest(name, names)) != NULL)
-		return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
-		    _("report %s has no parameter %s; did you mean %s?"), asked->report->name,
-		    quote_text(name), nearest);
-	return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
-	    _("report %s has no parameter %s; `deed report --list %s` lists them"), asked->report->name,
-	    quote_text(name), asked->report->name);
+		rc =
+		    error_add(errors, RC_USAGE, NULL, _("%s has no parameter %s; did you mean %s?"),
+			asked->report->name, quote_text(name), nearest);
+	else
+		rc = error_add(errors, RC_USAGE, NULL, _("%s has no parameter %s; it has: %s"),
+		    asked->report->name, quote_text(name), text_string(&all));
+	text_release(&all);
+	return rc;
 }
 
 /* Notes which word gives which parameter its value. */
@@ -188,8 +195,8 @@ sort_words(struct asked *asked, char *const *words, int count, const char *given
 		char *name;
 
 		if (equals == NULL) {
-			(void)error_add(errors, RC_USAGE, NULL, _("expected PARAMETER=VALUE, got %s"),
-			    quote_text(words[i]));
+			(void)error_add(errors, RC_USAGE, NULL,
+			    _("expected PARAMETER=VALUE, got %s"), quote_text(words[i]));
 			continue;
 		}
 		name = arena_strndup(&asked->values->arena, words[i], (size_t)(equals - words[i]));

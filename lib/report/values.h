@@ -24,6 +24,7 @@ void values_release(struct report_values *values);
 void value_show(const struct report_parameter *parameter, struct value value, struct text *text);
 
 /* All that is not NULL: "as_of=2026-01-15, party=P001". Appended to text. */
-void values_show(const struct report_values *values, const struct report *report, struct text *text);
+void values_show(
+    const struct report_values *values, const struct report *report, struct text *text);
 
 #endif
