@@ -1,0 +1,76 @@
+/* deed reconcile: bank lines to open bills, where nothing is left to doubt. */
+#include "base/i18n.h"
+#include "base/number.h"
+#include "match/matching.h"
+#include "tool/tool.h"
+
+static void
+summarise(struct tool *tool, const struct matching_result *result)
+{
+	char matched[NUMBER_TEXT], advances[NUMBER_TEXT], left[NUMBER_TEXT];
+
+	(void)number_format_grouped(result->matched_fen, MONEY_DECIMALS, matched);
+	(void)number_format_grouped(result->advances_fen, MONEY_DECIMALS, advances);
+	(void)number_format_grouped(result->left_fen, MONEY_DECIMALS, left);
+	tool_summary(tool,
+	    _("%lld lines matched, %s; %lld bills paid from advances and credits, %s; %lld lines wait for a "
+	      "person, %s"),
+	    (long long)result->matched, matched, (long long)result->advances, advances,
+	    (long long)result->left, left);
+	tool_note(tool, _("match phase: %lld.%03lld s"), (long long)(result->match_ms / 1000),
+	    (long long)(result->match_ms % 1000));
+}
+
+/* Opened before the run is committed: when it cannot be, nothing was done. */
+static struct out *
+open_suggestions(struct tool *tool)
+{
+	return tool_out(tool, _("Lines that wait for a person"), suggest_columns, SUGGEST_COLUMNS);
+}
+
+static enum rc
+reconcile(struct tool *tool, struct matching **matching, struct out *out)
+{
+	struct matching_result result;
+	enum rc rc;
+
+	if ((rc = matching_run(matching, tool->ledger, &result)) != RC_OK ||
+	    (rc = tool_commit(tool, NULL)) != RC_OK ||
+	    (out != NULL && (rc = matching_suggest(*matching, out)) != RC_OK))
+		return rc;
+	summarise(tool, &result);
+	return result.left > 0 ? RC_TODO : RC_OK;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const synopsis[] = {"[--suggest]", NULL};
+	bool suggest = false;
+	const struct tool_option options[] = {
+	    {OPTION_FLAG, 0, "suggest", NULL, &suggest,
+		_("write what is left, with ranked candidates and an empty decision")},
+	    {0}};
+	const struct tool_command command = {.name = "reconcile",
+	    .summary = _("match bank lines to open bills"),
+	    .synopsis = synopsis,
+	    .options = options,
+	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .formats = out_formats_all};
+	struct matching *matching = NULL;
+	struct out *out = NULL;
+	struct tool tool;
+	enum rc rc, closed = RC_OK;
+
+	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
+		return tool_exit(&tool, rc);
+	if (suggest && (out = open_suggestions(&tool)) == NULL)
+		return tool_exit(&tool, errors_rc(&tool.errors));
+	rc = reconcile(&tool, &matching, out);
+	if (out != NULL && (rc == RC_OK || rc == RC_TODO))
+		closed = out_close(out);
+	else if (out != NULL)
+		out_drop(out);
+	matching_free(matching);
+	return tool_exit(&tool, closed != RC_OK ? closed : rc);
+}

@@ -1,0 +1,242 @@
+#include "match/book.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/interrupt.h"
+#include "ledger/statement.h"
+#include "match/pile.h"
+
+enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
+
+enum { SQL_BILLS, SQL_ITEMS, SQL_OWNER };
+
+static const char *const sqls[] = {
+    [SQL_BILLS] = "SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on,"
+		  " b.item_id, b.own_code IS NOT NULL, b.reverses_id"
+		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id ORDER BY o.bill_id",
+    [SQL_ITEMS] = "SELECT id, class = 'late' FROM item ORDER BY id",
+    [SQL_OWNER] = "SELECT party_id, contract_id, own_code IS NOT NULL FROM bill WHERE id = :id",
+};
+
+struct book *
+book_new(void)
+{
+	return xcalloc(1, sizeof(struct book));
+}
+
+static void
+index_release(struct pile_index *index)
+{
+	free(index->head);
+	free(index->pile);
+}
+
+void
+book_free(struct book *book)
+{
+	if (book == NULL)
+		return;
+	index_release(&book->parties);
+	index_release(&book->contracts);
+	piles_release(book);
+	free(book->bills);
+	free(book->credits);
+	free(book);
+}
+
+/* Puts a bill at the head of an owner's list; returns what was there. */
+static uint32_t
+index_push(struct pile_index *index, uint32_t id, uint32_t bill)
+{
+	uint32_t before;
+
+	if (id >= index->size) {
+		size_t size = id + 1 > 2 * index->size ? id + 64 : 2 * index->size;
+
+		index->head = xrealloc(index->head, size * sizeof *index->head);
+		index->pile = xrealloc(index->pile, size * sizeof *index->pile);
+		memset(index->head + index->size, 0xff, (size - index->size) * sizeof *index->head);
+		memset(index->pile + index->size, 0xff, (size - index->size) * sizeof *index->pile);
+		index->size = size;
+	}
+	before = index->head[id];
+	index->head[id] = bill;
+	return before;
+}
+
+void
+book_add(struct book *book, const struct open_bill *bill)
+{
+	uint32_t at = (uint32_t)book->count;
+	struct open_bill *own;
+
+	book->bills = array_grow(book->bills, book->count, &book->capacity, sizeof *book->bills);
+	own = &book->bills[book->count++];
+	*own = *bill;
+	own->next_of_party = index_push(&book->parties, bill->party_id, at);
+	own->next_of_contract = index_push(&book->contracts, bill->contract_id, at);
+}
+
+static void
+credit_add(struct book *book, const struct open_credit *credit)
+{
+	book->credits = array_grow(
+	    book->credits, book->credit_count, &book->credit_capacity, sizeof *book->credits);
+	book->credits[book->credit_count++] = *credit;
+}
+
+/* interest[item id]: whether the item is interest. The caller frees it. */
+static enum rc
+load_items(struct ledger *ledger, bool **interest, size_t *count)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEMS]);
+	size_t capacity = 0;
+	enum rc rc = RC_OK;
+
+	*interest = NULL;
+	*count = 0;
+	while (statement_row(s, &rc)) {
+		int64_t id = column_int(s, 0);
+
+		if (id < 0 || id >= ID_MAX)
+			continue;
+		for (; *count <= (size_t)id; ++*count) {
+			*interest = array_grow(*interest, *count, &capacity, sizeof **interest);
+			(*interest)[*count] = false;
+		}
+		(*interest)[id] = column_int(s, 1) != 0;
+	}
+	return rc;
+}
+
+static enum rc
+row_to_bill(struct statement *s, struct open_bill *bill, const bool *interest, size_t items)
+{
+	int64_t party = column_int(s, 2), contract = column_int(s, 3), item = column_int(s, 6);
+	struct value due = column_value(s, 4), billed = column_value(s, 5);
+
+	*bill = (struct open_bill){.id = column_int(s, 0), .open_fen = column_int(s, 1)};
+	if (party < 0 || party >= ID_MAX || contract < 0 || contract >= ID_MAX ||
+	    due.kind != VALUE_TEXT || !date_parse(due.bytes, due.length, &bill->due_on) ||
+	    billed.kind != VALUE_TEXT || !date_parse(billed.bytes, billed.length, &bill->billed_on))
+		return RC_BUG;
+	bill->party_id = (uint32_t)party;
+	bill->contract_id = (uint32_t)contract;
+	bill->rank = RANK_PRINCIPAL;
+	if (item >= 0 && (size_t)item < items && interest[item])
+		bill->rank = RANK_INTEREST;
+	bill->own_code = column_int(s, 7) != 0;
+	return RC_OK;
+}
+
+enum rc
+book_load(struct book *book, struct ledger *ledger)
+{
+	struct statement *s;
+	struct open_bill bill;
+	bool *interest;
+	size_t items;
+	enum rc rc;
+
+	book->ledger = ledger;
+	rc = load_items(ledger, &interest, &items);
+	s = ledger_statement(ledger, sqls[SQL_BILLS]);
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		rc = row_to_bill(s, &bill, interest, items);
+		if (rc != RC_OK || book->count >= BOOK_NONE - 1)
+			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
+			    _("bill row %lld: a date or an id is damaged; run `deed verify`"), (long long)bill.id);
+		else if (bill.open_fen > 0)
+			book_add(book, &bill);
+		else
+			credit_add(book,
+			    &(struct open_credit){.id = bill.id, .left_fen = -bill.open_fen,
+				.reverses_id = column_int(s, 8), .party_id = bill.party_id,
+				.billed_on = bill.billed_on});
+	}
+	statement_reset(s);
+	free(interest);
+	return rc;
+}
+
+size_t
+book_count(const struct book *book)
+{
+	return book->count;
+}
+
+const struct open_bill *
+book_bill(const struct book *book, uint32_t index)
+{
+	return &book->bills[index];
+}
+
+const struct open_credit *
+book_credits(const struct book *book, size_t *count)
+{
+	*count = book->credit_count;
+	return book->credits;
+}
+
+/* Ids are dense where most bills are open: the place is guessed from the ends, then halved. */
+uint32_t
+book_find(const struct book *book, int64_t bill_id)
+{
+	size_t low = 0, high = book->count;
+
+	while (low < high) {
+		int64_t first = book->bills[low].id, last = book->bills[high - 1].id;
+		size_t middle;
+
+		if (bill_id < first || bill_id > last)
+			return BOOK_NONE;
+		if (last - first == (int64_t)(high - low) - 1)
+			return (uint32_t)(low + (size_t)(bill_id - first));
+		middle = low + (high - low) / 2;
+		if (book->bills[middle].id <= bill_id)
+			low = middle;
+		else
+			high = middle;
+		if (high - low == 1)
+			return book->bills[low].id == bill_id ? (uint32_t)low : BOOK_NONE;
+	}
+	return BOOK_NONE;
+}
+
+bool
+book_owner(struct book *book, int64_t bill_id, bool own, uint32_t *party_id, uint32_t *contract_id)
+{
+	uint32_t at = book_find(book, bill_id);
+	struct statement *s;
+	enum rc rc = RC_OK;
+	bool found = false;
+
+	if (at != BOOK_NONE) {
+		*party_id = book->bills[at].party_id;
+		*contract_id = book->bills[at].contract_id;
+		return book->bills[at].own_code == own;
+	}
+	if (book->ledger == NULL)
+		return false;
+	s = ledger_statement(book->ledger, sqls[SQL_OWNER]);
+	bind_int(s, ":id", bill_id);
+	if (statement_row(s, &rc)) {
+		*party_id = (uint32_t)column_int(s, 0);
+		*contract_id = (uint32_t)column_int(s, 1);
+		found = (column_int(s, 2) != 0) == own;
+	}
+	statement_reset(s);
+	return found;
+}
+
+int
+bill_order(const struct open_bill *a, const struct open_bill *b)
+{
+	if (a->due_on != b->due_on)
+		return a->due_on < b->due_on ? -1 : 1;
+	if (a->rank != b->rank)
+		return a->rank < b->rank ? -1 : 1;
+	return (a->id > b->id) - (a->id < b->id);
+}

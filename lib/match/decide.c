@@ -1,0 +1,194 @@
+#include "match/decide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+const char *
+rule_name(enum rule rule)
+{
+	static const char *const names[] = {
+	    [RULE_BILL] = "bill",
+	    [RULE_AMOUNT] = "amount",
+	    [RULE_DUE] = "due",
+	    [RULE_OPEN] = "open",
+	    [RULE_ORDER] = "order",
+	    [RULE_ADVANCE] = "advance",
+	    [RULE_CREDIT] = "credit",
+	    [RULE_CLAIM] = "claim",
+	};
+
+	return names[rule];
+}
+
+const char *
+why_words(enum why why)
+{
+	static const char *const words[] = {
+	    [WHY_DECIDED] = "certain",
+	    [WHY_NOBODY] = "nothing points to a party",
+	    [WHY_SEVERAL] = "fits several parties",
+	    [WHY_CONTRADICTION] = "evidence of different parties",
+	    [WHY_WEAK] = "what was seen could mean something else",
+	    [WHY_NAME_ONLY] = "only the name, and the amount fits nothing",
+	    [WHY_TWO_WAYS] = "the amount fits in two ways",
+	    [WHY_UNDONE] = "a match of this line was undone",
+	    [WHY_PART] = "a part was claimed before",
+	    [WHY_TOO_MUCH] = "names too many",
+	};
+
+	return words[why];
+}
+
+const char *
+rule_evidence(const struct choice *choice)
+{
+	static const char *const words[] = {
+	    [RULE_BILL] = "amount = bills named",
+	    [RULE_AMOUNT] = "amount = one bill",
+	    [RULE_DUE] = "amount = total due",
+	    [RULE_OPEN] = "amount = total open",
+	    [RULE_ORDER] = "in order of due dates",
+	    [RULE_ADVANCE] = "",
+	    [RULE_CREDIT] = "",
+	    [RULE_CLAIM] = "",
+	};
+
+	if (choice->rule == RULE_BILL && choice->left_fen > 0)
+		return "amount over bills named";
+	if (choice->rule == RULE_BILL && choice->under)
+		return "amount under bills named";
+	return choice->count > 0 ? words[choice->rule] : "nothing open";
+}
+
+void
+choice_release(struct choice *choice)
+{
+	free(choice->shares);
+	*choice = (struct choice){0};
+}
+
+void
+choice_add_share(struct choice *choice, uint32_t bill, int64_t amount_fen)
+{
+	choice->shares =
+	    array_grow(choice->shares, choice->count, &choice->capacity, sizeof *choice->shares);
+	choice->shares[choice->count++] = (struct share){bill, amount_fen};
+}
+
+void
+choice_add_order(
+    struct choice *choice, struct book *book, const struct scope *scope, int64_t amount_fen)
+{
+	struct book_walk walk;
+	uint32_t bill;
+
+	walk_begin(&walk, book, scope);
+	while (amount_fen > 0 && (bill = walk_next(&walk)) != BOOK_NONE) {
+		int64_t open = book_bill(book, bill)->open_fen;
+
+		choice_add_share(choice, bill, open < amount_fen ? open : amount_fen);
+		amount_fen -= open < amount_fen ? open : amount_fen;
+	}
+	choice->left_fen = amount_fen;
+}
+
+/* The open bills that the line names, in order, each with all that is open of it. */
+static void
+add_named(struct choice *choice, struct book *book, const struct who *who)
+{
+	for (size_t i = 0; i < who->count; i++) {
+		uint32_t bill;
+		size_t at;
+
+		if (who->signs[i].kind != SIGN_BILL || who->signs[i].weak ||
+		    (bill = book_find(book, who->signs[i].value)) == BOOK_NONE ||
+		    book_bill(book, bill)->open_fen == 0 || book_bill(book, bill)->party_id != who->party_id)
+			continue;
+		choice_add_share(choice, bill, book_bill(book, bill)->open_fen);
+		for (at = choice->count - 1; at > 0; at--) {
+			struct share swap = choice->shares[at];
+
+			if (bill_order(book_bill(book, choice->shares[at - 1].bill), book_bill(book, swap.bill)) < 0)
+				break;
+			choice->shares[at] = choice->shares[at - 1];
+			choice->shares[at - 1] = swap;
+		}
+	}
+}
+
+static bool
+names_bill(const struct who *who)
+{
+	for (size_t i = 0; i < who->count; i++)
+		if (who->signs[i].kind == SIGN_BILL && !who->signs[i].weak)
+			return true;
+	return false;
+}
+
+/* Fits the shares of named bills to the amount: where it is less than all, in order, but not when it is
+ * exactly another of them. */
+static enum why
+fit_named(struct choice *choice, int64_t amount_fen)
+{
+	int64_t left = amount_fen;
+	size_t i;
+
+	for (i = 0; i < choice->count && choice->shares[i].amount_fen <= left; i++)
+		left -= choice->shares[i].amount_fen;
+	choice->left_fen = left;
+	if (i == choice->count)
+		return WHY_DECIDED;
+	for (size_t k = 1; k < choice->count; k++)
+		if (choice->shares[k].amount_fen == amount_fen && choice->shares[0].amount_fen != amount_fen)
+			return WHY_TWO_WAYS;
+	choice->shares[i].amount_fen = left;
+	choice->count = left > 0 ? i + 1 : i;
+	choice->left_fen = 0;
+	choice->under = true;
+	return WHY_DECIDED;
+}
+
+/* Without a bill named: by the amount, or in order. */
+static enum why
+decide_open(struct book *book, enum grade grade, const struct scope *scope, date_day date,
+    int64_t amount_fen, struct choice *choice)
+{
+	uint32_t exact = book_exact(book, scope, amount_fen);
+	bool all_due = book_due(book, scope, date) == amount_fen;
+	bool all_open = book_open(book, scope) == amount_fen;
+
+	choice->rule = RULE_ORDER;
+	if (exact != BOOK_NONE) {
+		if (all_due && book_bill(book, exact)->due_on > date)
+			return WHY_TWO_WAYS;
+		choice->rule = RULE_AMOUNT;
+		choice_add_share(choice, exact, amount_fen);
+		return WHY_DECIDED;
+	}
+	if (all_due)
+		choice->rule = RULE_DUE;
+	else if (grade < GRADE_CERTAIN)
+		return WHY_NAME_ONLY;
+	else if (all_open)
+		choice->rule = RULE_OPEN;
+	choice_add_order(choice, book, scope, amount_fen);
+	return WHY_DECIDED;
+}
+
+void
+decide(struct book *book, const struct who *who, const struct scope *scope, date_day date,
+    int64_t amount_fen, struct choice *choice)
+{
+	choice->count = 0;
+	choice->left_fen = 0;
+	choice->under = false;
+	if (names_bill(who)) {
+		choice->rule = RULE_BILL;
+		add_named(choice, book, who);
+		choice->why = fit_named(choice, amount_fen);
+	} else {
+		choice->why = decide_open(book, who->grade, scope, date, amount_fen, choice);
+	}
+}

@@ -1,0 +1,55 @@
+/* What a line pays, once its party is known. Exactly one explanation must remain:
+ *
+ *	bill	 bills named by code: all of them, or in order as far as the money goes (debtor's
+ *		 designation, 合同编 560); what is over stays an advance
+ *	amount	 one bill of exactly the amount; of several such, the first in the order of RULES A6
+ *	due	 all that is due on the line's date comes to the amount
+ *	open	 all that is open comes to the amount
+ *	order	 the order of RULES A6 as far as the money goes
+ *
+ * A contract or room that the line names restricts the last four to its bills. Two that fit and settle
+ * different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for `amount` and `due`. */
+#ifndef DEED_DECIDE_H
+#define DEED_DECIDE_H
+
+#include "match/who.h"
+
+enum rule { RULE_BILL, RULE_AMOUNT, RULE_DUE, RULE_OPEN, RULE_ORDER, RULE_ADVANCE, RULE_CREDIT, RULE_CLAIM };
+
+const char *rule_name(enum rule rule); /* as stored: "bill" */
+
+/* One bill's share of a payment. */
+struct share {
+	uint32_t bill; /* place in the book */
+	int64_t amount_fen;
+};
+
+/* All zero is valid; the lists are reused from line to line. */
+struct choice {
+	enum why why; /* WHY_DECIDED: rule and shares hold */
+	enum rule rule;
+	struct share *shares;
+	size_t count, capacity;
+	int64_t left_fen; /* over: stays an advance */
+	bool under;	  /* less than the bills named */
+};
+
+void choice_release(struct choice *choice);
+
+/* Decides; settles nothing. who has a grade; scope by identity_scope. */
+void decide(struct book *book, const struct who *who, const struct scope *scope, date_day date,
+    int64_t amount_fen, struct choice *choice);
+
+void choice_add_share(struct choice *choice, uint32_t bill, int64_t amount_fen);
+
+/* Takes bills of the scope in order as far as the money goes. */
+void choice_add_order(
+    struct choice *choice, struct book *book, const struct scope *scope, int64_t amount_fen);
+
+/* "amount = the bill": what the rule saw. */
+const char *rule_evidence(const struct choice *choice);
+
+/* English words for the person who decides: "fits several parties". */
+const char *why_words(enum why why);
+
+#endif

@@ -1,0 +1,92 @@
+/* Reads what is known of parties, payers, contracts and rooms from the ledger. */
+#include <limits.h>
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "ledger/statement.h"
+#include "match/identity.h"
+
+enum { SQL_PARTIES, SQL_PAYERS, SQL_ROOMS, SQL_CONTRACTS, SQL_OWN_BILLS };
+
+static const char *const sqls[] = {
+    [SQL_PARTIES] = "SELECT id, code, name FROM party ORDER BY id",
+    [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
+    [SQL_ROOMS] = "SELECT r.id, r.code, b.code, coalesce(r.unit, ''), r.number"
+		  " FROM room r JOIN building b ON b.id = r.building_id ORDER BY r.id",
+    [SQL_CONTRACTS] = "SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
+    [SQL_OWN_BILLS] = "SELECT id, own_code FROM bill INDEXED BY bill_own_code"
+		      " WHERE own_code IS NOT NULL ORDER BY id",
+};
+
+static enum rc
+load_parties(struct identity *identity)
+{
+	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PARTIES]);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc))
+		identity_add_party(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
+	if (rc != RC_OK)
+		return rc;
+	s = ledger_statement(identity->ledger, sqls[SQL_PAYERS]);
+	while (statement_row(s, &rc))
+		identity_add_payer(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
+	return rc;
+}
+
+static enum rc
+load_rooms(struct identity *identity)
+{
+	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_ROOMS]);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc))
+		identity_add_room(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2),
+		    column_text(s, 3), column_text(s, 4));
+	return rc;
+}
+
+static enum rc
+load_contracts(struct identity *identity)
+{
+	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_CONTRACTS]);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc)) {
+		struct identity_contract contract = {.id = column_int(s, 0), .code = column_text(s, 1),
+		    .party_id = column_int(s, 2), .room_id = column_int(s, 3), .end_on = INT_MAX};
+
+		if (!date_parse_text(column_text(s, 4), &contract.start_on))
+			contract.start_on = INT_MIN;
+		(void)date_parse_text(column_text(s, 5), &contract.end_on);
+		identity_add_contract(identity, &contract);
+	}
+	return rc;
+}
+
+static enum rc
+load_own_bills(struct identity *identity)
+{
+	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_OWN_BILLS]);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc))
+		identity_add_own_bill(identity, column_int(s, 0), column_text(s, 1));
+	return rc;
+}
+
+enum rc
+identity_load(struct identity *identity, struct ledger *ledger)
+{
+	enum rc rc;
+
+	identity->ledger = ledger;
+	rc = load_parties(identity);
+	if (rc == RC_OK)
+		rc = load_rooms(identity);
+	if (rc == RC_OK)
+		rc = load_contracts(identity);
+	if (rc == RC_OK)
+		rc = load_own_bills(identity);
+	return rc;
+}

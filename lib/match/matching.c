@@ -1,0 +1,263 @@
+#include "match/matching.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/i18n.h"
+#include "base/interrupt.h"
+#include "base/number.h"
+#include "ledger/statement.h"
+#include "match/state.h"
+
+enum { LINES_BETWEEN_LOOKS = 1024 };
+
+static const char sql_lines[] =
+    "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer, l.payer_account,"
+    " l.memo, l.order_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
+    " WHERE o.open_fen > 0 ORDER BY o.bank_line_id";
+
+void
+matching_free(struct matching *matching)
+{
+	if (matching == NULL)
+		return;
+	book_free(matching->book);
+	identity_free(matching->identity);
+	entries_release(&matching->entries);
+	free(matching->lines);
+	free(matching->signs);
+	map_release(&matching->undone);
+	choice_release(&matching->choice);
+	text_release(&matching->text);
+	free(matching);
+}
+
+bool
+line_text_of(struct statement *statement, int first, struct line_text *text)
+{
+	struct value date = column_value(statement, first);
+
+	*text = (struct line_text){.payer = column_value(statement, first + 1),
+	    .account = column_value(statement, first + 2), .memo = column_value(statement, first + 3),
+	    .order = column_value(statement, first + 4)};
+	return date.kind == VALUE_TEXT && date_parse(date.bytes, date.length, &text->date);
+}
+
+struct who
+line_who(const struct matching *matching, const struct line *line)
+{
+	return (struct who){.grade = (enum grade)line->grade, .why = (enum why)line->why,
+	    .party_id = line->party_id, .count = line->signs, .signs = matching->signs + line->first_sign};
+}
+
+/* Keeps a line with its signs, which only a decision needs. */
+static void
+line_add(struct matching *matching, struct line *line, const struct who *who)
+{
+	line->grade = (uint8_t)who->grade;
+	line->why = (uint8_t)who->why;
+	line->party_id = who->party_id;
+	line->first_sign = matching->sign_count;
+	line->signs = who->grade != GRADE_NONE ? (uint8_t)who->count : 0;
+	for (size_t i = 0; i < line->signs; i++) {
+		matching->signs = array_grow(
+		    matching->signs, matching->sign_count, &matching->sign_capacity, sizeof *matching->signs);
+		matching->signs[matching->sign_count++] = who->signs[i];
+	}
+	matching->lines = array_grow(
+	    matching->lines, matching->line_count, &matching->line_capacity, sizeof *matching->lines);
+	matching->lines[matching->line_count++] = *line;
+}
+
+static enum rc
+read_line(struct matching *matching, struct statement *s)
+{
+	struct line line = {.id = column_int(s, 0), .open_fen = column_int(s, 1),
+	    .account_id = (uint32_t)column_int(s, 3)};
+	struct who *who = &matching->evidence.who;
+	struct line_text text;
+
+	if (!line_text_of(s, 4, &text))
+		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
+		    _("bank line row %lld: the date is damaged; run `deed verify`"), (long long)line.id);
+	line.date = text.date;
+	identity_who(matching->identity, matching->book, &text, &matching->evidence);
+	if (line.open_fen != column_int(s, 2))
+		*who = (struct who){.why = WHY_PART};
+	else if (matching->undone.count > 0 && line_undone(matching, line.id))
+		*who = (struct who){.why = WHY_UNDONE};
+	line_add(matching, &line, who);
+	return RC_OK;
+}
+
+static int
+line_order(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Lines come by id; where accounts were imported one after the other, that is not the order of dates. */
+static enum rc
+read_lines(struct matching *matching)
+{
+	struct statement *s = ledger_statement(matching->ledger, sql_lines);
+	bool sorted = true;
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		rc = read_line(matching, s);
+		if (matching->line_count > 1 &&
+		    line_order(&matching->lines[matching->line_count - 2],
+			&matching->lines[matching->line_count - 1]) > 0)
+			sorted = false;
+	}
+	statement_reset(s);
+	if (!sorted)
+		qsort(matching->lines, matching->line_count, sizeof *matching->lines, line_order);
+	return rc;
+}
+
+/* Books a decided line: its receipt, the bills that it pays, and the rest as an advance. */
+static void
+settle_line(struct matching *matching, const struct line *line, uint32_t place)
+{
+	const struct choice *choice = &matching->choice;
+	struct allocation_entry entry = {.source = place, .rule = choice->rule, .remark = rule_evidence(choice)};
+
+	entry.receipt_id = entries_add_receipt(&matching->entries,
+	    &(struct receipt_entry){.line_id = line->id, .amount_fen = line->open_fen,
+		.account_id = line->account_id, .party_id = line->party_id, .date = line->date});
+	for (size_t i = 0; i < choice->count; i++) {
+		entry.bill = choice->shares[i].bill;
+		entry.amount_fen = choice->shares[i].amount_fen;
+		entries_allocate(&matching->entries, &entry, line->date);
+	}
+	if (choice->left_fen > 0) {
+		struct allocation_entry rest = {
+		    .receipt_id = entry.receipt_id, .source = line->party_id, .rule = RULE_ADVANCE};
+
+		advance_use(matching, &rest, line->party_id, line->date, choice->left_fen);
+	}
+}
+
+static void
+decide_line(struct matching *matching, uint32_t place)
+{
+	struct line *line = &matching->lines[place];
+	struct matching_result *result = matching->result;
+	struct choice *choice = &matching->choice;
+
+	if (line->grade != GRADE_NONE) {
+		struct who who = line_who(matching, line);
+		struct scope scope;
+
+		identity_scope(matching->identity, matching->book, &who, line->date, &scope);
+		decide(matching->book, &who, &scope, line->date, line->open_fen, choice);
+		line->why = (uint8_t)choice->why;
+	}
+	if (line->why == WHY_DECIDED) {
+		settle_line(matching, line, place);
+		result->matched++;
+		result->matched_fen += line->open_fen;
+	} else {
+		result->left++;
+		result->left_fen += line->open_fen;
+	}
+}
+
+static enum rc
+decide_lines(struct matching *matching)
+{
+	for (size_t i = 0; i < matching->line_count; i++) {
+		if (i % LINES_BETWEEN_LOOKS == 0 && interrupt_pending())
+			return RC_SIGNAL;
+		decide_line(matching, (uint32_t)i);
+	}
+	matching->result->lines = (int64_t)matching->line_count;
+	return RC_OK;
+}
+
+/* The evidence of an allocation. `source` is a line's place, or for money that was there, the party. */
+static void
+describe(void *context, const struct allocation_entry *allocation, struct text *text)
+{
+	struct matching *matching = context;
+	char code[BILL_CODE];
+
+	if (allocation->rule == RULE_ADVANCE || allocation->rule == RULE_CREDIT) {
+		text_adds(text, allocation->rule == RULE_CREDIT ? "credit " : "advance ");
+		text_adds(text, allocation->rule == RULE_CREDIT ?
+				    identity_bill_code(matching->identity, allocation->credit_id) :
+				    receipt_code(allocation->receipt_id, code));
+		text_printf(text, " of party %s; in order of due dates",
+		    identity_party_code(matching->identity, allocation->source));
+	} else {
+		struct who who = line_who(matching, &matching->lines[allocation->source]);
+
+		identity_describe(matching->identity, &who, text);
+		text_adds(text, "; ");
+		text_adds(text, allocation->remark);
+	}
+}
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* All sums of this run are of money that is on file: an int64 may still not hold them together. */
+static enum rc
+check_sums(struct matching *matching)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < matching->line_count; i++)
+		if (!money_add(&sum, matching->lines[i].open_fen))
+			return error_add(ledger_errors(matching->ledger), RC_DATA, NULL,
+			    _("the open lines come to more than can be held"));
+	return RC_OK;
+}
+
+static enum rc
+match(struct matching *matching)
+{
+	int64_t begin = milliseconds();
+	enum rc rc;
+
+	if ((rc = book_load(matching->book, matching->ledger)) != RC_OK ||
+	    (rc = identity_load(matching->identity, matching->ledger)) != RC_OK ||
+	    (rc = undone_load(matching)) != RC_OK)
+		return rc;
+	entries_init(&matching->entries, matching->ledger, matching->book);
+	if ((rc = advances_apply(matching)) != RC_OK || (rc = read_lines(matching)) != RC_OK ||
+	    (rc = check_sums(matching)) != RC_OK)
+		return rc;
+	rc = decide_lines(matching);
+	matching->result->match_ms = milliseconds() - begin;
+	return rc;
+}
+
+enum rc
+matching_run(struct matching **matching, struct ledger *ledger, struct matching_result *result)
+{
+	struct matching *made = *matching = xcalloc(1, sizeof *made);
+	enum rc rc;
+
+	*result = (struct matching_result){0};
+	made->ledger = ledger;
+	made->result = result;
+	made->book = book_new();
+	made->identity = identity_new();
+	if ((rc = match(made)) != RC_OK)
+		return rc;
+	return entries_write(&made->entries, describe, made);
+}

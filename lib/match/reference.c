@@ -1,0 +1,336 @@
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include "match/reference.h"
+
+#include <assert.h>
+#include <pcre2.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "match/spelling.h"
+
+enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
+
+/* Groups: 1 a bill's digits; 2 building, 3 or 4 unit, 5 number of a room. Bytes, not characters: all that
+ * is matched in Chinese is literal. */
+#define NOT_IN_WORD "(?<![0-9A-Za-z])"
+#define NOT_JOINED "(?<![0-9A-Za-z][-_#])"
+static const char pattern_text[] = NOT_IN_WORD
+    "(?:[Bb]([0-9]{9,17})(?![0-9A-Za-z])"
+    "|" NOT_JOINED "([A-Za-z]?[0-9]{1,3})"
+    "(?:(?:栋|幢|座|号楼|#楼|#)(?:([0-9]{1,2})(?:单元|-))?|-([0-9]{1,2})-)"
+    "([0-9]{3,4}[A-Za-z]?)(?![-_#]?[0-9A-Za-z]))";
+
+enum { KINDS = REFERENCE_ROOM + 1 };
+
+/* What a code stands for; -1: nothing of that kind. */
+struct code_entry {
+	int64_t values[KINDS];
+	bool weak;
+};
+
+struct place_entry {
+	int64_t value;
+	size_t next; /* of the same spelling; SIZE_MAX: none */
+};
+
+struct finder {
+	pcre2_code *pattern;
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+	struct map codes;      /* to entries */
+	uint64_t lengths[256]; /* by a code's first byte: bit n, codes of n bytes */
+	struct code_entry *entries;
+	size_t count, capacity;
+	struct map places; /* to the last place entry of a spelling */
+	struct place_entry *rooms;
+	size_t room_count, room_capacity;
+	struct text text; /* the text being read, when it needed folding */
+};
+
+/* One text being read. */
+struct reading {
+	struct finder *finder;
+	const char *text;
+	size_t length;
+	bool in_order;
+	struct references *found;
+};
+
+struct finder *
+finder_new(void)
+{
+	struct finder *finder = xcalloc(1, sizeof *finder);
+	PCRE2_SIZE offset;
+	int error;
+
+	finder->pattern = pcre2_compile(
+	    (PCRE2_SPTR)pattern_text, sizeof pattern_text - 1, 0, &error, &offset, NULL);
+	assert(finder->pattern != NULL);
+	finder->data = pcre2_match_data_create_from_pattern(finder->pattern, NULL);
+	finder->context = pcre2_match_context_create(NULL);
+	assert(finder->data != NULL && finder->context != NULL);
+	(void)pcre2_set_match_limit(finder->context, STEPS_MAX);
+	(void)pcre2_set_heap_limit(finder->context, HEAP_MAX_KIB);
+	if (pcre2_jit_compile(finder->pattern, PCRE2_JIT_COMPLETE) == 0)
+		finder->stack = pcre2_jit_stack_create(JIT_STACK, JIT_STACK, NULL);
+	if (finder->stack != NULL)
+		pcre2_jit_stack_assign(finder->context, NULL, finder->stack);
+	return finder;
+}
+
+void
+finder_free(struct finder *finder)
+{
+	if (finder == NULL)
+		return;
+	pcre2_jit_stack_free(finder->stack);
+	pcre2_match_context_free(finder->context);
+	pcre2_match_data_free(finder->data);
+	pcre2_code_free(finder->pattern);
+	map_release(&finder->codes);
+	map_release(&finder->places);
+	free(finder->entries);
+	free(finder->rooms);
+	text_release(&finder->text);
+	free(finder);
+}
+
+void
+finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value)
+{
+	struct text *text = &finder->text;
+	int64_t *place;
+	bool fresh;
+
+	text_fold(text, code, strlen(code), FOLD_BREAKS_AWAY);
+	if (text->length == 0 || text->length > REFERENCE_CODE_MAX)
+		return;
+	place = map_put(&finder->codes, text->bytes, text->length, &fresh);
+	if (fresh) {
+		*place = (int64_t)finder->count;
+		finder->entries = array_grow(
+		    finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
+		finder->entries[finder->count++] = (struct code_entry){
+		    .values = {-1, -1, -1, -1}, .weak = code_is_weak(text->bytes, text->length)};
+		finder->lengths[(unsigned char)text->bytes[0]] |= UINT64_C(1) << text->length;
+	}
+	finder->entries[*place].values[kind] = value;
+}
+
+static void
+add_spelling(struct finder *finder, const char *key, size_t length, int64_t value)
+{
+	bool fresh;
+	int64_t *last = map_put(&finder->places, key, length, &fresh);
+
+	finder->rooms =
+	    array_grow(finder->rooms, finder->room_count, &finder->room_capacity, sizeof *finder->rooms);
+	finder->rooms[finder->room_count] =
+	    (struct place_entry){.value = value, .next = fresh ? SIZE_MAX : (size_t)*last};
+	*last = (int64_t)finder->room_count++;
+}
+
+void
+finder_add_place(
+    struct finder *finder, const char *building, const char *unit, const char *number, int64_t value)
+{
+	struct spelling key;
+
+	if (spelling_of_room(&key, building, unit, number)) {
+		add_spelling(finder, key.text, key.length, value);
+		if (spelling_of_room(&key, building, "", number) && unit[0] != '\0')
+			add_spelling(finder, key.text, key.length, value);
+	}
+}
+
+static void
+add_found(const struct reading *reading, struct reference reference)
+{
+	struct references *found = reading->found;
+
+	reference.in_order = reading->in_order;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].kind == reference.kind && found->list[i].value == reference.value) {
+			found->list[i].weak = found->list[i].weak && reference.weak;
+			return;
+		}
+	if (found->count < REFERENCES_MAX)
+		found->list[found->count++] = reference;
+	else
+		found->more = true;
+}
+
+static const struct code_entry *
+find_code(const struct finder *finder, const char *code, size_t length)
+{
+	const int64_t *at = finder->count > 0 ? map_get(&finder->codes, code, length) : NULL;
+
+	return at != NULL ? &finder->entries[*at] : NULL;
+}
+
+static void
+read_code(const struct reading *reading, const struct code_entry *entry, bool weak)
+{
+	for (int kind = 0; kind < KINDS; kind++)
+		if (entry->values[kind] >= 0)
+			add_found(reading, (struct reference){.kind = (enum reference_kind)kind, .weak = weak,
+					       .group = reading->found->groups++, .value = entry->values[kind]});
+}
+
+/* The longest known code that begins at a place and ends where a word may end; 0: none. */
+static size_t
+code_at(const struct reading *reading, size_t at, const struct code_entry **entry)
+{
+	const struct finder *finder = reading->finder;
+	uint64_t lengths = finder->lengths[(unsigned char)reading->text[at]];
+	size_t left = reading->length - at;
+
+	if (left < REFERENCE_CODE_MAX)
+		lengths &= (UINT64_C(2) << left) - 1;
+	while (lengths != 0) {
+		size_t length = 63 - (size_t)__builtin_clzll(lengths);
+
+		lengths &= ~(UINT64_C(1) << length);
+		if (word_cut(reading->text, reading->length, at + length))
+			continue;
+		if ((*entry = find_code(finder, reading->text + at, length)) != NULL)
+			return length;
+	}
+	return 0;
+}
+
+static void
+read_codes(const struct reading *reading)
+{
+	size_t step;
+
+	for (size_t at = 0; at < reading->length; at += step) {
+		const struct code_entry *entry;
+		size_t length;
+
+		step = 1;
+		if (reading->finder->lengths[(unsigned char)reading->text[at]] == 0 ||
+		    word_cut(reading->text, reading->length, at) ||
+		    (length = code_at(reading, at, &entry)) == 0)
+			continue;
+		step = length;
+		if (!counts_something(reading->text, reading->length, at, length))
+			read_code(reading, entry,
+			    (entry->weak && !(reading->in_order && length == reading->length)) ||
+				code_is_joined(reading->text, reading->length, at, length));
+	}
+}
+
+static void
+read_bill(const struct reading *reading, const char *code, size_t length)
+{
+	const struct code_entry *own = find_code(reading->finder, code, length);
+	int64_t id;
+
+	if (bill_code_parse(code, length, &id))
+		add_found(reading, (struct reference){.kind = REFERENCE_BILL,
+				       .weak = own != NULL && own->values[REFERENCE_OWN_BILL] >= 0,
+				       .group = reading->found->groups++, .value = id});
+}
+
+/* The rooms of one spelling are rivals, also of a room whose code is spelled so. */
+static void
+read_rooms(const struct reading *reading, size_t last, bool weak)
+{
+	const struct place_entry *rooms = reading->finder->rooms;
+	struct references *found = reading->found;
+	uint8_t group = found->groups++;
+
+	for (size_t i = last; i != SIZE_MAX; i = rooms[i].next)
+		for (size_t k = 0; k < found->count; k++)
+			if (found->list[k].kind == REFERENCE_ROOM && found->list[k].value == rooms[i].value)
+				group = found->list[k].group;
+	for (size_t i = last; i != SIZE_MAX && !found->more; i = rooms[i].next)
+		add_found(reading, (struct reference){.kind = REFERENCE_ROOM, .weak = weak, .group = group,
+				       .value = rooms[i].value});
+}
+
+static void
+read_place(const struct reading *reading, const PCRE2_SIZE *groups)
+{
+	int unit = groups[6] != PCRE2_UNSET ? 6 : 8;
+	struct spelling key;
+	const int64_t *last;
+
+	spelling_begin(&key);
+	spelling_add(&key, reading->text + groups[4], groups[5] - groups[4]);
+	if (groups[unit] != PCRE2_UNSET)
+		spelling_add(&key, reading->text + groups[unit], groups[unit + 1] - groups[unit]);
+	else
+		spelling_add(&key, "", 0);
+	spelling_add(&key, reading->text + groups[10], groups[11] - groups[10]);
+	if ((last = map_get(&reading->finder->places, key.text, key.length)) != NULL)
+		read_rooms(reading, (size_t)*last,
+		    code_is_weak(reading->text + groups[0], groups[1] - groups[0]));
+}
+
+/* All that the pattern finds. A match that needs too many steps ends the search: silence, not an error. */
+static void
+read_patterns(const struct reading *reading)
+{
+	const struct finder *finder = reading->finder;
+	const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(finder->data);
+	size_t at = 0;
+
+	while (at < reading->length && !reading->found->more) {
+		int count = pcre2_match(finder->pattern, (PCRE2_SPTR)reading->text, reading->length, at, 0,
+		    finder->data, finder->context);
+
+		if (count <= 0)
+			return;
+		if (count == 2)
+			read_bill(reading, reading->text + groups[0], groups[1] - groups[0]);
+		else
+			read_place(reading, groups);
+		at = groups[1];
+	}
+}
+
+static void
+read_text(struct reading *reading)
+{
+	if (reading->finder->count > 0)
+		read_codes(reading); /* first: a room's exact code leads its spelling */
+	read_patterns(reading);
+}
+
+static void
+find_in(struct finder *finder, struct value value, bool in_order, struct references *found)
+{
+	struct reading reading = {.finder = finder, .in_order = in_order, .found = found};
+	bool broken = false;
+
+	if (value.kind != VALUE_TEXT || value.length == 0)
+		return;
+	reading.text = value.bytes;
+	reading.length = value.length;
+	if (text_needs_fold(value.bytes, value.length, &broken)) {
+		text_fold(&finder->text, value.bytes, value.length, FOLD_BREAKS_TO_BLANKS);
+		reading.text = text_string(&finder->text);
+		reading.length = finder->text.length;
+	}
+	read_text(&reading);
+	if (broken) {
+		text_fold(&finder->text, value.bytes, value.length, FOLD_BREAKS_AWAY);
+		reading.text = text_string(&finder->text);
+		reading.length = finder->text.length;
+		read_text(&reading);
+	}
+}
+
+void
+finder_find(struct finder *finder, struct value memo, struct value order, struct references *found)
+{
+	found->count = 0;
+	found->groups = 0;
+	found->more = false;
+	find_in(finder, memo, false, found);
+	find_in(finder, order, true, found);
+}

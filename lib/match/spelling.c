@@ -1,0 +1,182 @@
+#include "match/spelling.h"
+
+#include <string.h>
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool
+is_word(char c)
+{
+	return is_digit(c) || is_letter(c);
+}
+
+static bool
+is_joiner(char c)
+{
+	return c == '-' || c == '_' || c == '#';
+}
+
+/* The first bytes of all that text_fold changes; a few more texts than need it are folded. */
+bool
+text_needs_fold(const char *text, size_t length, bool *broken)
+{
+	bool needs = false;
+
+	for (size_t i = 0; i < length; i++) {
+		unsigned char c = (unsigned char)text[i];
+
+		if (c == 0xEF || c == 0xE2 || c == 0xC2 || c < ' ')
+			needs = true;
+		else if (c == 0xE3 && i + 1 < length && (unsigned char)text[i + 1] == 0x80)
+			needs = true;
+		if (c == '\n' || c == '\r')
+			*broken = true;
+	}
+	return needs;
+}
+
+bool
+word_cut(const char *text, size_t length, size_t at)
+{
+	return at > 0 && at < length && is_word(text[at - 1]) && is_word(text[at]);
+}
+
+bool
+code_is_joined(const char *text, size_t length, size_t at, size_t code_length)
+{
+	size_t end = at + code_length;
+
+	return (at >= 2 && is_joiner(text[at - 1]) && is_word(text[at - 2])) ||
+	       (end + 1 < length && is_joiner(text[end]) && is_word(text[end + 1]));
+}
+
+static bool
+is_year(int number)
+{
+	return number >= 1900 && number <= 2099;
+}
+
+/* The numbers of a code that is digits and separators only; 0 when it is not, or has over 3. */
+static int
+split_numbers(const char *code, size_t length, int numbers[3])
+{
+	int count = 0;
+	bool inside = false;
+
+	for (size_t i = 0; i < length; i++) {
+		if (is_digit(code[i])) {
+			if (!inside && count == 3)
+				return 0;
+			if (!inside)
+				numbers[count++] = 0;
+			inside = true;
+			if (numbers[count - 1] < 100000)
+				numbers[count - 1] = numbers[count - 1] * 10 + (code[i] - '0');
+		} else if (strchr("-/.", code[i]) != NULL) {
+			inside = false;
+		} else {
+			return 0;
+		}
+	}
+	return count;
+}
+
+bool
+code_is_weak(const char *code, size_t length)
+{
+	int n[3];
+	int count = split_numbers(code, length, n);
+
+	if (length < 3 || count == 1)
+		return true;
+	if (count == 2)
+		return (n[0] <= 12 && n[1] <= 31) || (is_year(n[0]) && n[1] <= 12);
+	if (count == 3)
+		return n[1] <= 31 && (is_year(n[0]) || is_year(n[2]) || (n[0] <= 99 && n[2] <= 31));
+	return false;
+}
+
+bool
+counts_something(const char *text, size_t length, size_t at, size_t code_length)
+{
+	static const char *const units[] = {"年", "月", "日", "元", "期", "个月"};
+	size_t end = at + code_length;
+
+	if (!is_digit(text[end - 1]))
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		size_t size = strlen(units[i]);
+
+		if (length - end >= size && memcmp(text + end, units[i], size) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+spelling_begin(struct spelling *spelling)
+{
+	*spelling = (struct spelling){0};
+}
+
+void
+spelling_add(struct spelling *spelling, const char *part, size_t length)
+{
+	if (spelling->parts++ > 0)
+		spelling->text[spelling->length++] = '-';
+	if (length > SPELLING_PART)
+		length = SPELLING_PART;
+	while (length > 1 && part[0] == '0') {
+		part++;
+		length--;
+	}
+	for (size_t i = 0; i < length; i++)
+		spelling->text[spelling->length++] =
+		    part[i] >= 'a' && part[i] <= 'z' ? (char)(part[i] - 'a' + 'A') : part[i];
+}
+
+/* Length of a plain part at the start ("A3", "1502B"), when nothing follows it but one of the words. */
+static size_t
+plain_part(const char *text, const char *const *words)
+{
+	size_t length = 0;
+
+	while (is_word(text[length]))
+		length++;
+	if (length == 0 || length > SPELLING_PART)
+		return 0;
+	if (text[length] == '\0')
+		return length;
+	for (; *words != NULL; words++)
+		if (strcmp(text + length, *words) == 0)
+			return length;
+	return 0;
+}
+
+bool
+spelling_of_room(
+    struct spelling *spelling, const char *building, const char *unit, const char *number)
+{
+	static const char *const buildings[] = {"栋", "幢", "座", "号楼", "#", "#楼", NULL};
+	static const char *const units[] = {"单元", NULL}, *const numbers[] = {"室", "号", NULL};
+	size_t building_length = plain_part(building, buildings), number_length = plain_part(number, numbers);
+	size_t unit_length = plain_part(unit, units);
+
+	if (building_length == 0 || number_length == 0 || (unit_length == 0 && unit[0] != '\0'))
+		return false;
+	spelling_begin(spelling);
+	spelling_add(spelling, building, building_length);
+	spelling_add(spelling, unit, unit_length);
+	spelling_add(spelling, number, number_length);
+	return true;
+}

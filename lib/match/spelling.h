@@ -1,0 +1,38 @@
+/* Inside the search for references: where words end, what a code could be mistaken for, and the one
+ * spelling that all ways to write a room come down to. */
+#ifndef DEED_SPELLING_H
+#define DEED_SPELLING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* True when text must be folded before it is read; *broken: it has line breaks. */
+bool text_needs_fold(const char *text, size_t length, bool *broken);
+
+/* True when a letter or digit stands on both sides of a place: no word begins or ends there. */
+bool word_cut(const char *text, size_t length, size_t at);
+
+/* True when the code stands in a longer one ("HT-1" in "HT-1-2"). */
+bool code_is_joined(const char *text, size_t length, size_t at, size_t code_length);
+
+/* True for codes that prove nothing alone: digits only, under 3 bytes, or like a date ("1-15"). */
+bool code_is_weak(const char *code, size_t length);
+
+/* True for digits followed by what they count: years, months, days, yuan, periods. */
+bool counts_something(const char *text, size_t length, size_t at, size_t code_length);
+
+/* A room's building, unit and number in one form: capitals, no leading zeros, "-" between. */
+enum { SPELLING_PART = 16 };
+struct spelling {
+	char text[3 * SPELLING_PART + 3];
+	size_t length;
+	int parts;
+};
+void spelling_begin(struct spelling *spelling);
+void spelling_add(struct spelling *spelling, const char *part, size_t length); /* at most SPELLING_PART */
+
+/* The spelling of a room by its master data ("03栋", "2单元", "1502"); false when these are not plain. */
+bool spelling_of_room(
+    struct spelling *spelling, const char *building, const char *unit, const char *number);
+
+#endif

@@ -1,0 +1,279 @@
+#include "match/who.h"
+
+#include <string.h>
+
+#include "match/identity.h"
+
+/* Notes a sign with the parties that it allows, unless it allows none or says nothing. */
+static void
+add_sign(struct evidence *evidence, struct sign sign, const struct party_set *parties)
+{
+	struct who *who = &evidence->who;
+
+	if (parties->count == 0 || parties->many)
+		return;
+	if (who->count == SIGNS_MAX) {
+		who->why = WHY_TOO_MUCH;
+		return;
+	}
+	evidence->signs[who->count] = sign;
+	evidence->parties[who->count++] = *parties;
+}
+
+static void
+room_parties(const struct identity *identity, struct book *book, int64_t room, date_day date,
+    struct party_set *parties)
+{
+	uint32_t i = identity->rooms[room].first_contract;
+
+	for (; i != IDENTITY_NONE && !parties->many; i = identity->contracts[i].next_of_room)
+		if (contract_counts(book, &identity->contracts[i], date))
+			party_set_add(parties, identity->contracts[i].party_id);
+}
+
+/* The rooms that one spelling fits allow, each of them, the parties of them all. */
+static void
+add_room(struct identity *identity, struct book *book, const struct references *found, size_t at,
+    date_day date, struct evidence *evidence)
+{
+	const struct reference *reference = &found->list[at];
+	struct sign sign = {.kind = SIGN_ROOM, .weak = reference->weak, .in_order = reference->in_order,
+	    .value = reference->value};
+	struct party_set parties = {.count = 0};
+
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].kind == REFERENCE_ROOM && found->list[i].group == reference->group)
+			room_parties(identity, book, found->list[i].value, date, &parties);
+	add_sign(evidence, sign, &parties);
+}
+
+static void
+add_reference(struct identity *identity, struct book *book, const struct references *found, size_t at,
+    date_day date, struct evidence *evidence)
+{
+	const struct reference *reference = &found->list[at];
+	struct sign sign = {
+	    .weak = reference->weak, .in_order = reference->in_order, .value = reference->value};
+	struct party_set parties = {.count = 1};
+	uint32_t contract_id;
+
+	switch (reference->kind) {
+	case REFERENCE_BILL:
+	case REFERENCE_OWN_BILL:
+		sign.kind = SIGN_BILL;
+		if (book_owner(book, sign.value, reference->kind == REFERENCE_OWN_BILL, &parties.list[0],
+			&contract_id))
+			add_sign(evidence, sign, &parties);
+		break;
+	case REFERENCE_CONTRACT:
+		sign.kind = SIGN_CONTRACT;
+		parties.list[0] = identity->contracts[sign.value].party_id;
+		add_sign(evidence, sign, &parties);
+		break;
+	case REFERENCE_ROOM:
+		add_room(identity, book, found, at, date, evidence);
+		break;
+	}
+}
+
+/* The payer's account and name. Behind a payment channel the account is the channel's own. */
+static void
+add_payer(struct identity *identity, const struct line_text *line, struct evidence *evidence)
+{
+	struct party_set parties = {.count = 0};
+	const int64_t *at = NULL;
+	struct value value;
+	bool channel;
+
+	value = payer_name_normal(line->payer, &identity->text, &channel);
+	if (value.kind != VALUE_NULL)
+		at = map_get(&identity->names, value.bytes, value.length);
+	if (at != NULL) {
+		links_parties(identity, (uint32_t)*at, &parties);
+		add_sign(evidence, (struct sign){.kind = SIGN_NAME}, &parties);
+	}
+	if (channel)
+		return;
+	value = payer_account_normal(line->account, &identity->text);
+	at = value.kind != VALUE_NULL ?
+		 map_get(&identity->account_by_number, value.bytes, value.length) :
+		 NULL;
+	if (at != NULL) {
+		parties = (struct party_set){.count = 0};
+		links_parties(identity, identity->accounts[*at].first, &parties);
+		add_sign(evidence, (struct sign){.kind = SIGN_ACCOUNT, .value = *at}, &parties);
+	}
+}
+
+/* Keeps of the candidates those that the set allows. */
+static void
+narrow(struct party_set *candidates, const struct party_set *allowed)
+{
+	uint8_t kept = 0;
+
+	for (size_t i = 0; i < candidates->count; i++)
+		if (party_set_has(allowed, candidates->list[i]))
+			candidates->list[kept++] = candidates->list[i];
+	candidates->count = kept;
+}
+
+static enum why
+weigh(struct evidence *evidence)
+{
+	struct party_set candidates = {.many = true};
+	struct who *who = &evidence->who;
+	enum grade grade = GRADE_NONE;
+
+	for (size_t i = 0; i < who->count; i++) {
+		if (who->signs[i].weak)
+			continue;
+		if (candidates.many)
+			candidates = evidence->parties[i];
+		else
+			narrow(&candidates, &evidence->parties[i]);
+		if (who->signs[i].kind != SIGN_NAME)
+			grade = GRADE_CERTAIN;
+		else if (grade == GRADE_NONE)
+			grade = GRADE_NAME;
+	}
+	if (who->why == WHY_TOO_MUCH)
+		return who->why;
+	if (who->count == 0)
+		return WHY_NOBODY;
+	if (grade == GRADE_NONE)
+		return WHY_WEAK;
+	if (candidates.count != 1)
+		return candidates.count == 0 ? WHY_CONTRADICTION : WHY_SEVERAL;
+	for (size_t i = 0; i < who->count; i++)
+		if (who->signs[i].weak && !party_set_has(&evidence->parties[i], candidates.list[0]))
+			return WHY_CONTRADICTION;
+	who->party_id = candidates.list[0];
+	who->grade = grade;
+	return WHY_DECIDED;
+}
+
+void
+identity_who(
+    struct identity *identity, struct book *book, const struct line_text *line, struct evidence *evidence)
+{
+	struct who *who = &evidence->who;
+	struct references found;
+
+	*who = (struct who){.why = WHY_NOBODY, .signs = evidence->signs};
+	finder_find(identity->finder, line->memo, line->order, &found);
+	if (found.more)
+		who->why = WHY_TOO_MUCH;
+	for (size_t i = 0; i < found.count; i++)
+		add_reference(identity, book, &found, i, line->date, evidence);
+	add_payer(identity, line, evidence);
+	who->why = weigh(evidence);
+}
+
+static void
+scope_add(struct scope *scope, uint32_t contract_id, bool *full)
+{
+	for (size_t i = 0; i < scope->contracts; i++)
+		if (scope->contract_ids[i] == contract_id)
+			return;
+	if (scope->contracts == SCOPE_MAX)
+		*full = true;
+	else
+		scope->contract_ids[scope->contracts++] = contract_id;
+}
+
+static void
+scope_add_room(const struct identity *identity, struct book *book, int64_t room, date_day date,
+    struct scope *scope, bool *full)
+{
+	uint32_t i = identity->rooms[room].first_contract;
+
+	for (; i != IDENTITY_NONE && !*full; i = identity->contracts[i].next_of_room)
+		if (identity->contracts[i].party_id == scope->party_id &&
+		    contract_counts(book, &identity->contracts[i], date))
+			scope_add(scope, identity->contracts[i].id, full);
+}
+
+void
+identity_scope(const struct identity *identity, struct book *book, const struct who *who,
+    date_day date, struct scope *scope)
+{
+	bool full = false, by_contract;
+
+	*scope = (struct scope){.party_id = who->party_id};
+	for (size_t i = 0; i < who->count && !full; i++) {
+		const struct contract_entry *contract;
+
+		if (who->signs[i].kind != SIGN_CONTRACT || who->signs[i].weak)
+			continue;
+		contract = &identity->contracts[who->signs[i].value];
+		if (contract->party_id == who->party_id)
+			scope_add(scope, contract->id, &full);
+	}
+	by_contract = scope->contracts > 0;
+	for (size_t i = 0; i < who->count && !full && !by_contract; i++)
+		if (who->signs[i].kind == SIGN_ROOM && !who->signs[i].weak)
+			scope_add_room(identity, book, who->signs[i].value, date, scope, &full);
+	if (full)
+		scope->contracts = 0; /* so many are no restriction worth the search */
+}
+
+static bool
+room_is_of(const struct identity *identity, int64_t room, uint32_t party_id)
+{
+	uint32_t i = identity->rooms[room].first_contract;
+
+	while (i != IDENTITY_NONE && identity->contracts[i].party_id != party_id)
+		i = identity->contracts[i].next_of_room;
+	return i != IDENTITY_NONE;
+}
+
+static void
+describe_account(const char *number, struct text *text)
+{
+	size_t length = strlen(number);
+
+	if (length > 12)
+		text_printf(text, "payer account %.4s…%s", number, number + length - 4);
+	else
+		text_printf(text, "payer account %s", number);
+}
+
+static void
+describe_sign(struct identity *identity, const struct sign *sign, uint32_t party_id, struct text *text)
+{
+	const char *where = sign->in_order ? "order number" : "memo";
+
+	switch ((enum sign_kind)sign->kind) {
+	case SIGN_BILL:
+		text_printf(text, "bill %s in %s", identity_bill_code(identity, sign->value), where);
+		break;
+	case SIGN_CONTRACT:
+		text_printf(text, "contract %s in %s", identity->contracts[sign->value].code, where);
+		break;
+	case SIGN_ROOM:
+		text_printf(text, "room %s in %s", identity->rooms[sign->value].code, where);
+		break;
+	case SIGN_ACCOUNT:
+		describe_account(identity->accounts[sign->value].number, text);
+		text_printf(text, " of party %s", identity_party_code(identity, party_id));
+		break;
+	case SIGN_NAME:
+		text_printf(text, "payer name of party %s", identity_party_code(identity, party_id));
+		break;
+	}
+}
+
+void
+identity_describe(struct identity *identity, const struct who *who, struct text *text)
+{
+	size_t start = text->length;
+
+	for (size_t i = 0; i < who->count; i++) {
+		const struct sign *sign = &who->signs[i];
+
+		if (sign->kind == SIGN_ROOM && !room_is_of(identity, sign->value, who->party_id))
+			continue;
+		text_adds(text, text->length > start ? "; " : "");
+		describe_sign(identity, sign, who->party_id, text);
+	}
+}

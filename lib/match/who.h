@@ -1,0 +1,112 @@
+/* Who paid: what a bank line shows about its party. All kinds of evidence are collected; they must agree
+ * on one party, or nobody is certain.
+ *
+ *	strong	a bill's code, a contract's code, a room (the parties of its contracts then in force or
+ *		with open bills), an account registered for the party (payer master; never a masked one)
+ *	name	the payer's name is exactly the party's or a registered payer's: enough only together with
+ *		an exact amount
+ *	weak	a code that could be something else: never proves, but contradicts
+ *
+ * The candidates are the parties that all strong and name evidence allows. Certain: exactly one remains
+ * and strong evidence took part, or there is none but a unique name; and no weak evidence speaks against it.
+ *
+ * Memory: 150 bytes a party, payer, contract and room, and their texts. */
+#ifndef DEED_WHO_H
+#define DEED_WHO_H
+
+#include "match/book.h"
+#include "match/reference.h"
+
+enum { PARTIES_MAX = 8, SIGNS_MAX = 80 };
+
+/* Why a line is not decided, or that it is. */
+enum why {
+	WHY_DECIDED,
+	WHY_NOBODY,	  /* nothing points to a party */
+	WHY_SEVERAL,	  /* it fits several parties */
+	WHY_CONTRADICTION, /* evidence of one party and of another */
+	WHY_WEAK,	  /* only what could mean something else */
+	WHY_NAME_ONLY,	  /* a name, and an amount that fits nothing */
+	WHY_TWO_WAYS,	  /* the amount fits two explanations */
+	WHY_UNDONE,	  /* a person undid a match of this line */
+	WHY_PART,	  /* a person claimed a part of this line */
+	WHY_TOO_MUCH,	  /* more references than can be weighed */
+};
+
+enum grade { GRADE_NONE, GRADE_NAME, GRADE_CERTAIN };
+
+/* A few parties; many: more than fit, so this says nothing. */
+struct party_set {
+	uint32_t list[PARTIES_MAX];
+	uint8_t count;
+	bool many;
+};
+
+bool party_set_has(const struct party_set *set, uint32_t party_id);
+
+enum sign_kind { SIGN_BILL, SIGN_CONTRACT, SIGN_ROOM, SIGN_ACCOUNT, SIGN_NAME };
+
+/* One thing seen. */
+struct sign {
+	uint8_t kind; /* of enum sign_kind */
+	bool weak, in_order;
+	int64_t value; /* bill id; place of the contract, room or payer account; 0 for a name */
+};
+
+struct who {
+	enum grade grade; /* NONE: why tells */
+	enum why why;
+	uint32_t party_id; /* with a grade */
+	size_t count;
+	const struct sign *signs;
+};
+
+/* All that was weighed, with the signs themselves: `who` points into it, so it stays where it is. */
+struct evidence {
+	struct who who;
+	struct sign signs[SIGNS_MAX];
+	struct party_set parties[SIGNS_MAX]; /* whom each sign allows */
+};
+
+/* What of a bank line is looked at. */
+struct line_text {
+	date_day date;
+	struct value payer, account, memo, order;
+};
+
+struct identity; /* parties, payers, contracts, rooms */
+
+struct identity *identity_new(void);
+void identity_free(struct identity *identity); /* NULL is fine */
+enum rc identity_load(struct identity *identity, struct ledger *ledger);
+
+/* What identity_load does, one by one. Rooms come before their contracts. */
+void identity_add_party(struct identity *identity, int64_t id, const char *code, const char *name);
+void identity_add_payer(struct identity *identity, int64_t party_id, const char *name, const char *account);
+void identity_add_room(struct identity *identity, int64_t id, const char *code, const char *building,
+    const char *unit, const char *number);
+struct identity_contract {
+	int64_t id, party_id, room_id; /* room_id 0: none */
+	const char *code;
+	date_day start_on, end_on; /* end_on INT_MAX: none */
+};
+void identity_add_contract(struct identity *identity, const struct identity_contract *contract);
+void identity_add_own_bill(struct identity *identity, int64_t id, const char *code);
+
+/* Weighs what a line shows. */
+void identity_who(
+    struct identity *identity, struct book *book, const struct line_text *line, struct evidence *evidence);
+
+const char *identity_party_code(const struct identity *identity, uint32_t party_id);
+const char *identity_party_name(const struct identity *identity, uint32_t party_id);
+/* The code of any bill; text lives until the next call. */
+const char *identity_bill_code(struct identity *identity, int64_t bill_id);
+
+/* The contracts that a line's signs restrict the party's bills to. */
+void identity_scope(const struct identity *identity, struct book *book, const struct who *who,
+    date_day date, struct scope *scope);
+
+/* Adds "bill B000000123 in memo; payer name of party P001". */
+void identity_describe(struct identity *identity, const struct who *who, struct text *text);
+
+#endif
