@@ -265,7 +265,7 @@ bills_generate(
     struct ledger *ledger, date_day until, date_day billed_on, struct bill_totals *totals)
 {
 	struct generator g = {.ledger = ledger, .totals = totals};
-	const struct feed feed = {next_row, &g};
+	const struct feed feed = {.next = next_row, .source = &g};
 	int64_t inserted = 0;
 	enum rc rc;
 

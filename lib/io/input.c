@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <iconv.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/gb18030.h"
 
 enum { BLOCK_DEFAULT = 64 * 1024, PROBE = 64 * 1024 };
 
@@ -24,14 +24,17 @@ struct input {
 	struct digest *digest;
 	unsigned char sha256[DIGEST_SIZE];
 	bool end, started;
-	iconv_t converter; /* GB18030 only */
+	struct stat status; /* when it was opened to be read twice */
+	bool digested;	    /* the digest is known from the start */
+	struct gb18030 *gb18030; /* with that encoding only */
 	size_t block;
-	char *raw; /* bytes of the file: `held` of them, not yet given out */
-	size_t held, capacity;
-	char *text; /* converted */
-	size_t text_capacity;
-	size_t given; /* bytes of raw that the last input_read gave out: dropped by the next */
-	long line; /* lines before raw[0], for errors */
+	char *raw; /* bytes of the file: `held` of them, `given` of these are decoded in text */
+	size_t held, capacity, given;
+	char *converted; /* from GB18030; UTF-8 is given out where it was read */
+	size_t converted_capacity;
+	const char *text; /* decoded and checked, not yet given out */
+	size_t text_length;
+	long line;     /* lines before raw[0], for errors */
 	size_t offset; /* bytes before raw[0] */
 };
 
@@ -70,10 +73,12 @@ fill(struct input *input, size_t want)
 			    input->name, strerror(errno));
 		if (got == 0) {
 			input->end = true;
-			digest_finish(input->digest, input->sha256);
+			if (!input->digested)
+				digest_finish(input->digest, input->sha256);
 			break;
 		}
-		digest_add(input->digest, input->raw + input->held, (size_t)got);
+		if (!input->digested)
+			digest_add(input->digest, input->raw + input->held, (size_t)got);
 		input->held += (size_t)got;
 	}
 	return RC_OK;
@@ -103,14 +108,38 @@ binary_kind(const char *bytes, size_t length)
 	return NULL;
 }
 
+static long
+count_lines(const char *bytes, size_t length)
+{
+	const char *end = bytes + length;
+	long lines = 0;
+
+	while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+		lines++;
+		bytes++;
+	}
+	return lines;
+}
+
 static void
 drop(struct input *input, size_t bytes)
 {
-	for (size_t i = 0; i < bytes; i++)
-		input->line += input->raw[i] == '\n';
+	if (bytes == 0)
+		return;
+	input->line += count_lines(input->raw, bytes);
 	memmove(input->raw, input->raw + bytes, input->held - bytes);
 	input->held -= bytes;
 	input->offset += bytes;
+}
+
+/* Reads by this encoding from now on. */
+static enum rc
+use_encoding(struct input *input, enum encoding encoding)
+{
+	input->encoding = encoding;
+	if (encoding == ENCODING_GB18030 && input->gb18030 == NULL && (input->gb18030 = gb18030_new()) == NULL)
+		return error_add(input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
+	return RC_OK;
 }
 
 static enum rc
@@ -136,17 +165,85 @@ detect(struct input *input)
 		    ? ENCODING_UTF8
 		    : ENCODING_GB18030;
 	}
-	if (input->encoding == ENCODING_GB18030) {
-		input->converter = iconv_open("UTF-8", "GB18030");
-		if (input->converter == (iconv_t)-1)
-			return error_add(
-			    input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
+	return use_encoding(input, input->encoding);
+}
+
+static enum rc
+write_all(int fd, const char *bytes, size_t length)
+{
+	while (length > 0) {
+		ssize_t written = write(fd, bytes, length);
+
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return RC_IO;
+		bytes += written;
+		length -= (size_t)written;
 	}
 	return RC_OK;
 }
 
-enum rc
-input_open(struct input **input, const char *path, enum encoding encoding, struct errors *errors)
+/* Reads all of it once: for the digest, and into `copy` unless that is -1. */
+static enum rc
+read_through(struct input *input, int copy)
+{
+	char *bytes = xmalloc(BLOCK_DEFAULT);
+	enum rc rc = RC_OK;
+	int error = 0;
+	ssize_t got;
+
+	while (rc == RC_OK && (got = read(input->fd, bytes, BLOCK_DEFAULT)) != 0)
+		if (interrupt_pending()) {
+			rc = RC_SIGNAL;
+		} else if (got > 0) {
+			digest_add(input->digest, bytes, (size_t)got);
+			rc = copy < 0 ? RC_OK : write_all(copy, bytes, (size_t)got);
+			error = errno;
+		} else if ((error = errno) != EINTR) {
+			rc = RC_NOINPUT;
+		}
+	digest_finish(input->digest, input->sha256);
+	input->digested = true;
+	free(bytes);
+	if (rc == RC_NOINPUT || rc == RC_IO)
+		return error_add(input->errors, rc, NULL,
+		    rc == RC_IO ? _("%s: cannot copy it to a temporary file: %s") : _("%s: cannot read: %s"),
+		    input->name, strerror(error));
+	return rc;
+}
+
+/* Makes sure that it can be read twice: what is not a regular file is copied into a temporary one that has no
+ * name, which takes its place. */
+static enum rc
+prepare_twice(struct input *input)
+{
+	const char *folder = getenv("TMPDIR");
+	int copy = -1;
+	enum rc rc;
+
+	if (fstat(input->fd, &input->status) != 0 || !S_ISREG(input->status.st_mode) ||
+	    lseek(input->fd, 0, SEEK_CUR) != 0) {
+		copy = open(folder != NULL && folder[0] == '/' ? folder : "/tmp",
+		    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		if (copy < 0)
+			return error_add(input->errors, RC_IO, NULL,
+			    _("%s: cannot copy it to a temporary file: %s"), input->name, strerror(errno));
+	}
+	rc = read_through(input, copy);
+	if (copy >= 0) {
+		(void)close(input->fd);
+		input->fd = copy;
+		(void)fstat(copy, &input->status);
+	}
+	if (rc == RC_OK && lseek(input->fd, 0, SEEK_SET) != 0)
+		rc = error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read it again: %s"),
+		    input->name, strerror(errno));
+	return rc;
+}
+
+static enum rc
+open_input(struct input **input, const char *path, enum encoding encoding, bool twice, struct errors *errors)
 {
 	struct input *made = xcalloc(1, sizeof *made);
 	enum rc rc;
@@ -155,9 +252,10 @@ input_open(struct input **input, const char *path, enum encoding encoding, struc
 	made->encoding = encoding;
 	made->errors = errors;
 	made->block = BLOCK_DEFAULT;
-	made->converter = (iconv_t)-1;
 	made->digest = digest_new();
 	rc = open_file(made, path, errors);
+	if (rc == RC_OK && twice)
+		rc = prepare_twice(made);
 	if (rc == RC_OK)
 		rc = detect(made);
 	if (rc != RC_OK) {
@@ -166,6 +264,18 @@ input_open(struct input **input, const char *path, enum encoding encoding, struc
 	}
 	*input = made;
 	return rc;
+}
+
+enum rc
+input_open(struct input **input, const char *path, enum encoding encoding, struct errors *errors)
+{
+	return open_input(input, path, encoding, false, errors);
+}
+
+enum rc
+input_open_twice(struct input **input, const char *path, enum encoding encoding, struct errors *errors)
+{
+	return open_input(input, path, encoding, true, errors);
 }
 
 void
@@ -180,74 +290,120 @@ bad_byte(struct input *input, size_t at, const char *problem)
 {
 	struct place place = {.file = input->name, .line = input->line + 1};
 
-	for (size_t i = 0; i < at; i++)
-		place.line += input->raw[i] == '\n';
+	place.line += count_lines(input->raw, at);
 	return error_add(input->errors, RC_DATA, &place, _("%s at byte %zu of the file (0x%02x)"),
 	    problem, input->offset + at, (unsigned char)input->raw[at]);
 }
 
-static enum rc
-give_utf8(struct input *input, const char **bytes, size_t *length)
+/* Decodes what is held; *taken bytes of it were valid. */
+static void
+decode(struct input *input, size_t *taken)
 {
-	size_t valid = utf8_valid(input->raw, input->held);
+	size_t room = 2 * input->held + 4;
 
-	if (valid < input->held && (input->end || input->held - valid >= 4))
-		return bad_byte(input, valid, _("invalid UTF-8"));
-	*bytes = input->raw;
-	*length = input->given = valid;
+	if (input->encoding != ENCODING_GB18030) {
+		*taken = input->text_length = utf8_valid(input->raw, input->held);
+		input->text = input->raw;
+		return;
+	}
+	if (room > input->converted_capacity) {
+		input->converted = xrealloc(input->converted, room);
+		input->converted_capacity = room;
+	}
+	*taken = gb18030_decode(input->gb18030, input->raw, input->held, input->converted, &input->text_length);
+	input->text = input->converted;
+}
+
+/* Decodes the next block; text_length stays 0 at the end. */
+static enum rc
+refill(struct input *input)
+{
+	enum rc rc;
+	size_t want;
+
+	do { /* a block too small for one character grows */
+		drop(input, input->given);
+		input->given = 0;
+		want = input->held + (input->started ? input->block : 0);
+		input->started = true;
+		if ((rc = fill(input, want)) != RC_OK)
+			return rc;
+		decode(input, &input->given);
+		if (input->given < input->held && (input->end || input->held - input->given >= 4))
+			return bad_byte(input, input->given,
+			    input->encoding == ENCODING_GB18030 ? _("invalid GB18030") : _("invalid UTF-8"));
+	} while (input->text_length == 0 && !input->end);
+	if (input->text_length > 0 && memchr(input->text, '\0', input->text_length) != NULL)
+		return bad_byte(input, (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
+		    _("a NUL byte"));
 	return RC_OK;
 }
 
-static enum rc
-give_converted(struct input *input, const char **bytes, size_t *length)
+enum rc
+input_peek(struct input *input, const char **bytes, size_t *length)
 {
-	char *from = input->raw, *to;
-	size_t left = input->held,
-	       room = input->held * 3; /* GB18030: 2 bytes make 3, 4 make 4, 1 makes 1 */
-	size_t result;
+	enum rc rc = input->text_length == 0 ? refill(input) : RC_OK;
 
-	if (room > input->text_capacity) {
-		input->text = xrealloc(input->text, room);
-		input->text_capacity = room;
-	}
-	to = input->text;
-	result = iconv(input->converter, &from, &left, &to, &room);
-	if (result == (size_t)-1 && (errno == EILSEQ || (errno == EINVAL && input->end)))
-		return bad_byte(input, (size_t)(from - input->raw), _("invalid GB18030"));
+	if (rc != RC_OK)
+		input->text_length = 0;
 	*bytes = input->text;
-	*length = (size_t)(to - input->text);
-	input->given = (size_t)(from - input->raw);
-	return RC_OK;
+	*length = input->text_length;
+	return rc;
+}
+
+void
+input_skip(struct input *input, size_t bytes)
+{
+	input->text += bytes;
+	input->text_length -= bytes;
 }
 
 enum rc
 input_read(struct input *input, const char **bytes, size_t *length)
 {
-	enum rc rc;
-	size_t want;
+	enum rc rc = input_peek(input, bytes, length);
+	unsigned code;
 
-	drop(input, input->given);
+	if (*length > input->block) {
+		*length = utf8_floor(*bytes, input->block);
+		if (*length == 0)
+			*length = utf8_decode(*bytes, &code);
+	}
+	input_skip(input, *length);
+	return rc;
+}
+
+enum rc
+input_use_encoding(struct input *input, enum encoding encoding)
+{
 	input->given = 0;
-	*length = 0;
-	do { /* a block too small for one character grows */
-		want = input->held + (input->started ? input->block : 0);
-		input->started = true;
-		if ((rc = fill(input, want)) != RC_OK)
-			return rc;
-		if (input->held == 0)
-			continue;
-		rc = input->encoding == ENCODING_GB18030 ? give_converted(input, bytes, length)
-							 : give_utf8(input, bytes, length);
-		if (rc != RC_OK)
-			return rc;
-	} while (*length == 0 && !(input->end && input->held == 0));
-	const char *nul = *length > 0 ? memchr(*bytes, '\0', *length) : NULL;
+	input->text_length = 0;
+	return use_encoding(input, encoding);
+}
 
-	if (nul != NULL)
-		return bad_byte(input,
-		    (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
-		    _("a NUL byte"));
-	return RC_OK;
+enum rc
+input_rewind(struct input *input)
+{
+	if (lseek(input->fd, 0, SEEK_SET) != 0)
+		return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read it again: %s"), input->name,
+		    strerror(errno));
+	input->end = input->started = false;
+	input->held = input->given = input->text_length = input->offset = 0;
+	input->line = 0;
+	return detect(input);
+}
+
+enum rc
+input_unchanged(const struct input *input)
+{
+	const struct stat *before = &input->status;
+	struct stat now;
+
+	if (fstat(input->fd, &now) == 0 && now.st_size == before->st_size &&
+	    now.st_mtim.tv_sec == before->st_mtim.tv_sec && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+		return RC_OK;
+	return error_add(
+	    input->errors, RC_DATA, NULL, _("%s: the file changed while it was read"), input->name);
 }
 
 const char *
@@ -275,11 +431,10 @@ input_close(struct input *input)
 		return;
 	if (input->fd >= 0)
 		(void)close(input->fd);
-	if (input->converter != (iconv_t)-1)
-		(void)iconv_close(input->converter);
+	gb18030_free(input->gb18030);
 	digest_free(input->digest);
 	free(input->raw);
-	free(input->text);
+	free(input->converted);
 	free(input->name);
 	free(input);
 }

@@ -21,6 +21,20 @@ struct input;
 enum rc input_open(
     struct input **input, const char *path, enum encoding encoding, struct errors *errors);
 
+/* As input_open, for those who read the input twice: the digest is known at once, and what cannot be rewound (a
+ * pipe) is first copied to a temporary file without a name, in $TMPDIR or /tmp. */
+enum rc input_open_twice(
+    struct input **input, const char *path, enum encoding encoding, struct errors *errors);
+
+/* Starts again from the first byte, in the encoding that was found or set. After input_open_twice. */
+enum rc input_rewind(struct input *input);
+
+/* RC_DATA when the file was written to since input_open_twice. */
+enum rc input_unchanged(const struct input *input);
+
+/* Before the first input_read: the text is of this encoding, whatever it looked like. */
+enum rc input_use_encoding(struct input *input, enum encoding encoding);
+
 /* Sets the size of the blocks read (tests use 1 to 4096); 64 KiB otherwise. */
 void input_block_size(struct input *input, size_t bytes);
 
@@ -28,13 +42,20 @@ void input_block_size(struct input *input, size_t bytes);
  * only by their edge: blocks end on a character. */
 enum rc input_read(struct input *input, const char **bytes, size_t *length);
 
+/* What the next input_reads will give, without taking it; at the start 64 KiB or the whole file. */
+enum rc input_peek(struct input *input, const char **bytes, size_t *length);
+
+/* Takes this many bytes of what input_peek gave. */
+void input_skip(struct input *input, size_t bytes);
+
 /* Name as errors show it: the path, or "standard input". */
 const char *input_name(const struct input *input);
 
 /* Which encoding it turned out to be; "UTF-8" or "GB18030". */
 const char *input_encoding(const struct input *input);
 
-/* SHA-256 of the file's own bytes; complete once input_read gave length 0. */
+/* SHA-256 of the file's own bytes; complete once input_read gave length 0, or after
+ * input_open_twice at once. */
 void input_digest(struct input *input, unsigned char sha256[DIGEST_SIZE]);
 
 void input_close(struct input *input); /* NULL is fine */

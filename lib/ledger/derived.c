@@ -138,7 +138,7 @@ deltas_next(void *source, struct value row[FEED_COLUMNS], bool *more)
 static enum rc
 deltas_apply(struct ledger *ledger, const char *sql, struct deltas *deltas)
 {
-	struct feed feed = {deltas_next, deltas};
+	struct feed feed = {.next = deltas_next, .source = deltas};
 
 	deltas->next = 0;
 	return feed_insert(ledger, sql, &feed, NULL);

@@ -4,7 +4,7 @@
 #include "base/interrupt.h"
 #include "ledger/private.h"
 
-enum { PROGRESS_ROWS = 8192 };
+enum { PROGRESS_ROWS = 8192, CONFLICT_VALUES_MAX = 12 };
 
 /* The virtual table `feed`: one cursor over the ledger's current source. */
 struct feed_table {
@@ -132,6 +132,35 @@ feed_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 	return SQLITE_OK;
 }
 
+static struct value
+argument(sqlite3_value *value)
+{
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_INTEGER:
+		return value_int(sqlite3_value_int64(value));
+	case SQLITE_TEXT: {
+		const char *text = (const char *)sqlite3_value_text(value);
+
+		return value_text(text, (size_t)sqlite3_value_bytes(value));
+	}
+	default:
+		return value_null();
+	}
+}
+
+static void
+feed_conflict(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	const struct ledger *ledger = sqlite3_user_data(context);
+	struct value values[CONFLICT_VALUES_MAX];
+
+	for (int i = 0; i < argc && i < CONFLICT_VALUES_MAX; i++)
+		values[i] = argument(argv[i]);
+	if (ledger->feed != NULL && ledger->feed->conflict != NULL && argc <= CONFLICT_VALUES_MAX)
+		ledger->feed->conflict(ledger->feed->source, values, argc);
+	sqlite3_result_int(context, 0);
+}
+
 int
 feed_register(struct ledger *ledger)
 {
@@ -149,7 +178,10 @@ feed_register(struct ledger *ledger)
 	    .xRowid = feed_rowid,
 	};
 
-	return sqlite3_create_module(ledger->db, "feed", &module, ledger);
+	int code = sqlite3_create_function(
+	    ledger->db, "feed_conflict", -1, SQLITE_UTF8, ledger, feed_conflict, NULL, NULL);
+
+	return code != SQLITE_OK ? code : sqlite3_create_module(ledger->db, "feed", &module, ledger);
 }
 
 enum rc

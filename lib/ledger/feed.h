@@ -22,6 +22,10 @@ struct feed {
 	 * other statements, not write it. */
 	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
 	void *source;
+	/* What the SQL function feed_conflict(…) calls with its arguments, integers or text, and which is
+	 * always false: `ON CONFLICT (…) DO UPDATE SET x = x WHERE feed_conflict(old, new)` looks at each
+	 * row that is there already, and changes none. Bytes live until it returns. May be NULL. */
+	void (*conflict)(void *source, const struct value *values, int count);
 };
 
 /* Runs the INSERT with this source. *inserted (may be NULL) gets the rows added. */

@@ -85,6 +85,7 @@ const struct setting settings[] = {
     {"account.cash", "1001", N_("of a new account of kind cash"), check_account},
     {"account.pos", "1012", N_("of a new account of kind pos"), check_account},
     {"account.channel", "1012", N_("of a new account of kind channel"), check_account},
+    {"bank.folder", NULL, N_("folder of the site's own statement profiles"), check_name},
     {"report.folder", NULL, N_("folder of the site's own reports"), check_name},
     {0},
 };

@@ -1,0 +1,202 @@
+/* deed bank-import: reads statements of an account into the ledger. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bank/import.h"
+#include "base/i18n.h"
+#include "tool/tool.h"
+
+struct settings {
+	const char *account, *profile, *folder, *encoding;
+};
+
+/* Over all files. */
+struct totals {
+	int files;
+	int64_t lines, new_lines, skipped, in_fen, out_fen;
+};
+
+/* "3 skipped (2 REVOKED, 1 …)", "" when none was. */
+static void
+add_skips(struct text *text, const struct bank_skips *skips)
+{
+	if (skips->total == 0)
+		return;
+	text_printf(text, _(", %ld rows skipped ("), skips->total);
+	for (int i = 0; i < BANK_REASONS_MAX && skips->reasons[i].count > 0; i++)
+		text_printf(text, "%s%ld %s", i > 0 ? ", " : "", skips->reasons[i].count,
+		    skips->reasons[i].text);
+	text_adds(text, ")");
+}
+
+static void
+tell_file(struct tool *tool, const struct bank_report *report)
+{
+	char in[NUMBER_TEXT], out[NUMBER_TEXT], closing[NUMBER_TEXT], opening[NUMBER_TEXT];
+	char first[DATE_TEXT], last[DATE_TEXT];
+	struct text text = {0};
+
+	if (report->already) {
+		tool_summary(tool, _("%s: imported before, nothing to do"), report->file);
+		return;
+	}
+	(void)number_format_grouped(report->in_fen, MONEY_DECIMALS, in);
+	(void)number_format_grouped(report->out_fen, MONEY_DECIMALS, out);
+	text_printf(&text, _("%s: %s: %lld lines, %lld new, %lld known"), report->file, report->profile,
+	    (long long)report->lines, (long long)report->new_lines,
+	    (long long)(report->lines - report->new_lines));
+	add_skips(&text, &report->skips);
+	text_printf(&text, _("; in %s, out %s"), in, out);
+	if (report->lines > 0)
+		text_printf(&text, _("; %s to %s"), date_format(report->first, first),
+		    date_format(report->last, last));
+	(void)number_format_grouped(report->closing_fen, MONEY_DECIMALS, closing);
+	if (report->has_balances)
+		text_printf(&text, _("; closing balance %s"), closing);
+	tool_summary(tool, "%s", text.bytes);
+	text_release(&text);
+	if (!report->gap)
+		return;
+	(void)number_format_grouped(report->opening_fen, MONEY_DECIMALS, opening);
+	(void)number_format_grouped(report->gap_fen, MONEY_DECIMALS, closing);
+	tool_summary(tool,
+	    _("warning: %s opens with %s, but the statement before it, to %s, closed with %s: one may be missing"),
+	    report->file, opening, date_format(report->gap_day, last), closing);
+}
+
+static void
+tell_totals(struct tool *tool, const struct totals *totals)
+{
+	char in[NUMBER_TEXT], out[NUMBER_TEXT];
+
+	(void)number_format_grouped(totals->in_fen, MONEY_DECIMALS, in);
+	(void)number_format_grouped(totals->out_fen, MONEY_DECIMALS, out);
+	tool_summary(tool, _("%d files: %lld lines, %lld new, %lld known, %lld rows skipped; in %s, out %s"),
+	    totals->files, (long long)totals->lines, (long long)totals->new_lines,
+	    (long long)(totals->lines - totals->new_lines), (long long)totals->skipped, in, out);
+}
+
+static enum rc
+add_totals(struct tool *tool, struct totals *totals, const struct bank_report *report)
+{
+	totals->files++;
+	totals->lines += report->lines;
+	totals->new_lines += report->new_lines;
+	totals->skipped += report->skips.total;
+	if (!money_add(&totals->in_fen, report->in_fen) || !money_add(&totals->out_fen, report->out_fen))
+		return error_add(&tool->errors, RC_DATA, NULL,
+		    _("the sums of these files are beyond 92233720368547758.07"));
+	return RC_OK;
+}
+
+/* All files, one after the other; after one with errors the rest is only checked. */
+static enum rc
+import_files(struct tool *tool, const struct bank_import *import)
+{
+	struct bank_report *reports = xcalloc((size_t)tool->operand_count, sizeof *reports);
+	struct run_result result;
+	struct totals totals = {0};
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < tool->operand_count && rc != RC_SIGNAL && !errors_full(&tool->errors); i++) {
+		rc = bank_import_file(tool->ledger, import, tool->operands[i], &reports[i]);
+		if (rc == RC_OK)
+			rc = add_totals(tool, &totals, &reports[i]);
+	}
+	if (rc != RC_SIGNAL)
+		rc = errors_rc(&tool->errors);
+	if (rc == RC_OK)
+		rc = tool_commit(tool, &result);
+	if (rc == RC_OK) {
+		for (int i = 0; i < tool->operand_count; i++)
+			tell_file(tool, &reports[i]);
+		if (tool->operand_count > 1)
+			tell_totals(tool, &totals);
+	}
+	free(reports);
+	return rc;
+}
+
+/* The folders of profiles: the program's, then the site's. */
+static enum rc
+read_profiles(struct tool *tool, const struct settings *settings, struct profiles *profiles)
+{
+	const char *environment = getenv("DEED_BANK");
+	char *shared = tool_share("bank");
+	const char *folders[] = {shared, NULL, NULL};
+	enum rc rc;
+
+	if (settings->folder != NULL)
+		folders[1] = settings->folder;
+	else if (environment != NULL && environment[0] != '\0')
+		folders[1] = environment;
+	else
+		folders[1] = ledger_setting(tool->ledger, "bank.folder", NULL);
+	if (folders[1] != NULL && folders[1][0] == '\0')
+		folders[1] = NULL;
+	rc = profiles_read(profiles, folders, settings->profile, &tool->errors);
+	free(shared);
+	return rc;
+}
+
+static enum rc
+check_settings(struct tool *tool, struct settings *settings, struct bank_import *import)
+{
+	const char *encoding = settings->encoding;
+
+	import->account = settings->account;
+	if (settings->profile != NULL && strcmp(settings->profile, "auto") == 0)
+		settings->profile = NULL;
+	if (settings->account == NULL)
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("expected --account CODE: whose statements these are"));
+	if (encoding == NULL)
+		return RC_OK;
+	if (strcmp(encoding, "utf-8") == 0)
+		import->encoding = ENCODING_UTF8;
+	else if (strcmp(encoding, "gb18030") == 0)
+		import->encoding = ENCODING_GB18030;
+	else
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("--encoding: expected utf-8 or gb18030, got %s"), quote_text(encoding));
+	return RC_OK;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const synopsis[] = {
+	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE...", NULL};
+	struct settings settings = {0};
+	const struct tool_option options[] = {
+	    {OPTION_TEXT, 'a', "account", "CODE", &settings.account, _("the account these are statements of")},
+	    {OPTION_TEXT, 'p', "profile", "NAME", &settings.profile,
+		_("the layout of the files (else recognised by their content)")},
+	    {OPTION_TEXT, 0, "profiles", "FOLDER", &settings.folder,
+		_("folder of your own profiles (else $DEED_BANK, else the setting bank.folder)")},
+	    {OPTION_TEXT, 0, "encoding", "NAME", &settings.encoding,
+		_("utf-8 or gb18030, whatever the files look like")},
+	    {0}};
+	const struct tool_command command = {.name = "bank-import",
+	    .summary = _("read bank statements into the ledger"),
+	    .synopsis = synopsis,
+	    .options = options,
+	    .use = TOOL_WRITES,
+	    .operands_min = 1,
+	    .operands_max = -1};
+	struct bank_import import = {.encoding = ENCODING_AUTO};
+	struct profiles profiles = {0};
+	struct tool tool;
+	enum rc rc;
+
+	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
+		return tool_exit(&tool, rc);
+	import.profiles = &profiles;
+	rc = check_settings(&tool, &settings, &import);
+	if (rc == RC_OK)
+		rc = read_profiles(&tool, &settings, &profiles);
+	if (rc == RC_OK)
+		rc = import_files(&tool, &import);
+	profiles_release(&profiles);
+	return tool_exit(&tool, rc);
+}

@@ -1,0 +1,34 @@
+/* Finding the header line of a statement by the names in it, and with it the profile. */
+#ifndef DEED_BANK_HEADER_H
+#define DEED_BANK_HEADER_H
+
+#include "bank/profile.h"
+
+/* The columns of one role, by their place in a record. */
+struct places {
+	short at[PROFILE_COLUMNS_MAX];
+	short count;
+};
+
+/* A profile laid over a file. */
+struct header {
+	const struct profile *profile;
+	char delimiter;
+	long line;	/* of the header, from 1 */
+	size_t start;	/* of the header line in the text, in bytes */
+	size_t end;	/* of the first byte after it */
+	size_t width;	/* its columns */
+	struct slice *names; /* as written, cleaned; and in normal form */
+	struct slice *normal;
+	struct places places[ROLES][DIRECTIONS];
+	struct arena arena;
+};
+
+/* Looks in the start of a text for the header of one of the profiles. RC_DATA, with what was seen and how to go
+ * on, when none or more than one fits; where there is only one profile to choose from, the columns that it
+ * misses are named. */
+enum rc header_find(struct header *header, const char *text, size_t length, const struct profiles *profiles,
+    const char *file, struct errors *errors);
+void header_release(struct header *header);
+
+#endif

@@ -1,0 +1,457 @@
+#include "bank/import.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bank/key.h"
+#include "bank/proof.h"
+#include "base/i18n.h"
+#include "ledger/feed.h"
+#include "ledger/run.h"
+#include "ledger/statement.h"
+
+/* Beyond this many lines whose ids come in no order, they are sorted on their way in: SPEED.md. */
+enum { SORT_LINES_MIN = 20000, ID_MAX = 64 };
+
+enum sql {
+	SQL_ACCOUNT,
+	SQL_KNOWN_FILE,
+	SQL_BEFORE,
+	SQL_STATEMENT,
+	SQL_LINES,
+	SQL_LINES_SORTED,
+	SQL_FILE,
+	SQL_SAVE,
+	SQL_BACK,
+	SQL_RELEASE,
+	SQL_CACHE,
+};
+
+#define INSERT_LINES \
+	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen, payer," \
+	"  payer_account, memo, bank_id, order_id, key)" \
+	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
+#define ON_CONFLICT \
+	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE feed_conflict(" \
+	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen," \
+	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)"
+
+static const char *const sql[] = {
+    [SQL_ACCOUNT] = "SELECT id, number, kind FROM account WHERE code = :code",
+    [SQL_KNOWN_FILE] = "SELECT profile FROM statement WHERE account_id = :account AND sha256 = :sha256",
+    [SQL_BEFORE] = "SELECT closing_fen, last_on FROM statement WHERE account_id = :account"
+		   "  AND last_on < :first AND closing_fen IS NOT NULL ORDER BY last_on DESC, id DESC LIMIT 1",
+    [SQL_STATEMENT] =
+	"INSERT INTO statement (account_id, file, sha256, profile, first_on, last_on, opening_fen, closing_fen,"
+	"  lines) VALUES (:account, :file, :sha256, :profile, :first, :last, :opening, :closing, :lines)",
+    [SQL_LINES] = INSERT_LINES ON_CONFLICT,
+    [SQL_LINES_SORTED] = INSERT_LINES " ORDER BY c9" ON_CONFLICT,
+    [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
+    [SQL_SAVE] = "SAVEPOINT bank_file",
+    [SQL_BACK] = "ROLLBACK TO bank_file",
+    [SQL_RELEASE] = "RELEASE bank_file",
+    [SQL_CACHE] = "PRAGMA cache_size = -65536",
+};
+
+/* One file on its way in. */
+struct passage {
+	struct ledger *ledger;
+	struct errors *errors;
+	struct bank_reader *reader;
+	struct bank_report *report;
+	struct proof proof;
+	struct keys keys;
+	int64_t account_id, statement_id;
+	const char *account_code;
+	char *account_number;
+	char sha256[DIGEST_HEX];
+	/* how the rows are ordered */
+	date_day day;
+	bool dates_rise, dates_fall;
+	char id[ID_MAX]; /* of the row before */
+	size_t id_length;
+	int64_t ids_disordered;
+	/* the row being fed */
+	struct bank_row row;
+	char date[DATE_TEXT];
+};
+
+static enum rc
+find_account(struct passage *passage, const char *code)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_ACCOUNT]);
+	enum rc rc = RC_OK;
+	bool cash;
+
+	bind_text(s, ":code", code);
+	if (!statement_row(s, &rc))
+		return rc != RC_OK ? rc :
+				     error_add(passage->errors, RC_DATA, NULL,
+					 _("--account: there is no account %s; `deed load account` makes one"),
+					 quote_text(code));
+	passage->account_id = column_int(s, 0);
+	passage->account_number = xstrdup(column_text(s, 1));
+	passage->account_code = code;
+	cash = strcmp(column_text(s, 2), "cash") == 0;
+	statement_reset(s);
+	return cash ? error_add(passage->errors, RC_DATA, NULL,
+			  _("--account: %s is a cash account, and has no statements"), quote_text(code)) :
+		      RC_OK;
+}
+
+/* True when a file of just these bytes was imported for the account. */
+static bool
+known_file(struct passage *passage)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_KNOWN_FILE]);
+	unsigned char hash[DIGEST_SIZE];
+	enum rc rc = RC_OK;
+	bool known;
+
+	bank_reader_digest(passage->reader, hash);
+	(void)digest_hex(hash, passage->sha256);
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":sha256", passage->sha256);
+	known = statement_row(s, &rc);
+	statement_reset(s);
+	return known;
+}
+
+/* Notes how a row stands to the one before: dates that go one way, ids that come in order. */
+static void
+note_order(struct passage *passage, const struct bank_row *row)
+{
+	size_t length = row->id.length < ID_MAX ? row->id.length : ID_MAX;
+	size_t shorter = length < passage->id_length ? length : passage->id_length;
+	int order;
+
+	if (passage->report->lines > 1) {
+		passage->dates_rise &= row->day >= passage->day;
+		passage->dates_fall &= row->day <= passage->day;
+		order = memcmp(passage->id, row->id.bytes, shorter);
+		passage->ids_disordered += order > 0 || (order == 0 && passage->id_length > length);
+	}
+	passage->day = row->day;
+	memcpy(passage->id, row->id.bytes, length);
+	passage->id_length = length;
+}
+
+/* Adds a row to the file's sums; false when one is beyond int64. */
+static bool
+count_row(struct passage *passage, const struct bank_row *row)
+{
+	struct bank_report *report = passage->report;
+	int64_t *sum = row->amount_fen < 0 ? &report->out_fen : &report->in_fen;
+	int64_t magnitude = row->amount_fen;
+
+	if (report->lines++ == 0)
+		report->first = report->last = row->day;
+	if (row->day < report->first)
+		report->first = row->day;
+	if (row->day > report->last)
+		report->last = row->day;
+	note_order(passage, row);
+	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
+		return false;
+	return money_add(sum, magnitude) && proof_add(&passage->proof, row->line, row->amount_fen,
+						row->has_balance ? &row->balance_fen : NULL);
+}
+
+/* Compares what stands above the table with what its rows give. */
+static void
+check_outer(struct passage *passage, const char *what, bool told, int64_t told_fen, int64_t fen)
+{
+	struct place place = {.file = passage->report->file};
+	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
+
+	if (!told || told_fen == fen)
+		return;
+	(void)number_format(told_fen, MONEY_DECIMALS, expected);
+	(void)number_format(fen, MONEY_DECIMALS, got);
+	(void)error_add(passage->errors, RC_DATA, &place,
+	    _("the statement does not prove: the %s above the table is %s, but its rows give %s"), what,
+	    expected, got);
+}
+
+/* The file's balances: proved, and agreeing with what stands above the table. */
+static enum rc
+prove(struct passage *passage)
+{
+	struct bank_report *report = passage->report;
+	struct bank_reader *reader = passage->reader;
+	int64_t opening, closing;
+	bool opened = bank_reader_opening(reader, &opening), closed = bank_reader_closing(reader, &closing);
+	enum rc rc;
+
+	report->ascending = !passage->dates_fall || passage->dates_rise;
+	if ((rc = proof_end(&passage->proof, &report->ascending, report->file, passage->errors)) != RC_OK)
+		return rc;
+	report->has_balances = proof_balances(
+	    &passage->proof, report->ascending, &report->opening_fen, &report->closing_fen);
+	if (!report->has_balances && opened && closed) {
+		report->opening_fen = opening;
+		report->closing_fen = opening;
+		report->has_balances = money_add(&report->closing_fen, passage->proof.sum_fen);
+	}
+	if (report->has_balances) {
+		check_outer(passage, _("opening balance"), opened, opening, report->opening_fen);
+		check_outer(passage, _("closing balance"), closed, closing, report->closing_fen);
+	}
+	return errors_rc(passage->errors);
+}
+
+/* First pass: every row parsed, the whole proved. */
+static enum rc
+check_file(struct passage *passage)
+{
+	struct bank_row row;
+	bool more;
+	enum rc rc;
+
+	passage->dates_rise = passage->dates_fall = true;
+	while ((rc = bank_reader_next(passage->reader, &row, false, &more)) == RC_OK && more)
+		if (!count_row(passage, &row)) {
+			struct place place = {.file = passage->report->file, .line = row.line};
+
+			return error_add(passage->errors, RC_DATA, &place,
+			    _("the sums up to here are beyond 92233720368547758.07"));
+		}
+	passage->report->skips = *bank_reader_skips(passage->reader);
+	return rc == RC_OK && passage->errors->count == 0 ? prove(passage) : rc;
+}
+
+/* Whether the account's statement before this one closed with what this one opens with. */
+static enum rc
+look_for_gap(struct passage *passage)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_BEFORE]);
+	struct bank_report *report = passage->report;
+	char first[DATE_TEXT];
+	enum rc rc = RC_OK;
+
+	if (!report->has_balances || report->lines == 0)
+		return RC_OK;
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":first", date_format(report->first, first));
+	if (!statement_row(s, &rc))
+		return rc;
+	report->gap_fen = column_int(s, 0);
+	report->gap = report->gap_fen != report->opening_fen &&
+		      date_parse_text(column_text(s, 1), &report->gap_day);
+	statement_reset(s);
+	return RC_OK;
+}
+
+static struct value
+text_or_null(struct slice slice)
+{
+	return slice.length > 0 ? value_text(slice.bytes, slice.length) : value_null();
+}
+
+static enum rc
+feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
+{
+	struct passage *passage = source;
+	struct bank_row *row = &passage->row;
+	struct slice key;
+	enum rc rc;
+
+	if ((rc = bank_reader_next(passage->reader, row, true, more)) != RC_OK || !*more)
+		return rc;
+	if (passage->day != row->day || passage->date[0] == '\0')
+		(void)date_format(row->day, passage->date);
+	passage->day = row->day;
+	key = key_of(&passage->keys, bank_reader_profile(passage->reader), row, passage->date);
+	values[0] = value_int(row->line);
+	values[1] = value_text(passage->date, DATE_TEXT - 1);
+	values[2] = value_int(row->amount_fen);
+	values[3] = row->has_balance ? value_int(row->balance_fen) : value_null();
+	values[4] = text_or_null(row->payer);
+	values[5] = text_or_null(row->payer_account);
+	values[6] = text_or_null(row->memo);
+	values[7] = text_or_null(row->id);
+	values[8] = text_or_null(row->order_id);
+	values[9] = value_text(key.bytes, key.length);
+	return RC_OK;
+}
+
+/* The name of the file that a stored line came from. */
+static const char *
+file_of(struct passage *passage, int64_t statement_id, struct text *name)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_FILE]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":statement", statement_id);
+	if (statement_row(s, &rc))
+		text_adds(name, column_text(s, 0));
+	statement_reset(s);
+	return text_string(name);
+}
+
+static const char *
+money_text(struct value value, char text[NUMBER_TEXT])
+{
+	if (value.kind != VALUE_INT)
+		return "-";
+	(void)number_format(value.number, MONEY_DECIMALS, text);
+	return text;
+}
+
+/* A line is known. It is a conflict if its amount differs; within one file, also if its balance does: then they
+ * are two movements. The values are those of ON_CONFLICT. */
+static void
+on_known(void *source, const struct value *values, int count)
+{
+	enum { LINE, DATE, AMOUNT, BALANCE, OLD_STATEMENT, OLD_LINE, OLD_AMOUNT, OLD_BALANCE, VALUES };
+	struct passage *passage = source;
+	struct place place = {.file = passage->report->file, .column = "id"};
+	bool own, same_balance;
+	char amount[NUMBER_TEXT], balance[NUMBER_TEXT], old_amount[NUMBER_TEXT], old_balance[NUMBER_TEXT];
+	struct text name = {0};
+
+	if (count != VALUES)
+		abort();
+	own = values[OLD_STATEMENT].number == passage->statement_id;
+	same_balance = values[BALANCE].kind == values[OLD_BALANCE].kind &&
+		       values[BALANCE].number == values[OLD_BALANCE].number;
+	if (values[AMOUNT].number == values[OLD_AMOUNT].number && (!own || same_balance))
+		return;
+	place.line = (long)values[LINE].number;
+	(void)error_add(passage->errors, RC_DATA, &place,
+	    _("this id is known on %.*s with amount %s, balance %s (%s:%lld), expected the same, got %s, "
+	      "balance %s"),
+	    (int)values[DATE].length, values[DATE].bytes, money_text(values[OLD_AMOUNT], old_amount),
+	    money_text(values[OLD_BALANCE], old_balance),
+	    file_of(passage, values[OLD_STATEMENT].number, &name), (long long)values[OLD_LINE].number,
+	    money_text(values[AMOUNT], amount), money_text(values[BALANCE], balance));
+	text_release(&name);
+}
+
+static struct value
+date_or_null(bool some, date_day day, char text[DATE_TEXT])
+{
+	return some ? value_string(date_format(day, text)) : value_null();
+}
+
+/* The file's name without its folders, as text. */
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+
+	return utf8_valid(name, strlen(name)) == strlen(name) ? name : _("(its name is not UTF-8)");
+}
+
+static enum rc
+insert_statement(struct passage *passage)
+{
+	const struct bank_report *report = passage->report;
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_STATEMENT]);
+	char first[DATE_TEXT], last[DATE_TEXT];
+	enum rc rc;
+
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":file", base_name(report->file));
+	bind_text(s, ":sha256", passage->sha256);
+	bind_text(s, ":profile", report->profile);
+	bind_value(s, ":first", date_or_null(report->lines > 0, report->first, first));
+	bind_value(s, ":last", date_or_null(report->lines > 0, report->last, last));
+	bind_value(s, ":opening", report->has_balances ? value_int(report->opening_fen) : value_null());
+	bind_value(s, ":closing", report->has_balances ? value_int(report->closing_fen) : value_null());
+	bind_int(s, ":lines", report->lines);
+	if ((rc = statement_run(s)) == RC_OK)
+		passage->statement_id = ledger_last_id(passage->ledger);
+	return rc;
+}
+
+static enum rc
+insert_lines(struct passage *passage)
+{
+	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
+	bool sorted = passage->report->lines >= SORT_LINES_MIN &&
+		      passage->ids_disordered > passage->report->lines / 8 &&
+		      !bank_reader_profile(passage->reader)->key_content;
+	struct statement *s;
+	enum rc rc;
+
+	passage->keys.by_day = passage->dates_rise || passage->dates_fall;
+	if (sorted && (rc = statement_run(ledger_statement(passage->ledger, sql[SQL_CACHE]))) != RC_OK)
+		return rc;
+	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
+	bind_int(s, ":statement", passage->statement_id);
+	bind_int(s, ":account", passage->account_id);
+	rc = feed_run(passage->ledger, s, &feed, &passage->report->new_lines);
+	if (rc == RC_OK)
+		rc = errors_rc(passage->errors);
+	return rc == RC_OK ? bank_reader_unchanged(passage->reader) : rc;
+}
+
+/* Second pass: stores what is new. A file that adds no line leaves nothing. */
+static enum rc
+store_file(struct passage *passage)
+{
+	struct ledger *ledger = passage->ledger;
+	unsigned char hash[DIGEST_SIZE];
+	enum rc rc;
+
+	if ((rc = bank_reader_rewind(passage->reader)) != RC_OK ||
+	    (rc = statement_run(ledger_statement(ledger, sql[SQL_SAVE]))) != RC_OK ||
+	    (rc = insert_statement(passage)) != RC_OK || (rc = insert_lines(passage)) != RC_OK)
+		return rc; /* the run is rolled back */
+	if (passage->report->new_lines == 0) {
+		rc = statement_run(ledger_statement(ledger, sql[SQL_BACK]));
+	} else {
+		bank_reader_digest(passage->reader, hash);
+		run_input(ledger, passage->report->file, hash);
+	}
+	if (rc == RC_OK)
+		rc = statement_run(ledger_statement(ledger, sql[SQL_RELEASE]));
+	return rc;
+}
+
+static enum rc
+import_opened(struct passage *passage)
+{
+	struct bank_report *report = passage->report;
+	enum rc rc;
+
+	report->profile = bank_reader_profile(passage->reader)->name;
+	if ((report->already = known_file(passage)))
+		return RC_OK;
+	if ((rc = check_file(passage)) != RC_OK)
+		return rc;
+	if ((rc = errors_rc(passage->errors)) != RC_OK) /* of this file, or of one before it */
+		return rc;
+	if ((rc = look_for_gap(passage)) != RC_OK)
+		return rc;
+	return store_file(passage);
+}
+
+enum rc
+bank_import_file(struct ledger *ledger, const struct bank_import *import, const char *path,
+    struct bank_report *report)
+{
+	struct passage *passage = xcalloc(1, sizeof *passage);
+	struct bank_source source = {
+	    .path = path, .encoding = import->encoding, .block_size = import->block_size};
+	enum rc rc;
+
+	*report = (struct bank_report){.file = path};
+	passage->ledger = ledger;
+	passage->errors = ledger_errors(ledger);
+	passage->report = report;
+	rc = find_account(passage, import->account);
+	source.account_code = passage->account_code;
+	source.account_number = passage->account_number;
+	if (rc == RC_OK)
+		rc = bank_reader_open(&passage->reader, &source, import->profiles, passage->errors);
+	if (rc == RC_OK)
+		rc = import_opened(passage);
+	bank_reader_close(passage->reader);
+	keys_release(&passage->keys);
+	free(passage->account_number);
+	free(passage);
+	return rc;
+}
