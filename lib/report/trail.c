@@ -219,12 +219,10 @@ find_in_table(struct ledger *ledger, const char *word, const char *colon, struct
 {
 	char *table = xstrndup(word, (size_t)(colon - word));
 	const struct kind *kind = kind_of(table);
-	enum rc rc = RC_OK;
+	enum rc rc = kind != NULL ? RC_OK : unknown_table(ledger, table);
 
-	if (kind == NULL)
-		rc = unknown_table(ledger, table);
 	free(table);
-	if (rc != RC_OK)
+	if (kind == NULL)
 		return rc;
 	*row = (struct trail_row){.table = kind->table, .id = id_by_code(ledger, kind, colon + 1)};
 	if (row->id != 0)
