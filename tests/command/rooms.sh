@@ -1,0 +1,95 @@
+#!/bin/sh
+# deed rooms: the list, its states, filters by expression; deed help fields.
+. "$TESTS/lib.sh"
+deed init -q
+deed load -q project - <<'CSV'
+project,name,city
+P,Park,杭州
+Q,Quay,上海
+CSV
+deed load -q building - <<'CSV'
+building,project,name
+B1,P,One
+B1,Q,Other
+CSV
+deed load -q room - <<'CSV'
+room,project,building,unit,floor,number,kind,layout,orientation,view,area,inner_area,x_grade,x_note
+P-101,P,B1,1,1,101,residence,2-1,S,garden,89.5,71.6,A,"it's ""here"""
+P-102,P,B1,1,1,102,residence,3-2,SE,street,102.3702,81.9,,
+P-201,P,B1,1,2,201,residence,2-1,S,garden,89.5,,B,
+P-P1,P,B1,,-1,P1,parking,,,,12,12,,
+Q-101,Q,B1,,1,101,shop,,E,,55,50,A,
+CSV
+deed load -q party - <<'CSV'
+party,name,kind
+X,张三,person
+Y,Yard Ltd.,company
+CSV
+deed load -q contract - <<'CSV'
+contract,kind,party,room,start,end
+S1,service,X,P-101,2025-01-01,
+L1,lease,Y,P-101,2026-01-01,2026-01-15
+L2,lease,Y,P-102,2026-01-16,2026-12-31
+L3,lease,Y,P-201,2025-01-01,2025-12-31
+L4,lease,Y,P-201,2026-01-10,
+CSV
+
+expect 0 "lists all" deed rooms
+out_is "in their order, with state, contract and the x_ columns" <<'CSV'
+room,project,building,unit,floor,number,kind,layout,orientation,view,area,inner_area,state,contract,party,x_grade,x_note
+P-P1,P,B1,,-1,P1,parking,,,,12,12,free,,,,
+P-101,P,B1,1,1,101,residence,2-1,S,garden,89.5,71.6,contracted,L1,Y,A,"it's ""here"""
+P-102,P,B1,1,1,102,residence,3-2,SE,street,102.3702,81.9,free,,,,
+P-201,P,B1,1,2,201,residence,2-1,S,garden,89.5,,contracted,L4,Y,B,
+Q-101,Q,B1,,1,101,shop,,E,,55,50,free,,,A,
+CSV
+err_has "and counts them" "deed rooms: 5 rooms"
+
+# rooms_are REASON "ROOM ROOM" EXPR [DATE]
+rooms_are() { equal "$1" "$2" "$(deed rooms -q -d "${4:-2026-01-15}" --where "$3" | sed 1d | cut -d, -f1 | paste -sd ' ')"; }
+rooms_are "a contract's last day counts" "P-101" "contract = 'L1'"
+rooms_are "the day after, the other contract of the room is in force" "P-101" "contract = 'S1'" 2026-01-16
+rooms_are "a contract begins on its first day" "P-102" "contract = 'L2'" 2026-01-16
+rooms_are "free and contracted are states" "P-P1 P-102 Q-101" "state = 'free'"
+rooms_are "party of the contract" "P-101 P-201" "party = 'Y'"
+rooms_are "areas are exact" "P-102" "area = 102.3702"
+rooms_are "areas compare as numbers" "P-101 P-102 P-201" "area > 55 and area <= 102.3702"
+rooms_are "nothing is no number" "P-201" "inner_area is null"
+rooms_are "in, between, not" "P-102 P-201" "floor between 1 and 2 and orientation in ('S', 'SE') and not number = '101'"
+rooms_are "a pattern" "P-101 P-102 P-201" "room ~ '^P-[0-9]+\$'"
+rooms_are "a field of the site" "P-101 Q-101" "x_grade = 'A'"
+rooms_are "and one that no room has" "" "x_none = 'A'"
+rooms_are "text of the site with quotes" "P-101" "x_note = 'it''s \"here\"'"
+rooms_are "arithmetic that SQL could get wrong" "P-101 P-201" "area / 3 * 3 = 89.5"
+rooms_are "Chinese text" "Q-101" "city = '上海'"
+rooms_are "a hostile text is a text" "" "room = 'x'' OR 1=1 --'"
+rooms_are "and so is this" "" "room = '; DROP TABLE room'"
+rooms_are "per cent and underscore are no wildcards" "" "room = 'P_1%'"
+
+expect 65 "SQL is no expression" deed rooms --where "' OR 1=1 --"
+err_has "its place is told" "deed rooms: --where: at character 1: expected a '"
+expect 65 "an unknown field" deed rooms --where 'flor = 1'
+err_has "gets a suggestion" 'unknown field "flor"; did you mean "floor"?'
+expect 65 "a number is no condition" deed rooms --where 'floor + 1'
+expect 65 "text is no number" deed rooms --where "floor = 'one'"
+expect 65 "a division by zero in a condition of arithmetic" deed rooms --where '1 / (floor - 1) > 0'
+err_has "is told once" "expected a divisor, got zero"
+equal "and only once" 1 "$(wc -l <"$T/err" | tr -d ' ')"
+expect 65 "an expression of a megabyte" sh -c 'head -c 100000 /dev/zero | tr "\0" 1 | { read -r e; deed rooms --where "$e"; }'
+expect 65 "a pattern that never ends" deed rooms --where "x_note ~ '(a+'"
+expect 0 "JSON Lines" deed rooms -f jsonl --where "room = 'Q-101'"
+out_has "types the columns" '"floor":1,"number":"101"'
+expect 0 "a workbook" deed rooms -o rooms.xlsx
+check "is written" [ -s rooms.xlsx ]
+expect 64 "an operand" deed rooms P-101
+expect 64 "a format that is none" deed rooms -f yaml
+expect 66 "no ledger" deed rooms -l none.db
+expect 74 "a full disk" sh -c 'deed rooms >/dev/full'
+
+expect 0 "the fields of every context" deed help fields
+out_has "of rooms" "room,area,number,"
+out_has "of formulas" "formula,usage,number,"
+out_has "of dunning" "dun,days_late,number,"
+expect 0 "without a ledger" deed rooms --fields -l none.db
+sound "the ledger is sound"
+finish
