@@ -155,7 +155,8 @@ read_cell(struct load *load, size_t i, struct value cell)
 		return;
 	if (cell.length == 1 && cell.bytes[0] == '-') {
 		row->given[i] = GIVEN_CLEAR;
-		if ((column->flags & (COLUMN_REQUIRED | COLUMN_KEY)) != 0)
+		if ((column->flags & COLUMN_REQUIRED) != 0 ||
+		    ((column->flags & COLUMN_KEY) != 0 && column->fallback == NULL))
 			load_problem(
 			    load, column->name, _("a value is required here, - would clear it"));
 		return;
@@ -168,7 +169,8 @@ read_cell(struct load *load, size_t i, struct value cell)
 	load_problem(load, column->name, _("%s, got %s"), expected, quote(cell.bytes, cell.length));
 }
 
-static void
+/* False when the record does not fit the header: nothing else of it can be checked. */
+static bool
 read_cells(struct load *load)
 {
 	struct load_row *row = &load->row;
@@ -179,7 +181,7 @@ read_cells(struct load *load)
 	if (load->record.count != load->width) {
 		load_problem(load, NULL, _("expected %zu fields as in the header, got %zu"),
 		    load->width, load->record.count);
-		return;
+		return false;
 	}
 	for (size_t i = 0; i < load->width; i++) {
 		const struct csv_field *field = &load->record.fields[i];
@@ -188,6 +190,7 @@ read_cells(struct load *load)
 			read_cell(
 			    load, (size_t)load->header[i], cell_trim(field->bytes, field->length));
 	}
+	return true;
 }
 
 /* Codes to ids. A building is looked for within the project before it. */
@@ -225,8 +228,8 @@ is_key(const struct kind_column *column)
 	return (column->flags & COLUMN_KEY) != 0;
 }
 
-/* The key must be whole, and no other row of the file may have it. */
-static void
+/* The key must be whole, and no other row of the file may have it. False when it is not whole. */
+static bool
 check_key(struct load *load)
 {
 	struct load_row *row = &load->row;
@@ -252,8 +255,8 @@ check_key(struct load *load)
 			text_add(key, value->bytes, value->length);
 		text_addc(key, '\0');
 	}
-	if (!whole || load->problems > 0)
-		return;
+	if (!whole)
+		return false;
 	line = map_put(&load->keys, key->bytes, key->length, &fresh);
 	if (fresh)
 		*line = load->record.line;
@@ -261,6 +264,7 @@ check_key(struct load *load)
 		load_problem(load, NULL,
 		    _("line %lld has the same key; a row may stand in a file once"),
 		    (long long)*line);
+	return true;
 }
 
 /* Cells that are not given: what is stored, or what a new row gets. */
@@ -297,13 +301,11 @@ load_row_read(struct load *load, bool *taken)
 	*taken = false;
 	arena_reset(&load->row_arena);
 	load->problems = 0;
-	read_cells(load);
-	if (load->problems == 0 || load->record.count == load->width) {
-		if ((rc = resolve(load)) != RC_OK)
-			return rc;
-		check_key(load);
-	}
-	if (load->problems > 0)
+	if (!read_cells(load))
+		return RC_OK;
+	if ((rc = resolve(load)) != RC_OK)
+		return rc;
+	if (!check_key(load))
 		return RC_OK;
 	if ((rc = load_find_stored(load)) != RC_OK)
 		return rc;

@@ -1,6 +1,7 @@
 #include "master/load.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
@@ -300,6 +301,21 @@ forget_file(struct load *load)
 	load->change_count = load->change_capacity = 0;
 }
 
+/* Publishing the rejected rows over the file they come from would lose it. */
+static enum rc
+check_reject_file(const struct load *load, const char *path)
+{
+	struct stat from, to;
+
+	if (load->reject_file == NULL || stat(path, &from) != 0 ||
+	    stat(load->reject_file, &to) != 0 || from.st_dev != to.st_dev ||
+	    from.st_ino != to.st_ino)
+		return RC_OK;
+	return error_add(ledger_errors(load->ledger), RC_USAGE, NULL,
+	    _("%s: expected another file for the rejected rows than the one that is loaded"),
+	    load->reject_file);
+}
+
 enum rc
 load_file(struct load *load, const char *path)
 {
@@ -311,7 +327,8 @@ load_file(struct load *load, const char *path)
 
 	if (load->insert == NULL && (rc = load_prepare(load)) != RC_OK)
 		return rc;
-	if ((rc = input_open(&input, path, ENCODING_AUTO, errors)) != RC_OK)
+	if ((rc = check_reject_file(load, path)) != RC_OK ||
+	    (rc = input_open(&input, path, ENCODING_AUTO, errors)) != RC_OK)
 		return rc;
 	load->file = input_name(input);
 	load->csv = csv_open(input, &options, errors);
