@@ -85,7 +85,7 @@ summarise(struct tool *tool, const struct report *report, const struct query *qu
 			    : report->columns[i].type == TYPE_AREA           ? AREA_DECIMALS
 									     : 0;
 
-			(void)number_format(query_sum(query, i), decimals, number);
+			(void)number_format_grouped(query_sum(query, i), decimals, number);
 			text_printf(&sums, "%s %s %s", sums.length > 0 ? "," : ";",
 			    report->columns[i].name, number);
 		}
