@@ -29,7 +29,8 @@ TOOL = options tool
 MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql rooms setting tax
 BILLING = clause formula generate items period price price-large terms usage
 BANK = cell header import key preamble profile profiles proof reader scan
-MATCH = advance book decide entries fold identity identity-load matching pile reference spelling suggest who
+MATCH = advance book claim decide decision entries fold identity identity-load lookup matching pile reference \
+	sheet spelling suggest undo who
 COLLECT = due dun letter level mail outbox template
 REPORT = dump hledger query report shelf trail values
 

@@ -174,6 +174,12 @@ run_pretend(struct ledger *ledger, struct run_result *result)
 	return run_end(ledger, false, result);
 }
 
+const char *
+run_actor(const struct ledger *ledger)
+{
+	return ledger->run.actor;
+}
+
 int64_t
 run_mark(struct ledger *ledger, const char *table)
 {

@@ -9,8 +9,9 @@
 enum { SQL_UNDONE_PAIRS, SQL_UNDONE_LINES, SQL_ADVANCES };
 
 static const char *const sqls[] = {
-    [SQL_UNDONE_PAIRS] = "SELECT receipt_id, credit_id, bill_id FROM allocation INDEXED BY allocation_reverses"
-			 " WHERE reverses_id IS NOT NULL",
+    [SQL_UNDONE_PAIRS] =
+	"SELECT receipt_id, credit_id, bill_id FROM allocation INDEXED BY allocation_reverses"
+	" WHERE reverses_id IS NOT NULL",
     [SQL_UNDONE_LINES] = "SELECT bank_line_id FROM receipt INDEXED BY receipt_reverses"
 			 " WHERE reverses_id IS NOT NULL AND bank_line_id IS NOT NULL",
     [SQL_ADVANCES] = "SELECT o.receipt_id, o.open_fen, r.party_id, r.date"
@@ -37,7 +38,8 @@ undone_load(struct matching *matching)
 	enum rc rc = RC_OK;
 
 	while (statement_row(s, &rc)) {
-		struct undone_pair pair = pair_of(column_int(s, 0), column_int(s, 1), column_int(s, 2));
+		struct undone_pair pair =
+		    pair_of(column_int(s, 0), column_int(s, 1), column_int(s, 2));
 
 		(void)map_put(&matching->undone, (const char *)&pair, sizeof pair, NULL);
 	}
@@ -66,8 +68,8 @@ pair_undone(const struct matching *matching, const struct allocation_entry *sour
 
 /* One bill, as far as the money goes; returns what is left. */
 static int64_t
-give(struct matching *matching, const struct allocation_entry *source, uint32_t bill, date_day since,
-    int64_t left_fen)
+give(struct matching *matching, const struct allocation_entry *source, uint32_t bill,
+    date_day since, int64_t left_fen)
 {
 	const struct open_bill *open = book_bill(matching->book, bill);
 	struct allocation_entry entry = *source;
@@ -78,7 +80,8 @@ give(struct matching *matching, const struct allocation_entry *source, uint32_t 
 	entry.amount_fen = open->open_fen < left_fen ? open->open_fen : left_fen;
 	entries_allocate(&matching->entries, &entry, since);
 	matching->result->advances++;
-	(void)money_add(&matching->result->advances_fen, entry.amount_fen); /* only told, at most short */
+	(void)money_add(
+	    &matching->result->advances_fen, entry.amount_fen); /* only told, at most short */
 	return left_fen - entry.amount_fen;
 }
 
@@ -124,7 +127,8 @@ advances_apply(struct matching *matching)
 	use_credits(matching);
 	s = ledger_statement(matching->ledger, sqls[SQL_ADVANCES]);
 	while (statement_row(s, &rc)) {
-		struct allocation_entry source = {.receipt_id = column_int(s, 0), .rule = RULE_ADVANCE};
+		struct allocation_entry source = {
+		    .receipt_id = column_int(s, 0), .rule = RULE_ADVANCE};
 		int64_t party_id = column_int(s, 2);
 		date_day since;
 

@@ -147,13 +147,16 @@ book_load(struct book *book, struct ledger *ledger)
 		rc = row_to_bill(s, &bill, interest, items);
 		if (rc != RC_OK || book->count >= BOOK_NONE - 1)
 			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
-			    _("bill row %lld: a date or an id is damaged; run `deed verify`"), (long long)bill.id);
+			    _("bill row %lld: a date or an id is damaged; run `deed verify`"),
+			    (long long)bill.id);
 		else if (bill.open_fen > 0)
 			book_add(book, &bill);
 		else
 			credit_add(book,
-			    &(struct open_credit){.id = bill.id, .left_fen = -bill.open_fen,
-				.reverses_id = column_int(s, 8), .party_id = bill.party_id,
+			    &(struct open_credit){.id = bill.id,
+				.left_fen = -bill.open_fen,
+				.reverses_id = column_int(s, 8),
+				.party_id = bill.party_id,
 				.billed_on = bill.billed_on});
 	}
 	statement_reset(s);

@@ -24,8 +24,8 @@ struct open_bill {
 	int64_t id, open_fen;
 	uint32_t party_id, contract_id;
 	date_day due_on, billed_on;
-	uint8_t rank;			     /* of enum bill_rank */
-	bool own_code;			     /* brought forward: its code does not follow from its id */
+	uint8_t rank; /* of enum bill_rank */
+	bool own_code; /* brought forward: its code does not follow from its id */
 	uint32_t next_of_party, next_of_contract; /* the book's own */
 };
 
@@ -63,7 +63,8 @@ const struct open_credit *book_credits(const struct book *book, size_t *count);
 uint32_t book_find(const struct book *book, int64_t bill_id);
 
 /* Who owes a bill, open or paid. False: there is no such bill, or `own` is wrong about its code. */
-bool book_owner(struct book *book, int64_t bill_id, bool own, uint32_t *party_id, uint32_t *contract_id);
+bool book_owner(
+    struct book *book, int64_t bill_id, bool own, uint32_t *party_id, uint32_t *contract_id);
 
 /* Takes amount_fen (1 to what is open) off a bill. */
 void book_settle(struct book *book, uint32_t index, int64_t amount_fen);

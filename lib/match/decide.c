@@ -104,13 +104,15 @@ add_named(struct choice *choice, struct book *book, const struct who *who)
 
 		if (who->signs[i].kind != SIGN_BILL || who->signs[i].weak ||
 		    (bill = book_find(book, who->signs[i].value)) == BOOK_NONE ||
-		    book_bill(book, bill)->open_fen == 0 || book_bill(book, bill)->party_id != who->party_id)
+		    book_bill(book, bill)->open_fen == 0 ||
+		    book_bill(book, bill)->party_id != who->party_id)
 			continue;
 		choice_add_share(choice, bill, book_bill(book, bill)->open_fen);
 		for (at = choice->count - 1; at > 0; at--) {
 			struct share swap = choice->shares[at];
 
-			if (bill_order(book_bill(book, choice->shares[at - 1].bill), book_bill(book, swap.bill)) < 0)
+			if (bill_order(book_bill(book, choice->shares[at - 1].bill),
+				book_bill(book, swap.bill)) < 0)
 				break;
 			choice->shares[at] = choice->shares[at - 1];
 			choice->shares[at - 1] = swap;
@@ -141,7 +143,8 @@ fit_named(struct choice *choice, int64_t amount_fen)
 	if (i == choice->count)
 		return WHY_DECIDED;
 	for (size_t k = 1; k < choice->count; k++)
-		if (choice->shares[k].amount_fen == amount_fen && choice->shares[0].amount_fen != amount_fen)
+		if (choice->shares[k].amount_fen == amount_fen &&
+		    choice->shares[0].amount_fen != amount_fen)
 			return WHY_TWO_WAYS;
 	choice->shares[i].amount_fen = left;
 	choice->count = left > 0 ? i + 1 : i;

@@ -14,7 +14,16 @@
 
 #include "match/who.h"
 
-enum rule { RULE_BILL, RULE_AMOUNT, RULE_DUE, RULE_OPEN, RULE_ORDER, RULE_ADVANCE, RULE_CREDIT, RULE_CLAIM };
+enum rule {
+	RULE_BILL,
+	RULE_AMOUNT,
+	RULE_DUE,
+	RULE_OPEN,
+	RULE_ORDER,
+	RULE_ADVANCE,
+	RULE_CREDIT,
+	RULE_CLAIM
+};
 
 const char *rule_name(enum rule rule); /* as stored: "bill" */
 
@@ -31,7 +40,7 @@ struct choice {
 	struct share *shares;
 	size_t count, capacity;
 	int64_t left_fen; /* over: stays an advance */
-	bool under;	  /* less than the bills named */
+	bool under; /* less than the bills named */
 };
 
 void choice_release(struct choice *choice);

@@ -12,8 +12,9 @@ enum { SQL_LAST_RECEIPT, SQL_LAST_ALLOCATION, SQL_RECEIPTS, SQL_ALLOCATIONS };
 static const char *const sqls[] = {
     [SQL_LAST_RECEIPT] = "SELECT coalesce(max(id), 0) FROM receipt",
     [SQL_LAST_ALLOCATION] = "SELECT coalesce(max(id), 0) FROM allocation",
-    [SQL_RECEIPTS] = "INSERT INTO receipt (id, date, account_id, party_id, amount_fen, bank_line_id, source)"
-		     " SELECT c0, c1, c2, c3, c4, c5, 'bank' FROM feed",
+    [SQL_RECEIPTS] =
+	"INSERT INTO receipt (id, date, account_id, party_id, amount_fen, bank_line_id, source)"
+	" SELECT c0, c1, c2, c3, c4, c5, 'bank' FROM feed",
     [SQL_ALLOCATIONS] = "INSERT INTO allocation"
 			" (id, date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence)"
 			" SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
@@ -23,7 +24,8 @@ void
 entries_init(struct entries *entries, struct ledger *ledger, struct book *book)
 {
 	*entries = (struct entries){.ledger = ledger, .book = book};
-	entries->last_receipt_id = statement_number(ledger_statement(ledger, sqls[SQL_LAST_RECEIPT]), 0);
+	entries->last_receipt_id =
+	    statement_number(ledger_statement(ledger, sqls[SQL_LAST_RECEIPT]), 0);
 }
 
 void
@@ -37,8 +39,8 @@ entries_release(struct entries *entries)
 int64_t
 entries_add_receipt(struct entries *entries, const struct receipt_entry *receipt)
 {
-	entries->receipts = array_grow(
-	    entries->receipts, entries->receipt_count, &entries->receipt_capacity, sizeof *entries->receipts);
+	entries->receipts = array_grow(entries->receipts, entries->receipt_count,
+	    &entries->receipt_capacity, sizeof *entries->receipts);
 	entries->receipts[entries->receipt_count++] = *receipt;
 	return entries->last_receipt_id + (int64_t)entries->receipt_count;
 }
@@ -64,7 +66,8 @@ struct writer {
 	int64_t id;
 	char date[DATE_TEXT];
 	struct text text;
-	void (*describe)(void *context, const struct allocation_entry *allocation, struct text *text);
+	void (*describe)(
+	    void *context, const struct allocation_entry *allocation, struct text *text);
 	void *context;
 };
 
@@ -123,7 +126,8 @@ entries_write(struct entries *entries,
 	if (entries->receipt_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_RECEIPTS], &feed, NULL);
 	writer.next = 0;
-	writer.id = statement_number(ledger_statement(entries->ledger, sqls[SQL_LAST_ALLOCATION]), 0);
+	writer.id =
+	    statement_number(ledger_statement(entries->ledger, sqls[SQL_LAST_ALLOCATION]), 0);
 	feed.next = next_allocation;
 	if (rc == RC_OK && entries->allocation_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_ALLOCATIONS], &feed, NULL);

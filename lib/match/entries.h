@@ -17,8 +17,8 @@ struct receipt_entry {
 struct allocation_entry {
 	int64_t receipt_id, credit_id, amount_fen;
 	const char *remark; /* a static string for the evidence, or NULL */
-	uint32_t bill;	    /* place in the book */
-	uint32_t source;    /* what the caller needs to write the evidence */
+	uint32_t bill; /* place in the book */
+	uint32_t source; /* what the caller needs to write the evidence */
 	date_day date;
 	enum rule rule;
 };
@@ -42,7 +42,8 @@ int64_t entries_add_receipt(struct entries *entries, const struct receipt_entry 
 
 /* Adds an allocation and settles the bill by it. `since` is the date of the receipt or credit; the
  * allocation is of that day or the bill's, whichever is later. */
-void entries_allocate(struct entries *entries, const struct allocation_entry *allocation, date_day since);
+void entries_allocate(
+    struct entries *entries, const struct allocation_entry *allocation, date_day since);
 
 /* Writes all; `describe` adds the evidence of an allocation to an empty text. */
 enum rc entries_write(struct entries *entries,

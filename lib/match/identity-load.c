@@ -13,7 +13,8 @@ static const char *const sqls[] = {
     [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
     [SQL_ROOMS] = "SELECT r.id, r.code, b.code, coalesce(r.unit, ''), r.number"
 		  " FROM room r JOIN building b ON b.id = r.building_id ORDER BY r.id",
-    [SQL_CONTRACTS] = "SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
+    [SQL_CONTRACTS] =
+	"SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
     [SQL_OWN_BILLS] = "SELECT id, own_code FROM bill INDEXED BY bill_own_code"
 		      " WHERE own_code IS NOT NULL ORDER BY id",
 };
@@ -25,12 +26,14 @@ load_parties(struct identity *identity)
 	enum rc rc = RC_OK;
 
 	while (statement_row(s, &rc))
-		identity_add_party(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
+		identity_add_party(
+		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
 	if (rc != RC_OK)
 		return rc;
 	s = ledger_statement(identity->ledger, sqls[SQL_PAYERS]);
 	while (statement_row(s, &rc))
-		identity_add_payer(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
+		identity_add_payer(
+		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
 	return rc;
 }
 
@@ -53,8 +56,11 @@ load_contracts(struct identity *identity)
 	enum rc rc = RC_OK;
 
 	while (statement_row(s, &rc)) {
-		struct identity_contract contract = {.id = column_int(s, 0), .code = column_text(s, 1),
-		    .party_id = column_int(s, 2), .room_id = column_int(s, 3), .end_on = INT_MAX};
+		struct identity_contract contract = {.id = column_int(s, 0),
+		    .code = column_text(s, 1),
+		    .party_id = column_int(s, 2),
+		    .room_id = column_int(s, 3),
+		    .end_on = INT_MAX};
 
 		if (!date_parse_text(column_text(s, 4), &contract.start_on))
 			contract.start_on = INT_MIN;

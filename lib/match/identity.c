@@ -75,8 +75,8 @@ link_add(struct identity *identity, uint32_t first, uint32_t party_id)
 	for (uint32_t i = first; i != IDENTITY_NONE; i = identity->links[i].next, length++)
 		if (identity->links[i].party_id == party_id || length > PARTIES_MAX)
 			return first;
-	identity->links =
-	    array_grow(identity->links, identity->link_count, &identity->link_capacity, sizeof *identity->links);
+	identity->links = array_grow(identity->links, identity->link_count,
+	    &identity->link_capacity, sizeof *identity->links);
 	identity->links[identity->link_count] = (struct party_link){party_id, first};
 	return (uint32_t)identity->link_count++;
 }
@@ -85,13 +85,14 @@ link_add(struct identity *identity, uint32_t first, uint32_t party_id)
 static bool
 cut_channel(struct value *name)
 {
-	static const char *const channels[] = {"支付宝", "支付宝转账", "财付通", "微信", "微信支付", "微信转账",
-	    "网银在线", "京东支付", "云闪付", "银联"};
+	static const char *const channels[] = {"支付宝", "支付宝转账", "财付通", "微信", "微信支付",
+	    "微信转账", "网银在线", "京东支付", "云闪付", "银联"};
 	const char *dash = memchr(name->bytes, '-', name->length);
 	size_t length = dash != NULL ? (size_t)(dash - name->bytes) : 0;
 
 	for (size_t i = 0; dash != NULL && i < sizeof channels / sizeof *channels; i++)
-		if (strlen(channels[i]) == length && memcmp(channels[i], name->bytes, length) == 0) {
+		if (strlen(channels[i]) == length &&
+		    memcmp(channels[i], name->bytes, length) == 0) {
 			*name = value_text(dash + 1, name->length - length - 1);
 			return true;
 		}
@@ -107,10 +108,12 @@ payer_name_normal(struct value name, struct text *scratch, bool *channel)
 	*channel = false;
 	if (name.kind != VALUE_TEXT || name.length == 0)
 		return value_null();
-	if (text_needs_fold(name.bytes, name.length, &broken) || memchr(name.bytes, ' ', name.length) != NULL) {
+	if (text_needs_fold(name.bytes, name.length, &broken) ||
+	    memchr(name.bytes, ' ', name.length) != NULL) {
 		text_fold(scratch, name.bytes, name.length, FOLD_BREAKS_AWAY);
 		for (size_t i = 0; i < scratch->length; i++)
-			if (scratch->bytes[i] != ' ' || (used > 0 && scratch->bytes[used - 1] != ' '))
+			if (scratch->bytes[i] != ' ' ||
+			    (used > 0 && scratch->bytes[used - 1] != ' '))
 				scratch->bytes[used++] = scratch->bytes[i];
 		while (used > 0 && scratch->bytes[used - 1] == ' ')
 			used--;
@@ -136,7 +139,8 @@ payer_account_normal(struct value account, struct text *scratch)
 				scratch->bytes[used++] = scratch->bytes[i];
 		account = value_text(text_string(scratch), used);
 	}
-	if (account.length < ACCOUNT_BYTES_MIN || memchr(account.bytes, '*', account.length) != NULL)
+	if (account.length < ACCOUNT_BYTES_MIN ||
+	    memchr(account.bytes, '*', account.length) != NULL)
 		return value_null();
 	return account;
 }
@@ -162,7 +166,8 @@ identity_add_party(struct identity *identity, int64_t id, const char *code, cons
 	if ((size_t)id >= identity->party_capacity) {
 		size_t capacity = 2 * (size_t)id + 64;
 
-		identity->parties = xrealloc(identity->parties, capacity * sizeof *identity->parties);
+		identity->parties =
+		    xrealloc(identity->parties, capacity * sizeof *identity->parties);
 		memset(identity->parties + identity->party_capacity, 0,
 		    (capacity - identity->party_capacity) * sizeof *identity->parties);
 		identity->party_capacity = capacity;
@@ -173,7 +178,8 @@ identity_add_party(struct identity *identity, int64_t id, const char *code, cons
 }
 
 void
-identity_add_payer(struct identity *identity, int64_t party_id, const char *name, const char *account)
+identity_add_payer(
+    struct identity *identity, int64_t party_id, const char *name, const char *account)
 {
 	struct value number = payer_account_normal(value_string(account), &identity->text);
 	struct account_entry *entry;
@@ -187,7 +193,8 @@ identity_add_payer(struct identity *identity, int64_t party_id, const char *name
 			    &identity->account_capacity, sizeof *identity->accounts);
 			*at = (int64_t)identity->account_count++;
 			identity->accounts[*at] = (struct account_entry){
-			    arena_strndup(&identity->arena, number.bytes, number.length), IDENTITY_NONE};
+			    arena_strndup(&identity->arena, number.bytes, number.length),
+			    IDENTITY_NONE};
 		}
 		entry = &identity->accounts[*at];
 		entry->first = link_add(identity, entry->first, (uint32_t)party_id);
@@ -201,8 +208,8 @@ identity_add_room(struct identity *identity, int64_t id, const char *code, const
 {
 	int64_t place = (int64_t)identity->room_count;
 
-	identity->rooms =
-	    array_grow(identity->rooms, identity->room_count, &identity->room_capacity, sizeof *identity->rooms);
+	identity->rooms = array_grow(identity->rooms, identity->room_count,
+	    &identity->room_capacity, sizeof *identity->rooms);
 	identity->rooms[identity->room_count++] =
 	    (struct room_entry){arena_strdup(&identity->arena, code), IDENTITY_NONE};
 	*map_put(&identity->room_by_id, (const char *)&id, sizeof id, NULL) = place;
@@ -221,11 +228,14 @@ identity_add_contract(struct identity *identity, const struct identity_contract 
 	    &identity->contract_capacity, sizeof *identity->contracts);
 	entry = &identity->contracts[identity->contract_count++];
 	*entry = (struct contract_entry){.code = arena_strdup(&identity->arena, contract->code),
-	    .id = (uint32_t)contract->id, .party_id = (uint32_t)contract->party_id, .next_of_room = IDENTITY_NONE,
-	    .start_on = contract->start_on, .end_on = contract->end_on};
+	    .id = (uint32_t)contract->id,
+	    .party_id = (uint32_t)contract->party_id,
+	    .next_of_room = IDENTITY_NONE,
+	    .start_on = contract->start_on,
+	    .end_on = contract->end_on};
 	if (contract->room_id != 0)
-		room = map_get(
-		    &identity->room_by_id, (const char *)&contract->room_id, sizeof contract->room_id);
+		room = map_get(&identity->room_by_id, (const char *)&contract->room_id,
+		    sizeof contract->room_id);
 	if (room != NULL) {
 		entry->next_of_room = identity->rooms[*room].first_contract;
 		identity->rooms[*room].first_contract = place;
@@ -236,8 +246,8 @@ identity_add_contract(struct identity *identity, const struct identity_contract 
 void
 identity_add_own_bill(struct identity *identity, int64_t id, const char *code)
 {
-	identity->own_bills = array_grow(
-	    identity->own_bills, identity->own_count, &identity->own_capacity, sizeof *identity->own_bills);
+	identity->own_bills = array_grow(identity->own_bills, identity->own_count,
+	    &identity->own_capacity, sizeof *identity->own_bills);
 	identity->own_bills[identity->own_count++] =
 	    (struct own_bill){id, arena_strdup(&identity->arena, code)};
 	finder_add(identity->finder, REFERENCE_OWN_BILL, code, id);
@@ -247,23 +257,23 @@ bool
 contract_counts(struct book *book, const struct contract_entry *contract, date_day date)
 {
 	return (contract->start_on <= date && date <= contract->end_on) ||
-	       book_contract_open(book, contract->id);
+	    book_contract_open(book, contract->id);
 }
 
 const char *
 identity_party_code(const struct identity *identity, uint32_t party_id)
 {
-	return party_id < identity->party_capacity && identity->parties[party_id].code != NULL ?
-		   identity->parties[party_id].code :
-		   "";
+	return party_id < identity->party_capacity && identity->parties[party_id].code != NULL
+	    ? identity->parties[party_id].code
+	    : "";
 }
 
 const char *
 identity_party_name(const struct identity *identity, uint32_t party_id)
 {
-	return party_id < identity->party_capacity && identity->parties[party_id].name != NULL ?
-		   identity->parties[party_id].name :
-		   "";
+	return party_id < identity->party_capacity && identity->parties[party_id].name != NULL
+	    ? identity->parties[party_id].name
+	    : "";
 }
 
 const char *

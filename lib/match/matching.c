@@ -39,7 +39,8 @@ line_text_of(struct statement *statement, int first, struct line_text *text)
 	struct value date = column_value(statement, first);
 
 	*text = (struct line_text){.payer = column_value(statement, first + 1),
-	    .account = column_value(statement, first + 2), .memo = column_value(statement, first + 3),
+	    .account = column_value(statement, first + 2),
+	    .memo = column_value(statement, first + 3),
 	    .order = column_value(statement, first + 4)};
 	return date.kind == VALUE_TEXT && date_parse(date.bytes, date.length, &text->date);
 }
@@ -47,8 +48,11 @@ line_text_of(struct statement *statement, int first, struct line_text *text)
 struct who
 line_who(const struct matching *matching, const struct line *line)
 {
-	return (struct who){.grade = (enum grade)line->grade, .why = (enum why)line->why,
-	    .party_id = line->party_id, .count = line->signs, .signs = matching->signs + line->first_sign};
+	return (struct who){.grade = (enum grade)line->grade,
+	    .why = (enum why)line->why,
+	    .party_id = line->party_id,
+	    .count = line->signs,
+	    .signs = matching->signs + line->first_sign};
 }
 
 /* Keeps a line with its signs, which only a decision needs. */
@@ -61,26 +65,28 @@ line_add(struct matching *matching, struct line *line, const struct who *who)
 	line->first_sign = matching->sign_count;
 	line->signs = who->grade != GRADE_NONE ? (uint8_t)who->count : 0;
 	for (size_t i = 0; i < line->signs; i++) {
-		matching->signs = array_grow(
-		    matching->signs, matching->sign_count, &matching->sign_capacity, sizeof *matching->signs);
+		matching->signs = array_grow(matching->signs, matching->sign_count,
+		    &matching->sign_capacity, sizeof *matching->signs);
 		matching->signs[matching->sign_count++] = who->signs[i];
 	}
-	matching->lines = array_grow(
-	    matching->lines, matching->line_count, &matching->line_capacity, sizeof *matching->lines);
+	matching->lines = array_grow(matching->lines, matching->line_count,
+	    &matching->line_capacity, sizeof *matching->lines);
 	matching->lines[matching->line_count++] = *line;
 }
 
 static enum rc
 read_line(struct matching *matching, struct statement *s)
 {
-	struct line line = {.id = column_int(s, 0), .open_fen = column_int(s, 1),
+	struct line line = {.id = column_int(s, 0),
+	    .open_fen = column_int(s, 1),
 	    .account_id = (uint32_t)column_int(s, 3)};
 	struct who *who = &matching->evidence.who;
 	struct line_text text;
 
 	if (!line_text_of(s, 4, &text))
 		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
-		    _("bank line row %lld: the date is damaged; run `deed verify`"), (long long)line.id);
+		    _("bank line row %lld: the date is damaged; run `deed verify`"),
+		    (long long)line.id);
 	line.date = text.date;
 	identity_who(matching->identity, matching->book, &text, &matching->evidence);
 	if (line.open_fen != column_int(s, 2))
@@ -127,11 +133,15 @@ static void
 settle_line(struct matching *matching, const struct line *line, uint32_t place)
 {
 	const struct choice *choice = &matching->choice;
-	struct allocation_entry entry = {.source = place, .rule = choice->rule, .remark = rule_evidence(choice)};
+	struct allocation_entry entry = {
+	    .source = place, .rule = choice->rule, .remark = rule_evidence(choice)};
 
 	entry.receipt_id = entries_add_receipt(&matching->entries,
-	    &(struct receipt_entry){.line_id = line->id, .amount_fen = line->open_fen,
-		.account_id = line->account_id, .party_id = line->party_id, .date = line->date});
+	    &(struct receipt_entry){.line_id = line->id,
+		.amount_fen = line->open_fen,
+		.account_id = line->account_id,
+		.party_id = line->party_id,
+		.date = line->date});
 	for (size_t i = 0; i < choice->count; i++) {
 		entry.bill = choice->shares[i].bill;
 		entry.amount_fen = choice->shares[i].amount_fen;
@@ -191,9 +201,10 @@ describe(void *context, const struct allocation_entry *allocation, struct text *
 
 	if (allocation->rule == RULE_ADVANCE || allocation->rule == RULE_CREDIT) {
 		text_adds(text, allocation->rule == RULE_CREDIT ? "credit " : "advance ");
-		text_adds(text, allocation->rule == RULE_CREDIT ?
-				    identity_bill_code(matching->identity, allocation->credit_id) :
-				    receipt_code(allocation->receipt_id, code));
+		text_adds(text,
+		    allocation->rule == RULE_CREDIT
+			? identity_bill_code(matching->identity, allocation->credit_id)
+			: receipt_code(allocation->receipt_id, code));
 		text_printf(text, " of party %s; in order of due dates",
 		    identity_party_code(matching->identity, allocation->source));
 	} else {

@@ -18,15 +18,16 @@
 struct matching;
 
 struct matching_result {
-	int64_t lines;		  /* open at the start */
+	int64_t lines; /* open at the start */
 	int64_t matched, matched_fen; /* lines decided */
 	int64_t advances, advances_fen; /* allocations of advances and credits */
-	int64_t left, left_fen;	  /* lines that wait for a person */
-	int64_t match_ms;	  /* time taken to read and decide, without the writing */
+	int64_t left, left_fen; /* lines that wait for a person */
+	int64_t match_ms; /* time taken to read and decide, without the writing */
 };
 
 /* Decides and writes, inside a run. The caller frees *matching in any case. */
-enum rc matching_run(struct matching **matching, struct ledger *ledger, struct matching_result *result);
+enum rc matching_run(
+    struct matching **matching, struct ledger *ledger, struct matching_result *result);
 void matching_free(struct matching *matching); /* NULL is fine */
 
 enum { SUGGEST_COLUMNS = 14 };

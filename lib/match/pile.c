@@ -85,11 +85,12 @@ pile_make(struct book *book, uint32_t head, bool of_party)
 	struct pile *pile;
 	uint32_t number = (uint32_t)book->pile_count, bill;
 
-	book->piles = array_grow(book->piles, book->pile_count, &book->pile_capacity, sizeof *book->piles);
+	book->piles =
+	    array_grow(book->piles, book->pile_count, &book->pile_capacity, sizeof *book->piles);
 	pile = &book->piles[book->pile_count++];
 	*pile = (struct pile){0};
 	for (bill = head; bill != BOOK_NONE;
-	    bill = of_party ? book->bills[bill].next_of_party : book->bills[bill].next_of_contract)
+	     bill = of_party ? book->bills[bill].next_of_party : book->bills[bill].next_of_contract)
 		pile->count++;
 	pile->bills = arena_alloc(&book->arena, pile->count * sizeof *pile->bills);
 	pile->due_until = INT32_MIN;
@@ -98,7 +99,8 @@ pile_make(struct book *book, uint32_t head, bool of_party)
 	for (uint32_t i = pile->count; i-- > 0;) {
 		pile->bills[i] = bill;
 		pile->open_fen += book->bills[bill].open_fen;
-		bill = of_party ? book->bills[bill].next_of_party : book->bills[bill].next_of_contract;
+		bill =
+		    of_party ? book->bills[bill].next_of_party : book->bills[bill].next_of_contract;
 	}
 	if (pile->count > 1)
 		qsort_r(pile->bills, pile->count, sizeof *pile->bills, place_order, book);
@@ -184,7 +186,8 @@ book_exact(struct book *book, const struct scope *scope, int64_t amount_fen)
 	for (size_t i = 0; i < count; i++) {
 		uint32_t found = pile_exact(book, piles[i], amount_fen);
 
-		if (found != BOOK_NONE && (best == BOOK_NONE || place_order(&found, &best, book) < 0))
+		if (found != BOOK_NONE &&
+		    (best == BOOK_NONE || place_order(&found, &best, book) < 0))
 			best = found;
 	}
 	return best;
@@ -249,7 +252,8 @@ walk_begin(struct book_walk *walk, struct book *book, const struct scope *scope)
 	for (size_t i = 0; i < walk->count; i++) {
 		struct pile *pile = &book->piles[walk->piles[i]];
 
-		while (pile->first < pile->count && book->bills[pile->bills[pile->first]].open_fen == 0)
+		while (pile->first < pile->count &&
+		    book->bills[pile->bills[pile->first]].open_fen == 0)
 			pile->first++;
 		walk->at[i] = pile->first;
 	}

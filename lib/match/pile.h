@@ -9,8 +9,8 @@
 struct pile {
 	uint32_t *bills; /* places in the book */
 	uint32_t count;
-	uint32_t first;		/* all before it are settled */
-	uint32_t due;		/* all before it are due on due_until and counted in due_fen */
+	uint32_t first; /* all before it are settled */
+	uint32_t due; /* all before it are due on due_until and counted in due_fen */
 	date_day due_until;
 	int128 open_fen, due_fen;
 	bool indexed; /* by amount, in book->amounts */

@@ -15,11 +15,11 @@ enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
  * is matched in Chinese is literal. */
 #define NOT_IN_WORD "(?<![0-9A-Za-z])"
 #define NOT_JOINED "(?<![0-9A-Za-z][-_#])"
-static const char pattern_text[] = NOT_IN_WORD
-    "(?:[Bb]([0-9]{9,17})(?![0-9A-Za-z])"
-    "|" NOT_JOINED "([A-Za-z]?[0-9]{1,3})"
-    "(?:(?:栋|幢|座|号楼|#楼|#)(?:([0-9]{1,2})(?:单元|-))?|-([0-9]{1,2})-)"
-    "([0-9]{3,4}[A-Za-z]?)(?![-_#]?[0-9A-Za-z]))";
+static const char pattern_text[] =
+    NOT_IN_WORD "(?:[Bb]([0-9]{9,17})(?![0-9A-Za-z])"
+		"|" NOT_JOINED "([A-Za-z]?[0-9]{1,3})"
+		"(?:(?:栋|幢|座|号楼|#楼|#)(?:([0-9]{1,2})(?:单元|-))?|-([0-9]{1,2})-)"
+		"([0-9]{3,4}[A-Za-z]?)(?![-_#]?[0-9A-Za-z]))";
 
 enum { KINDS = REFERENCE_ROOM + 1 };
 
@@ -39,7 +39,7 @@ struct finder {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	struct map codes;      /* to entries */
+	struct map codes; /* to entries */
 	uint64_t lengths[256]; /* by a code's first byte: bit n, codes of n bytes */
 	struct code_entry *entries;
 	size_t count, capacity;
@@ -125,16 +125,16 @@ add_spelling(struct finder *finder, const char *key, size_t length, int64_t valu
 	bool fresh;
 	int64_t *last = map_put(&finder->places, key, length, &fresh);
 
-	finder->rooms =
-	    array_grow(finder->rooms, finder->room_count, &finder->room_capacity, sizeof *finder->rooms);
+	finder->rooms = array_grow(
+	    finder->rooms, finder->room_count, &finder->room_capacity, sizeof *finder->rooms);
 	finder->rooms[finder->room_count] =
 	    (struct place_entry){.value = value, .next = fresh ? SIZE_MAX : (size_t)*last};
 	*last = (int64_t)finder->room_count++;
 }
 
 void
-finder_add_place(
-    struct finder *finder, const char *building, const char *unit, const char *number, int64_t value)
+finder_add_place(struct finder *finder, const char *building, const char *unit, const char *number,
+    int64_t value)
 {
 	struct spelling key;
 
@@ -152,7 +152,8 @@ add_found(const struct reading *reading, struct reference reference)
 
 	reference.in_order = reading->in_order;
 	for (size_t i = 0; i < found->count; i++)
-		if (found->list[i].kind == reference.kind && found->list[i].value == reference.value) {
+		if (found->list[i].kind == reference.kind &&
+		    found->list[i].value == reference.value) {
 			found->list[i].weak = found->list[i].weak && reference.weak;
 			return;
 		}
@@ -175,8 +176,11 @@ read_code(const struct reading *reading, const struct code_entry *entry, bool we
 {
 	for (int kind = 0; kind < KINDS; kind++)
 		if (entry->values[kind] >= 0)
-			add_found(reading, (struct reference){.kind = (enum reference_kind)kind, .weak = weak,
-					       .group = reading->found->groups++, .value = entry->values[kind]});
+			add_found(reading,
+			    (struct reference){.kind = (enum reference_kind)kind,
+				.weak = weak,
+				.group = reading->found->groups++,
+				.value = entry->values[kind]});
 }
 
 /* The longest known code that begins at a place and ends where a word may end; 0: none. */
@@ -230,9 +234,11 @@ read_bill(const struct reading *reading, const char *code, size_t length)
 	int64_t id;
 
 	if (bill_code_parse(code, length, &id))
-		add_found(reading, (struct reference){.kind = REFERENCE_BILL,
-				       .weak = own != NULL && own->values[REFERENCE_OWN_BILL] >= 0,
-				       .group = reading->found->groups++, .value = id});
+		add_found(reading,
+		    (struct reference){.kind = REFERENCE_BILL,
+			.weak = own != NULL && own->values[REFERENCE_OWN_BILL] >= 0,
+			.group = reading->found->groups++,
+			.value = id});
 }
 
 /* The rooms of one spelling are rivals, also of a room whose code is spelled so. */
@@ -245,11 +251,15 @@ read_rooms(const struct reading *reading, size_t last, bool weak)
 
 	for (size_t i = last; i != SIZE_MAX; i = rooms[i].next)
 		for (size_t k = 0; k < found->count; k++)
-			if (found->list[k].kind == REFERENCE_ROOM && found->list[k].value == rooms[i].value)
+			if (found->list[k].kind == REFERENCE_ROOM &&
+			    found->list[k].value == rooms[i].value)
 				group = found->list[k].group;
 	for (size_t i = last; i != SIZE_MAX && !found->more; i = rooms[i].next)
-		add_found(reading, (struct reference){.kind = REFERENCE_ROOM, .weak = weak, .group = group,
-				       .value = rooms[i].value});
+		add_found(reading,
+		    (struct reference){.kind = REFERENCE_ROOM,
+			.weak = weak,
+			.group = group,
+			.value = rooms[i].value});
 }
 
 static void
@@ -280,8 +290,8 @@ read_patterns(const struct reading *reading)
 	size_t at = 0;
 
 	while (at < reading->length && !reading->found->more) {
-		int count = pcre2_match(finder->pattern, (PCRE2_SPTR)reading->text, reading->length, at, 0,
-		    finder->data, finder->context);
+		int count = pcre2_match(finder->pattern, (PCRE2_SPTR)reading->text, reading->length,
+		    at, 0, finder->data, finder->context);
 
 		if (count <= 0)
 			return;

@@ -15,9 +15,9 @@
 #include "base/value.h"
 
 enum {
-	REFERENCES_MAX = 64,	 /* of one line */
+	REFERENCES_MAX = 64, /* of one line */
 	REFERENCE_CODE_MAX = 63, /* bytes of a code that can be found inside a text */
-	BILL_CODE = 32,		 /* room for the code that follows from a bill's id */
+	BILL_CODE = 32, /* room for the code that follows from a bill's id */
 };
 
 /* What a reference is. `value` is what finder_add was given, or the bill's id. */
@@ -25,9 +25,10 @@ enum reference_kind { REFERENCE_BILL, REFERENCE_OWN_BILL, REFERENCE_CONTRACT, RE
 
 struct reference {
 	enum reference_kind kind;
-	bool weak;	/* could be something else: digits alone, a date, a part of a longer code */
-	bool in_order;	/* seen in the merchant's order number, not in the memo */
-	uint8_t group;	/* references of one group are rivals: one spelling that fits several rooms */
+	bool weak; /* could be something else: digits alone, a date, a part of a longer code */
+	bool in_order; /* seen in the merchant's order number, not in the memo */
+	uint8_t
+	    group; /* references of one group are rivals: one spelling that fits several rooms */
 	int64_t value;
 };
 
@@ -47,12 +48,13 @@ void finder_free(struct finder *finder); /* NULL is fine */
 void finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value);
 
 /* Makes a room known by where it is, for the spelled forms; unit may be "". */
-void finder_add_place(
-    struct finder *finder, const char *building, const char *unit, const char *number, int64_t value);
+void finder_add_place(struct finder *finder, const char *building, const char *unit,
+    const char *number, int64_t value);
 
 /* Finds what the memo and the order number of a line name, each reference once. An order number that is
  * wholly one code is never weak. */
-void finder_find(struct finder *finder, struct value memo, struct value order, struct references *found);
+void finder_find(
+    struct finder *finder, struct value memo, struct value order, struct references *found);
 
 /* A text without what differs only to the eye: widths, dashes, breaks (dropped or made blanks), zero-width
  * characters. `out` is emptied first. */

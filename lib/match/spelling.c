@@ -57,7 +57,7 @@ code_is_joined(const char *text, size_t length, size_t at, size_t code_length)
 	size_t end = at + code_length;
 
 	return (at >= 2 && is_joiner(text[at - 1]) && is_word(text[at - 2])) ||
-	       (end + 1 < length && is_joiner(text[end]) && is_word(text[end + 1]));
+	    (end + 1 < length && is_joiner(text[end]) && is_word(text[end + 1]));
 }
 
 static bool
@@ -169,7 +169,8 @@ spelling_of_room(
 {
 	static const char *const buildings[] = {"栋", "幢", "座", "号楼", "#", "#楼", NULL};
 	static const char *const units[] = {"单元", NULL}, *const numbers[] = {"室", "号", NULL};
-	size_t building_length = plain_part(building, buildings), number_length = plain_part(number, numbers);
+	size_t building_length = plain_part(building, buildings),
+	       number_length = plain_part(number, numbers);
 	size_t unit_length = plain_part(unit, units);
 
 	if (building_length == 0 || number_length == 0 || (unit_length == 0 && unit[0] != '\0'))

@@ -6,9 +6,9 @@
 #include "match/state.h"
 
 enum {
-	CANDIDATES_MAX = 5,	/* of a line, as they are written */
-	GATHERED_MAX = 24,	/* parties that are weighed for it */
-	BILLS_MAX = 50,		/* codes in the column; more are left to the order of due dates */
+	CANDIDATES_MAX = 5, /* of a line, as they are written */
+	GATHERED_MAX = 24, /* parties that are weighed for it */
+	BILLS_MAX = 50, /* codes in the column; more are left to the order of due dates */
 	SCORE_MAX = 99,
 };
 
@@ -46,14 +46,15 @@ enum column {
 	COLUMN_REASON,
 };
 
-static const char sql_line[] = "SELECT a.code, l.date, l.payer, l.payer_account, l.memo, l.order_id"
-			       " FROM bank_line l JOIN account a ON a.id = l.account_id WHERE l.id = :id";
+static const char sql_line[] =
+    "SELECT a.code, l.date, l.payer, l.payer_account, l.memo, l.order_id"
+    " FROM bank_line l JOIN account a ON a.id = l.account_id WHERE l.id = :id";
 
 /* A party that a line may be of, with one way to use the money. */
 struct candidate {
 	uint32_t party_id;
 	int score;
-	bool exact_only;  /* the one bill of the amount, where the amount fits in two ways */
+	bool exact_only; /* the one bill of the amount, where the amount fits in two ways */
 	bool amount_alone;
 };
 
@@ -94,7 +95,8 @@ index_amounts(struct suggester *s)
 	s->amounts = xcalloc(count, sizeof *s->amounts);
 	for (uint32_t i = 0; i < count; i++)
 		if (book_bill(book, i)->open_fen > 0)
-			s->amounts[s->amount_count++] = (struct amount_place){book_bill(book, i)->open_fen, i};
+			s->amounts[s->amount_count++] =
+			    (struct amount_place){book_bill(book, i)->open_fen, i};
 	qsort_r(s->amounts, s->amount_count, sizeof *s->amounts, amount_order, book);
 }
 
@@ -124,20 +126,24 @@ gather_by_amount(struct suggester *s, int64_t amount_fen)
 		else
 			high = middle;
 	}
-	for (; low < s->amount_count && s->amounts[low].open_fen == amount_fen && found < CANDIDATES_MAX &&
-	    looked < GATHERED_MAX;
-	    low++, looked++)
-		found += gather(s, (struct candidate){.party_id =
-							  book_bill(s->matching->book, s->amounts[low].bill)->party_id,
-				       .amount_alone = true});
+	for (; low < s->amount_count && s->amounts[low].open_fen == amount_fen &&
+	     found < CANDIDATES_MAX && looked < GATHERED_MAX;
+	     low++, looked++)
+		found += gather(s,
+		    (struct candidate){
+			.party_id = book_bill(s->matching->book, s->amounts[low].bill)->party_id,
+			.amount_alone = true});
 }
 
 /* The signs that allow a party, and how much they say for it. */
 static struct who
 who_of(struct suggester *s, uint32_t party_id, int *score)
 {
-	static const int weights[] = {
-	    [SIGN_BILL] = 50, [SIGN_CONTRACT] = 40, [SIGN_ROOM] = 35, [SIGN_ACCOUNT] = 40, [SIGN_NAME] = 25};
+	static const int weights[] = {[SIGN_BILL] = 50,
+	    [SIGN_CONTRACT] = 40,
+	    [SIGN_ROOM] = 35,
+	    [SIGN_ACCOUNT] = 40,
+	    [SIGN_NAME] = 25};
 	const struct evidence *evidence = &s->matching->evidence;
 	struct who who = {.grade = GRADE_CERTAIN, .party_id = party_id, .signs = s->signs};
 	bool counted[sizeof weights / sizeof *weights] = {false};
@@ -162,7 +168,8 @@ who_of(struct suggester *s, uint32_t party_id, int *score)
 
 /* How a candidate would be settled: as reconcile would, were the party certain. */
 static void
-choose(struct suggester *s, const struct candidate *candidate, const struct line *line, const struct who *who)
+choose(struct suggester *s, const struct candidate *candidate, const struct line *line,
+    const struct who *who)
 {
 	struct book *book = s->matching->book;
 	struct scope scope;
@@ -186,10 +193,18 @@ choose(struct suggester *s, const struct candidate *candidate, const struct line
 static int
 choice_score(const struct choice *choice)
 {
-	static const int scores[] = {[RULE_BILL] = 30, [RULE_AMOUNT] = 30, [RULE_DUE] = 30, [RULE_OPEN] = 20,
-	    [RULE_ORDER] = 5, [RULE_ADVANCE] = 0, [RULE_CREDIT] = 0, [RULE_CLAIM] = 0};
+	static const int scores[] = {[RULE_BILL] = 30,
+	    [RULE_AMOUNT] = 30,
+	    [RULE_DUE] = 30,
+	    [RULE_OPEN] = 20,
+	    [RULE_ORDER] = 5,
+	    [RULE_ADVANCE] = 0,
+	    [RULE_CREDIT] = 0,
+	    [RULE_CLAIM] = 0};
 
-	return choice->count == 0 ? 0 : choice->under || choice->left_fen > 0 ? 5 : scores[choice->rule];
+	return choice->count == 0                   ? 0
+	    : choice->under || choice->left_fen > 0 ? 5
+						    : scores[choice->rule];
 }
 
 /* Scores all candidates; one whose amount fits in two ways becomes two. */
@@ -204,7 +219,8 @@ score_all(struct suggester *s, const struct line *line)
 		candidate->score += candidate->amount_alone ? 10 : choice_score(&s->choice);
 		if (candidate->score > SCORE_MAX)
 			candidate->score = SCORE_MAX;
-		if (s->choice.why == WHY_TWO_WAYS && !candidate->exact_only && s->count < GATHERED_MAX) {
+		if (s->choice.why == WHY_TWO_WAYS && !candidate->exact_only &&
+		    s->count < GATHERED_MAX) {
 			s->list[s->count] = *candidate;
 			s->list[s->count++].exact_only = true;
 		}
@@ -234,7 +250,8 @@ describe_candidate(struct suggester *s, const struct candidate *candidate, const
 	text_clear(&s->bills);
 	for (size_t i = 0; i < s->choice.count && s->choice.count <= BILLS_MAX; i++)
 		text_printf(&s->bills, "%s%s", i > 0 ? " " : "",
-		    identity_bill_code(identity, book_bill(s->matching->book, s->choice.shares[i].bill)->id));
+		    identity_bill_code(
+			identity, book_bill(s->matching->book, s->choice.shares[i].bill)->id));
 	text_printf(&s->reason, "%s: ", why_words((enum why)line->why));
 	identity_describe(identity, &who, &s->reason);
 	text_adds(&s->reason, who.count > 0 ? "; " : "nothing but the amount; ");
@@ -267,7 +284,8 @@ suggest_line(struct suggester *s, const struct line *line, struct value *row)
 	s->count = 0;
 	for (size_t i = 0; i < evidence->who.count; i++)
 		for (size_t k = 0; k < evidence->parties[i].count; k++)
-			(void)gather(s, (struct candidate){.party_id = evidence->parties[i].list[k]});
+			(void)gather(
+			    s, (struct candidate){.party_id = evidence->parties[i].list[k]});
 	gather_by_amount(s, line->open_fen);
 	score_all(s, line);
 	qsort(s->list, s->count, sizeof *s->list, candidate_order);

@@ -37,19 +37,22 @@ add_room(struct identity *identity, struct book *book, const struct references *
     date_day date, struct evidence *evidence)
 {
 	const struct reference *reference = &found->list[at];
-	struct sign sign = {.kind = SIGN_ROOM, .weak = reference->weak, .in_order = reference->in_order,
+	struct sign sign = {.kind = SIGN_ROOM,
+	    .weak = reference->weak,
+	    .in_order = reference->in_order,
 	    .value = reference->value};
 	struct party_set parties = {.count = 0};
 
 	for (size_t i = 0; i < found->count; i++)
-		if (found->list[i].kind == REFERENCE_ROOM && found->list[i].group == reference->group)
+		if (found->list[i].kind == REFERENCE_ROOM &&
+		    found->list[i].group == reference->group)
 			room_parties(identity, book, found->list[i].value, date, &parties);
 	add_sign(evidence, sign, &parties);
 }
 
 static void
-add_reference(struct identity *identity, struct book *book, const struct references *found, size_t at,
-    date_day date, struct evidence *evidence)
+add_reference(struct identity *identity, struct book *book, const struct references *found,
+    size_t at, date_day date, struct evidence *evidence)
 {
 	const struct reference *reference = &found->list[at];
 	struct sign sign = {
@@ -61,8 +64,8 @@ add_reference(struct identity *identity, struct book *book, const struct referen
 	case REFERENCE_BILL:
 	case REFERENCE_OWN_BILL:
 		sign.kind = SIGN_BILL;
-		if (book_owner(book, sign.value, reference->kind == REFERENCE_OWN_BILL, &parties.list[0],
-			&contract_id))
+		if (book_owner(book, sign.value, reference->kind == REFERENCE_OWN_BILL,
+			&parties.list[0], &contract_id))
 			add_sign(evidence, sign, &parties);
 		break;
 	case REFERENCE_CONTRACT:
@@ -95,9 +98,9 @@ add_payer(struct identity *identity, const struct line_text *line, struct eviden
 	if (channel)
 		return;
 	value = payer_account_normal(line->account, &identity->text);
-	at = value.kind != VALUE_NULL ?
-		 map_get(&identity->account_by_number, value.bytes, value.length) :
-		 NULL;
+	at = value.kind != VALUE_NULL
+	    ? map_get(&identity->account_by_number, value.bytes, value.length)
+	    : NULL;
 	if (at != NULL) {
 		parties = (struct party_set){.count = 0};
 		links_parties(identity, identity->accounts[*at].first, &parties);
@@ -153,8 +156,8 @@ weigh(struct evidence *evidence)
 }
 
 void
-identity_who(
-    struct identity *identity, struct book *book, const struct line_text *line, struct evidence *evidence)
+identity_who(struct identity *identity, struct book *book, const struct line_text *line,
+    struct evidence *evidence)
 {
 	struct who *who = &evidence->who;
 	struct references found;
@@ -239,16 +242,19 @@ describe_account(const char *number, struct text *text)
 }
 
 static void
-describe_sign(struct identity *identity, const struct sign *sign, uint32_t party_id, struct text *text)
+describe_sign(
+    struct identity *identity, const struct sign *sign, uint32_t party_id, struct text *text)
 {
 	const char *where = sign->in_order ? "order number" : "memo";
 
 	switch ((enum sign_kind)sign->kind) {
 	case SIGN_BILL:
-		text_printf(text, "bill %s in %s", identity_bill_code(identity, sign->value), where);
+		text_printf(
+		    text, "bill %s in %s", identity_bill_code(identity, sign->value), where);
 		break;
 	case SIGN_CONTRACT:
-		text_printf(text, "contract %s in %s", identity->contracts[sign->value].code, where);
+		text_printf(
+		    text, "contract %s in %s", identity->contracts[sign->value].code, where);
 		break;
 	case SIGN_ROOM:
 		text_printf(text, "room %s in %s", identity->rooms[sign->value].code, where);
@@ -258,7 +264,8 @@ describe_sign(struct identity *identity, const struct sign *sign, uint32_t party
 		text_printf(text, " of party %s", identity_party_code(identity, party_id));
 		break;
 	case SIGN_NAME:
-		text_printf(text, "payer name of party %s", identity_party_code(identity, party_id));
+		text_printf(
+		    text, "payer name of party %s", identity_party_code(identity, party_id));
 		break;
 	}
 }

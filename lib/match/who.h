@@ -22,15 +22,15 @@ enum { PARTIES_MAX = 8, SIGNS_MAX = 80 };
 /* Why a line is not decided, or that it is. */
 enum why {
 	WHY_DECIDED,
-	WHY_NOBODY,	  /* nothing points to a party */
-	WHY_SEVERAL,	  /* it fits several parties */
+	WHY_NOBODY, /* nothing points to a party */
+	WHY_SEVERAL, /* it fits several parties */
 	WHY_CONTRADICTION, /* evidence of one party and of another */
-	WHY_WEAK,	  /* only what could mean something else */
-	WHY_NAME_ONLY,	  /* a name, and an amount that fits nothing */
-	WHY_TWO_WAYS,	  /* the amount fits two explanations */
-	WHY_UNDONE,	  /* a person undid a match of this line */
-	WHY_PART,	  /* a person claimed a part of this line */
-	WHY_TOO_MUCH,	  /* more references than can be weighed */
+	WHY_WEAK, /* only what could mean something else */
+	WHY_NAME_ONLY, /* a name, and an amount that fits nothing */
+	WHY_TWO_WAYS, /* the amount fits two explanations */
+	WHY_UNDONE, /* a person undid a match of this line */
+	WHY_PART, /* a person claimed a part of this line */
+	WHY_TOO_MUCH, /* more references than can be weighed */
 };
 
 enum grade { GRADE_NONE, GRADE_NAME, GRADE_CERTAIN };
@@ -82,9 +82,10 @@ enum rc identity_load(struct identity *identity, struct ledger *ledger);
 
 /* What identity_load does, one by one. Rooms come before their contracts. */
 void identity_add_party(struct identity *identity, int64_t id, const char *code, const char *name);
-void identity_add_payer(struct identity *identity, int64_t party_id, const char *name, const char *account);
-void identity_add_room(struct identity *identity, int64_t id, const char *code, const char *building,
-    const char *unit, const char *number);
+void identity_add_payer(
+    struct identity *identity, int64_t party_id, const char *name, const char *account);
+void identity_add_room(struct identity *identity, int64_t id, const char *code,
+    const char *building, const char *unit, const char *number);
 struct identity_contract {
 	int64_t id, party_id, room_id; /* room_id 0: none */
 	const char *code;
@@ -94,8 +95,8 @@ void identity_add_contract(struct identity *identity, const struct identity_cont
 void identity_add_own_bill(struct identity *identity, int64_t id, const char *code);
 
 /* Weighs what a line shows. */
-void identity_who(
-    struct identity *identity, struct book *book, const struct line_text *line, struct evidence *evidence);
+void identity_who(struct identity *identity, struct book *book, const struct line_text *line,
+    struct evidence *evidence);
 
 const char *identity_party_code(const struct identity *identity, uint32_t party_id);
 const char *identity_party_name(const struct identity *identity, uint32_t party_id);

@@ -1,0 +1,30 @@
+/* A CSV file with a header, of which some columns are wanted: the files that people fill in. */
+#ifndef DEED_SHEET_H
+#define DEED_SHEET_H
+
+#include "base/value.h"
+#include "ledger/ledger.h"
+
+enum { SHEET_COLUMNS_MAX = 48 };
+
+/* The columns that may stand in the file, in any order. */
+struct sheet_column {
+	const char *name;
+	bool required;
+};
+
+struct sheet;
+
+/* Opens a file ("-": standard input) and reads its header. NULL after an error. */
+struct sheet *sheet_open(
+    struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count);
+
+/* The next row: cells in the order of `columns`, trimmed, NUL-terminated nowhere, NULL where empty or
+ * absent; they live until the next call. A row with too few or too many cells is an error, and the next
+ * one is given. *more is false at the end, and then the file is noted as an input of the run. */
+enum rc sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more);
+
+const char *sheet_name(const struct sheet *sheet); /* as errors show it */
+void sheet_close(struct sheet *sheet); /* NULL is fine */
+
+#endif
