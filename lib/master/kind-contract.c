@@ -179,29 +179,31 @@ static const struct kind_column clause_columns[] = {
     {.name = "late_cap", .stored = "late_cap", .check = check_cap},
 };
 
-/* A clause by area needs a room to have one. */
+/* A clause by area needs a room to have one, a metered one a room with the meter. */
 static enum rc
 check_room(struct load *load, const struct load_row *row)
 {
 	static const char sql[] = "SELECT r.area_cm2, r.inner_area_cm2 FROM contract c"
 				  " JOIN room r ON r.id = c.room_id WHERE c.id = :contract";
-	struct statement *statement;
-	bool inner = is_word(row->values[CLAUSE_BASIS], "inner_area");
-	bool known = false;
+	struct value basis = row->values[CLAUSE_BASIS];
+	bool metered = is_word(basis, "usage") || is_word(row->values[CLAUSE_CYCLE], "usage");
+	bool inner = is_word(basis, "inner_area"), area = is_word(basis, "area"), room;
+	struct statement *statement = ledger_statement(load_ledger(load), sql);
 	enum rc rc = RC_OK;
 
-	if (!inner && !is_word(row->values[CLAUSE_BASIS], "area"))
+	if (!metered && !inner && !area)
 		return RC_OK;
-	statement = ledger_statement(load_ledger(load), sql);
 	bind_value(statement, ":contract", row->values[CLAUSE_CONTRACT]);
-	if (statement_row(statement, &rc)) {
-		known = !column_null(statement, inner ? 1 : 0);
-		statement_reset(statement);
-	}
-	if (rc == RC_OK && !known)
-		load_problem(load, "basis",
-		    inner ? _("expected a contract with a room whose inner area is known")
-			  : _("expected a contract with a room whose area is known"));
+	room = statement_row(statement, &rc);
+	if (rc == RC_OK && !room)
+		load_problem(load, "basis", _("expected a contract with a room"));
+	else if (room && inner && column_null(statement, 1))
+		load_problem(
+		    load, "basis", _("expected a contract with a room whose inner area is known"));
+	else if (room && area && column_null(statement, 0))
+		load_problem(
+		    load, "basis", _("expected a contract with a room whose area is known"));
+	statement_reset(statement);
 	return rc;
 }
 
@@ -212,7 +214,8 @@ check_clause(struct load *load, struct load_row *row)
 	bool per_given = row->given[CLAUSE_PER] == GIVEN_VALUE ||
 	    (row->stored_id != 0 && row->given[CLAUSE_PER] == GIVEN_NOT);
 
-	if (!per_given && is_word(row->values[CLAUSE_CYCLE], "once")) /* a sum, not so much a month */
+	if (!per_given &&
+	    is_word(row->values[CLAUSE_CYCLE], "once")) /* a sum, not so much a month */
 		row->values[CLAUSE_PER] = value_string("period");
 	if (by_formula && row->values[CLAUSE_FORMULA].kind == VALUE_NULL)
 		load_problem(load, "formula", _("the basis formula needs one"));

@@ -47,6 +47,7 @@ put contract.csv <<'CSV'
 contract,kind,party,room,start,end,signed
 C1,lease,X,P-101,2026-01-01,2026-12-31,2025-12-20
 C2,service,Y,,2026-01-01,,
+C3,lease,Y,Q-P1,2026-01-01,,
 CSV
 put clause.csv <<'CSV'
 contract,clause,item,basis,rate,per,formula,cycle,align,timing,due,start,end,proration,round,free,steps,late_rate,late_grace,late_cap
@@ -373,7 +374,9 @@ bad_clause "no formula" 'formula: the basis formula needs one' 'C1,n,rent,formul
 bad_clause "a formula for another basis" 'formula: expected none unless the basis is formula' 'C1,n,rent,fixed,1,area,month,,,,,,,,,'
 bad_clause "no rate" 'rate: expected a rate for this basis' 'C1,n,rent,fixed,,,month,,,,,,,,,'
 bad_clause "a rate in words" 'rate: expected a decimal number of at most 18 digits, got "two"' 'C1,n,rent,fixed,two,,month,,,,,,,,,'
-bad_clause "by area without a room" 'basis: expected a contract with a room whose area is known' 'C2,n,rent,area,1,,month,,,,,,,,,'
+bad_clause "by area without a room" 'basis: expected a contract with a room' 'C2,n,rent,area,1,,month,,,,,,,,,'
+bad_clause "metered without a room" 'basis: expected a contract with a room' 'C2,n,water,usage,1,,usage,,,,,,,,,'
+bad_clause "by an inner area that is not known" 'basis: expected a contract with a room whose inner area is known' 'C3,n,rent,inner_area,1,,month,,,,,,,,,'
 bad_clause "a due rule" 'due: expected start+15d, start-5d, end+10d or day 10, got "15"' 'C1,n,rent,fixed,1,,month,,,15,,,,,,'
 bad_clause "a rounding" 'round: expected fen, jiao or yuan, with up or down after it when not half-up, got "li"' 'C1,n,rent,fixed,1,,month,,,,li,,,,,'
 bad_clause "free periods that overlap" 'free: expected free periods in order and without overlap' 'C1,n,rent,fixed,1,,month,,,,,2026-01-01..2026-01-31;2026-01-31,,,,'
