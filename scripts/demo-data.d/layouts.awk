@@ -1,5 +1,6 @@
 # Movements to statements in the banks' own layouts. Reads account.csv (kind=account), the state (kind=state)
-# and movements (kind=move); writes -v folder/ACCOUNT.txt in UTF-8 and the new state to -v state.
+# and movements (kind=move); writes -v folder/ACCOUNT.txt in UTF-8, the new state to -v state and to -v truth who
+# really paid what.
 # The balance column proves: it begins with what the day before ended with.
 
 kind == "account" && FNR > 1 {
@@ -16,6 +17,8 @@ kind == "move" && /^move\t/ {
 	Balance[a] += F[3]
 	Amount[a, n] = F[3] + 0; After[a, n] = Balance[a]
 	Who[a, n] = F[4]; From[a, n] = F[5]; Memo[a, n] = F[6]; Order[a, n] = F[7]
+	if (F[8] != "")
+		print date "," a "," yuan_of(F[3] + 0) "," (a == "ALIPAY" ? F[4] "(" F[5] ")" : F[4]) "," F[8] >truth
 }
 
 # The nth movement's time of day, in order: HH:MM:SS.
@@ -49,10 +52,10 @@ function ccb(a, file,   n) {
 
 function cmb(a, file,   n, fill) {
 	fill = ",,,,,,,,,,,,,,,,,,,,"
-	print "# 招商银行企业银行交易明细" fill >file
-	print "# 账号: " Number[a] fill >file
-	print "# 查询日期: " compact(date) " 至 " compact(date) fill >file
-	print "# 币种: 人民币" fill >file
+	print "招商银行企业银行交易明细" fill >file
+	print "账号: " Number[a] fill >file
+	print "查询日期: " compact(date) " 至 " compact(date) fill >file
+	print "币种: 人民币" fill >file
 	print "账号,账号名称,币种,交易日,交易时间,起息日,交易类型,借方金额,贷方金额,余额,摘要,流水号,流程实例号,业务名称,用途," \
 	    "业务参考号,业务摘要,其它摘要,收(付)方分行名,收(付)方名称,收(付)方账号" >file
 	for (n = Lines[a]; n > 0; n--)

@@ -55,9 +55,9 @@ function bill(   code, party, open, rest, due, day) {
 
 function word(item) { return item == "rent" ? "房租" : item == "water" ? "水费" : item == "parking" ? "停车费" : "物业费" }
 
-# One movement: account, amount, who, from which account, memo, order number.
-function move(account, fen, name, from, memo, order) {
-	print "move\t" account "\t" sprintf("%.0f", fen) "\t" name "\t" from "\t" memo "\t" order
+# One movement: account, amount, who, from which account, memo, order number; whose it really is.
+function move(account, fen, name, from, memo, order, party) {
+	print "move\t" account "\t" sprintf("%.0f", fen) "\t" name "\t" from "\t" memo "\t" order "\t" party
 }
 
 function paid(code, fen) {
@@ -72,11 +72,11 @@ function send(party, fen, memo, order, name, from,   way) {
 	if (way >= 35 && way < 70 && memo !~ /[0-9]/ && chance("room" party date, 5) > 0)
 		memo = Room[Contract[Bill[party, 1]]] " " memo
 	if (way < 35)
-		move("ALIPAY", fen, name, substr(Phone[party], 1, 3) "****" substr(Phone[party], 8), memo, order)
+		move("ALIPAY", fen, name, substr(Phone[party], 1, 3) "****" substr(Phone[party], 8), memo, order, party)
 	else if (way < 70)
-		move("WECHAT", fen, "o" sprintf("%010.0f", hash("openid" party)) "Uw", "", memo, order)
+		move("WECHAT", fen, "o" sprintf("%010.0f", hash("openid" party)) "Uw", "", memo, order, party)
 	else
-		move(way % 3 == 0 ? "ICBC" : way % 3 == 1 ? "CCB" : "CMB", fen, name, from, memo, "")
+		move(way % 3 == 0 ? "ICBC" : way % 3 == 1 ? "CCB" : "CMB", fen, name, from, memo, "", party)
 }
 
 function all(party, codes,   i, sum) {
@@ -131,7 +131,7 @@ function pay(party,   way, code, sum, name) {
 	} else {				# for a person to find out
 		sum = all(party)
 		move(way % 2 ? "ICBC" : "CMB", sum, person_name("stranger" party date), own("stranger" party date), \
-		    way % 3 == 0 ? "转账" : "", "")
+		    way % 3 == 0 ? "转账" : "", "", party)
 	}
 }
 function own(text) { return "62284" sprintf("%010d%04d", hash(text), chance("tail" text, 10000)) }
