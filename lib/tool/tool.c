@@ -158,11 +158,11 @@ choose_format(struct tool *tool)
 				return formats[i];
 	if (name == NULL)
 		name = tool->output_file == NULL && isatty(STDOUT_FILENO) ? "table" : "csv";
-	for (size_t i = 0; formats[i] != NULL; i++) {
+	for (size_t i = 0; formats[i] != NULL; i++)
 		if (strcmp(name, formats[i]->name) == 0)
 			return formats[i];
+	for (size_t i = 0; formats[i] != NULL; i++)
 		text_printf(&names, "%s%s", i > 0 ? ", " : "", formats[i]->name);
-	}
 	(void)error_add(&tool->errors, RC_USAGE, NULL, _("-f: expected one of %s, got %s"),
 	    text_string(&names), quote_text(name));
 	text_release(&names);
