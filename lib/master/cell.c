@@ -173,19 +173,18 @@ read_bool(struct value cell, struct value *value)
 static const char *
 check_words(const char *const *words, struct value cell, struct arena *arena)
 {
-	struct text list = {0};
+	struct text list = {0}, text = {0};
 	const char *expected;
 
-	for (size_t i = 0; words[i] != NULL; i++) {
+	for (size_t i = 0; words[i] != NULL; i++)
 		if (is_word(cell, words[i]))
 			return NULL;
+	for (size_t i = 0; words[i] != NULL; i++)
 		text_printf(&list, "%s%s", i > 0 ? ", " : "", words[i]);
-	}
-	expected = arena_strdup(arena, text_string(&list));
-	text_clear(&list);
-	text_printf(&list, _("expected one of %s"), expected);
-	expected = arena_strdup(arena, list.bytes);
+	text_printf(&text, _("expected one of %s"), list.bytes);
+	expected = arena_strdup(arena, text.bytes);
 	text_release(&list);
+	text_release(&text);
 	return expected;
 }
 

@@ -117,7 +117,7 @@ round_rule_parse(const char *text, size_t length, struct round_rule *rule)
 		const char *name;
 		int64_t unit_fen;
 	} units[] = {{"fen", 1}, {"jiao", 10}, {"yuan", 100}};
-	struct span rest = {text, length}, unit, mode = {0};
+	struct span rest = {text, length}, unit = {0}, mode = {0};
 	struct round_rule read = {.mode = ROUND_HALF_UP};
 
 	(void)span_cut(&rest, ' ', &unit);
@@ -260,7 +260,7 @@ meter_reading_parse(const char *text, size_t length, int64_t *micro)
 const char *
 late_grace_parse(const char *text, size_t length, struct late_grace *grace)
 {
-	struct span rest = {text, length}, days;
+	struct span rest = {text, length}, days = {0};
 	struct late_grace read = {0};
 
 	(void)span_cut(&rest, ' ', &days);
