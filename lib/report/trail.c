@@ -15,6 +15,7 @@ struct kind {
 	const char *table;
 	const char *by_code; /* gives the id for :code (and :owner), or NULL: only TABLE:ID */
 	const char *events; /* gives table, id, what, detail for :id; NULL: a master's versions */
+	char letter; /* of its codes, as L0000001; 0: it has none */
 };
 
 #define BILL_EVENTS \
@@ -26,7 +27,8 @@ struct kind {
 #define ALLOCATION_EVENTS \
 	"SELECT 'allocation' AS source, a.id AS id," \
 	" CASE WHEN a.reverses_id IS NULL THEN 'allocation' ELSE 'allocation-undone' END AS what," \
-	" 'amount=' || yuan(a.amount_fen) || ' ' || CASE WHEN a.receipt_id IS NULL" \
+	" 'allocation=' || fact_code('A', a.id) || ' amount=' || yuan(a.amount_fen) || ' '" \
+	" || CASE WHEN a.receipt_id IS NULL" \
 	" THEN 'credit=' || (SELECT k.code FROM bill k WHERE k.id = a.credit_id)" \
 	" ELSE 'receipt=' || fact_code('R', a.receipt_id) END || ' bill=' || b.code" \
 	" || ' rule=' || a.rule || ' evidence=' || a.evidence AS detail" \
@@ -106,26 +108,26 @@ static const char master_events[] =
     " WHERE h.table_name = :table AND h.row_id = :id";
 
 static const struct kind kinds[] = {
-    {"bill", bill_by_code, bill_events},
-    {"bank_line", NULL, line_events},
-    {"receipt", NULL, receipt_events},
-    {"allocation", NULL, allocation_events},
-    {"notice", NULL, notice_events},
-    {"statement", NULL, statement_events},
-    {"reading", NULL, reading_events},
-    {"history", NULL, history_events},
-    {"setting", "SELECT id FROM setting WHERE key = :code", NULL},
-    {"ledger_account", "SELECT id FROM ledger_account WHERE code = :code", NULL},
-    {"account", "SELECT id FROM account WHERE code = :code", NULL},
-    {"item", "SELECT id FROM item WHERE code = :code", NULL},
-    {"project", "SELECT id FROM project WHERE code = :code", NULL},
-    {"building", building_by_code, NULL},
-    {"room", "SELECT id FROM room WHERE code = :code", NULL},
-    {"party", "SELECT id FROM party WHERE code = :code", NULL},
-    {"payer", NULL, NULL},
-    {"contract", "SELECT id FROM contract WHERE code = :code", NULL},
-    {"clause", clause_by_code, NULL},
-    {"dun_level", "SELECT id FROM dun_level WHERE code = :code", NULL},
+    {"bill", bill_by_code, bill_events, 0},
+    {"bank_line", NULL, line_events, 'L'},
+    {"receipt", NULL, receipt_events, 'R'},
+    {"allocation", NULL, allocation_events, 'A'},
+    {"notice", NULL, notice_events, 0},
+    {"statement", NULL, statement_events, 0},
+    {"reading", NULL, reading_events, 0},
+    {"history", NULL, history_events, 0},
+    {"setting", "SELECT id FROM setting WHERE key = :code", NULL, 0},
+    {"ledger_account", "SELECT id FROM ledger_account WHERE code = :code", NULL, 0},
+    {"account", "SELECT id FROM account WHERE code = :code", NULL, 0},
+    {"item", "SELECT id FROM item WHERE code = :code", NULL, 0},
+    {"project", "SELECT id FROM project WHERE code = :code", NULL, 0},
+    {"building", building_by_code, NULL, 0},
+    {"room", "SELECT id FROM room WHERE code = :code", NULL, 0},
+    {"party", "SELECT id FROM party WHERE code = :code", NULL, 0},
+    {"payer", NULL, NULL, 0},
+    {"contract", "SELECT id FROM contract WHERE code = :code", NULL, 0},
+    {"clause", clause_by_code, NULL, 0},
+    {"dun_level", "SELECT id FROM dun_level WHERE code = :code", NULL, 0},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -260,14 +262,14 @@ trail_find(struct ledger *ledger, const char *word, struct trail_row *row)
 		return find_in_table(ledger, word, colon, row);
 	if ((number = id_of_code(word, 'B')) >= 100)
 		return find_bill(ledger, word, number, row);
-	if ((row->id = id_of_code(word, 'L')) > 0)
-		row->table = "bank_line";
-	else if ((row->id = id_of_code(word, 'R')) > 0)
-		row->table = "receipt";
-	else
+	*row = (struct trail_row){0};
+	for (size_t i = 0; i < KINDS && row->id == 0; i++)
+		if (kinds[i].letter != 0 && (row->id = id_of_code(word, kinds[i].letter)) > 0)
+			row->table = kinds[i].table;
+	if (row->id == 0)
 		return error_add(ledger_errors(ledger), RC_DATA, NULL,
-		    _("expected a bill B…, line L…, receipt R…, TABLE:ID or TABLE:CODE, as party:P001, "
-		      "got %s"),
+		    _("expected a bill B…, line L…, receipt R…, allocation A…, TABLE:ID or TABLE:CODE, as "
+		      "party:P001, got %s"),
 		    quote_text(word));
 	return row_exists(ledger, row->table, row->id) ? RC_OK : not_there(ledger, word);
 }

@@ -12,7 +12,7 @@ struct trail_row {
 };
 
 /* Finds the row that `word` names: a bill (B000000195, or its own code), a bank line (L0000001), a receipt
- * (R0000001), TABLE:ID, or a master row by its code (room:3-2-1502, party:P001, building:PROJECT/CODE,
+ * (R0000001), an allocation (A0000001), TABLE:ID, or a master row by its code (room:3-2-1502, party:P001, building:PROJECT/CODE,
  * clause:CONTRACT/CODE). RC_DATA when it is no such name, or its check digits are wrong; RC_NOINPUT when
  * there is no such row. */
 enum rc trail_find(struct ledger *ledger, const char *word, struct trail_row *row);

@@ -15,12 +15,12 @@
 -- column: evidence text | Evidence | 依据
 -- column: credit code | Credit | 贷项账单
 -- column: party code | Party | 客户
--- column: allocation int | Allocation | 核销号
--- column: undoes int | Undoes | 撤销的核销号
+-- column: allocation code | Allocation | 核销号
+-- column: undoes code | Undoes | 撤销的核销号
 
 SELECT a.date, b.code AS bill, fact_code('R', a.receipt_id) AS receipt, c.code AS account, l.bank_id,
 	a.amount_fen AS amount, a.rule, a.evidence, k.code AS credit, p.code AS party,
-	a.id AS allocation, a.reverses_id AS undoes
+	fact_code('A', a.id) AS allocation, fact_code('A', a.reverses_id) AS undoes
 FROM allocation a
 JOIN bill b ON b.id = a.bill_id
 JOIN party p ON p.id = b.party_id

@@ -390,7 +390,7 @@ test_truths(struct ledger *ledger)
 		"notices"},
 	    {"notices", {"bill"}, {"as_of=2026-01-05"}, "", "before the notice"},
 	    {"allocations", {"bill", "receipt", "credit", "amount", "undoes"}, {"from=2026-01-20"},
-		"B000000195 R0000001 -10900  1 ; B000000195  10900 B000000486  ; B000000292  800 B000000583  ; "
+		"B000000195 R0000001 -10900  A0000001 ; B000000195  10900 B000000486  ; B000000292  800 B000000583  ; "
 		"B000000292  100 B000000680  ; ",
 		"matches, undone and by credit"},
 	    {"trial-balance", {"account", "debit", "credit"}, {"known_at=4"},
@@ -541,10 +541,10 @@ test_trail(struct ledger *ledger)
 	} cases[] = {
 	    {"B000000195", RC_OK,
 		"2 bill bill=B000000195 contract=C1 item=rent amount=109.00 due=2026-01-10\n"
-		"4 allocation amount=109.00 receipt=R0000001 bill=B000000195 rule=amount evidence=one of the amount\n"
-		"5 allocation-undone amount=-109.00 receipt=R0000001 bill=B000000195 rule=claim evidence=wrong party\n"
+		"4 allocation allocation=A0000001 amount=109.00 receipt=R0000001 bill=B000000195 rule=amount evidence=one of the amount\n"
+		"5 allocation-undone allocation=A0000002 amount=-109.00 receipt=R0000001 bill=B000000195 rule=claim evidence=wrong party\n"
 		"6 bill bill=B000000486 contract=C1 item=rent amount=-109.00 due=2026-01-25\n"
-		"6 allocation amount=109.00 credit=B000000486 bill=B000000195 rule=void evidence=\n",
+		"6 allocation allocation=A0000004 amount=109.00 credit=B000000486 bill=B000000195 rule=void evidence=\n",
 		"a bill: matched, undone, taken back"},
 	    {"B000000292", RC_OK, "4 notice level=late channel=sms open=218.00 letter=a.txt\n",
 		"a bill's notice"},
@@ -553,6 +553,8 @@ test_trail(struct ledger *ledger)
 		"4 receipt receipt=R0000001 party=P1 amount=120.00 date=2026-01-05 source=bank\n",
 		"a line"},
 	    {"R0000003", RC_OK, "5 receipt receipt=R0000003 party=P2 amount=120.00", "a receipt"},
+	    {"A0000001", RC_OK, "5 allocation-undone allocation=A0000002 amount=-109.00",
+		"an allocation"},
 	    {"receipt:2", RC_OK, "5 receipt-undone receipt=R0000002 party=P1 amount=-120.00",
 		"by its id"},
 	    {"party:P2", RC_OK,

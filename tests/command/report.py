@@ -1,0 +1,59 @@
+"""report.py FOLDER NAME: the same report in every format holds the same records (report.sh writes them)."""
+import csv, datetime, json, sys
+import openpyxl
+
+folder, name = sys.argv[1:]
+path = f"{folder}/{name}."
+rows = list(csv.DictReader(open(path + "csv", newline="", encoding="utf-8")))
+columns = next(csv.reader(open(path + "csv", newline="", encoding="utf-8")))
+
+
+def fail(message):
+    print(f"{name}: {message}")
+    sys.exit(1)
+
+
+def unguarded(text):
+    return text[1:] if text[:1] == "'" else text
+
+
+records = [json.loads(line) for line in open(path + "jsonl", encoding="utf-8")]
+if [list(r) for r in records] != [columns] * len(rows):
+    fail("JSON Lines has other columns or another number of records")
+tsv = [line.rstrip("\n").split("\t") for line in open(path + "tsv", encoding="utf-8")]
+if tsv[0] != columns or len(tsv) != len(rows) + 1:
+    fail("TSV has other columns or another number of records")
+
+workbook = openpyxl.load_workbook(path + "xlsx")
+sheet = workbook.worksheets[0]
+if sheet.freeze_panes != "A2":
+    fail("the heading of the sheet is not frozen")
+for number, (row, record, fields) in enumerate(zip(rows, records, tsv[1:]), start=2):
+    for i, column in enumerate(columns):
+        text = unguarded(row[column])
+        cell = sheet.cell(number, i + 1)
+        if cell.data_type == "f":
+            fail(f"{cell.coordinate} is a formula made of data: {cell.value}")
+        value = "" if cell.value is None else cell.value
+        if isinstance(value, datetime.datetime):
+            if cell.number_format != "yyyy\\-mm\\-dd":
+                fail(f"{cell.coordinate}: a date as {cell.number_format}")
+            value = value.date().isoformat()
+        if isinstance(value, (int, float)):
+            scale = 100 if cell.number_format == "0.00%" else 1
+            if round(value * scale * 100) != round(float(text) * 100):
+                fail(f"{cell.coordinate}: {value}, CSV has {text}")
+        elif value != text:
+            fail(f"{cell.coordinate}: {value!r}, CSV has {text!r}")
+        if unguarded(fields[i]) != text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n"):
+            fail(f"TSV {number}, {column}: {fields[i]!r}, CSV has {text!r}")
+        got = record[column]
+        if isinstance(got, (int, float)) and not isinstance(got, bool):
+            if float(text) != got:
+                fail(f"JSON {number}, {column}: {got!r}, CSV has {text!r}")
+        elif ("" if got is None else got) != text:
+            fail(f"JSON {number}, {column}: {got!r}, CSV has {text!r}")
+money = [i for i, c in enumerate(columns) if c in ("amount", "open", "total", "debit", "due_amount")]
+for i in money:
+    if rows and sheet.cell(2, i + 1).number_format != "#,##0.00":
+        fail(f"{columns[i]} is formatted {sheet.cell(2, i + 1).number_format}")
