@@ -203,7 +203,7 @@ int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "[--folder DIR] NAME [PARAMETER=VALUE...]", "[--folder DIR] --list [NAME]", NULL};
+	    "[--folder DIR] NAME [PARAMETER=VALUE ...]", "[--folder DIR] --list [NAME]", NULL};
 	const char *folder = NULL;
 	bool list = false;
 	const struct tool_option options[] = {
