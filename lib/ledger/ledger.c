@@ -190,6 +190,10 @@ check_schema(struct ledger *ledger, int *version)
 	application = pragma_number(ledger, "PRAGMA application_id", 0);
 	*version = (int)pragma_number(ledger, "PRAGMA user_version", 0);
 	foreign_keys = pragma_number(ledger, "PRAGMA foreign_keys", 0);
+	if (application == 0 && pragma_number(ledger, "SELECT count(*) FROM sqlite_schema", 1) == 0)
+		return error_add(ledger->errors, RC_DATA, NULL,
+		    _("%s: the making of this ledger was cut off; remove it and run `deed init` again"),
+		    ledger->path);
 	if (application != LEDGER_APPLICATION_ID)
 		return error_add(ledger->errors, RC_DATA, NULL,
 		    _("%s: expected a ledger, this is a database of another program"),

@@ -24,6 +24,10 @@ echo 'name,price' >"$T/text.db"
 expect 65 "a text file" deed bill-gen -l "$T/text.db"
 err_has "a text file is told" "this is some other file"
 
+sqlite3 "$T/cutoff.db" "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; VACUUM" >/dev/null
+expect 65 "a ledger whose init was killed" deed bill-gen -l "$T/cutoff.db"
+err_has "it is told, and what to do" "the making of this ledger was cut off; remove it and run"
+
 sqlite3 "$T/foreign.db" "CREATE TABLE t (a)"
 sum=$(sha256sum <"$T/foreign.db")
 expect 65 "another program's database" deed bill-gen -l "$T/foreign.db"
