@@ -90,7 +90,7 @@ make_ledger(const char *path)
 		rc = run_commit(ledger, NULL);
 	for (int end = 5; end <= 10 && rc == RC_OK; end += 5) { /* the second overlaps the first */
 		struct source source = {.next = 0, .end = end};
-		struct feed feed = {next_reading, &source};
+		struct feed feed = {.next = next_reading, .source = &source};
 
 		if ((rc = run_begin(ledger, "load", "deed load reading", 20001)) == RC_OK &&
 		    (rc = feed_insert(ledger, readings, &feed, NULL)) == RC_OK)
