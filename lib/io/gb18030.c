@@ -17,10 +17,9 @@ enum {
 	PAIRS = LEADS * TRAILS,
 };
 
-/* What a pair of bytes becomes; length 0: nothing valid. */
+/* The UTF-8 that a pair of bytes becomes, of 2 to 4 bytes; a first byte of 0: nothing valid. */
 struct pair {
-	char bytes[3];
-	unsigned char length;
+	char bytes[4];
 };
 
 struct gb18030 {
@@ -46,12 +45,8 @@ fill_pairs(struct gb18030 *gb)
 		while (start < to) {
 			unsigned code;
 			size_t length = utf8_decode(start, &code);
-			struct pair *pair = &gb->pairs[done++];
 
-			if (length <= sizeof pair->bytes) {
-				memcpy(pair->bytes, start, length);
-				pair->length = (unsigned char)length;
-			}
+			memcpy(gb->pairs[done++].bytes, start, length);
 			start += length;
 		}
 		if (!stopped)
@@ -106,6 +101,7 @@ static size_t
 decode_one(struct gb18030 *gb, const unsigned char *p, size_t length, char *to, size_t *made)
 {
 	const struct pair *pair;
+	unsigned char lead;
 
 	if (length < 2 || p[0] < LEAD_FIRST || p[0] == 0xff)
 		return 0;
@@ -116,9 +112,10 @@ decode_one(struct gb18030 *gb, const unsigned char *p, size_t length, char *to, 
 	if (p[1] < TRAIL_FIRST || p[1] == 0xff)
 		return 0;
 	pair = &gb->pairs[(p[0] - LEAD_FIRST) * TRAILS + p[1] - TRAIL_FIRST];
-	memcpy(to, pair, sizeof *pair); /* one byte more than is counted: the next form overwrites it */
-	*made = pair->length;
-	return pair->length > 0 ? 2 : 0;
+	memcpy(to, pair, sizeof *pair); /* what is more than its length, the next form overwrites */
+	lead = (unsigned char)pair->bytes[0];
+	*made = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+	return lead != 0 ? 2 : 0;
 }
 
 size_t
