@@ -1,0 +1,176 @@
+#!/bin/sh
+# scripts/nightly: what each step needs, statements put away, the lock, cron's environment, signals.
+. "$TESTS/lib.sh"
+nightly=$ROOT/scripts/nightly
+
+mkdir -p co/inbox/icbc
+DEED_LEDGER=$T/co/deed.db
+world 8
+deed config -q notice.from finance@example.com
+deed bill-gen -q -d 2026-01-01
+deed report -q -f csv bills >bills.csv
+statement 6 co/inbox/icbc/one.csv
+# cron's environment: night ARGUMENT…
+night() { run env -i PATH=/usr/bin:/bin:"$BUILD/bin" "$nightly" "$@"; }
+
+night -d 2026-01-12 co
+equal "a night" 0 "$status"
+check "the statement is in the archive" [ -f co/archive/icbc/one.csv ]
+check "and out of the inbox" [ -z "$(ls -A co/inbox/icbc)" ]
+equal "its lines are in the ledger" 6 "$(sql 'SELECT count(*) FROM bank_line')"
+equal "and matched" 0 "$(sql 'SELECT count(*) FROM open_line')"
+for step in import bill-gen reconcile dun reports verify backup; do
+	check "$step is done" grep -q "^$step *done" out
+done
+out_has "the summary says so" "Night of 2026-01-12, $T/co: all done"
+out_has "and has the head of the chain" "head of the chain: $(deed verify 2>&1 >/dev/null | sed 's/.*head //')"
+for report in bills aging collection lines trial-balance; do
+	check "$report as CSV" [ -s co/reports/2026-01-12/$report.csv ]
+	check "$report as XLSX" [ -s co/reports/2026-01-12/$report.xlsx ]
+done
+check "the suggestions" [ -f co/reports/2026-01-12/suggestions.csv ]
+check "the list of letters" [ -f co/reports/2026-01-12/letters.csv ]
+check "letters" [ -n "$(ls co/outbox)" ]
+check "a backup" [ -s co/backup/deed-2026-01-12.db ]
+check "a log" grep -q 'deed bill-gen' co/log/nightly.log
+check "others read nothing of it" sh -c '! find co/reports co/backup co/log co/outbox -perm /007 | grep .'
+facts >once
+night -d 2026-01-12 co
+equal "the same night again" 0 "$status"
+facts >twice
+check "writes no fact" cmp -s once twice
+
+# statements that cannot be read, that are still arriving, of no account
+cd co || exit 1
+printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-13,12.345,a,,b,X1,\n' >inbox/icbc/bad.csv
+printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-13,1.00,Party 1,,C1,X2,\n' >inbox/icbc/good.csv
+echo half >inbox/icbc/late.csv.part
+echo half >inbox/icbc/.hidden
+ln -s /etc/passwd inbox/icbc/link.csv
+mkdir -p inbox/nobank
+cp inbox/icbc/good.csv inbox/nobank/x.csv
+cp inbox/icbc/good.csv archive/icbc/one.csv.2
+cd .. || exit 1
+night -d 2026-01-13 co
+equal "a night with a bad statement" 1 "$status"
+out_has "says so" "FAILED: import dun"
+check "it is set aside" [ -f co/rejected/icbc/bad.csv ]
+check "with the reason" grep -q 'bad.csv:2: amount' co/rejected/icbc/bad.csv.reason
+check "so is one of an unknown account" grep -q nobank co/rejected/nobank/x.csv.reason
+check "the good one was read" [ -f co/archive/icbc/good.csv ]
+check "what is still arriving stays" [ -f co/inbox/icbc/late.csv.part ]
+check "a link is not followed" [ -L co/inbox/icbc/link.csv ]
+check "bill-gen and the matching went on" grep -q '^reconcile *done' out
+out_has "but nobody is chased" "dun        left out: it needs import"
+night -d 2026-01-14 co
+equal "the next night is fine" 0 "$status"
+cp co/archive/icbc/one.csv co/inbox/icbc/one.csv
+night -d 2026-01-14 co
+check "a statement of a known name keeps both" [ -f co/archive/icbc/one.csv.3 ]
+
+# a step that fails stops what needs it
+mkdir site
+cat >site/deed <<'SH'
+#!/bin/sh
+case $1 in "$FAIL") echo "deed $1: made to fail" >&2; exit 70 ;; esac
+exec "$REAL" "$@"
+SH
+chmod +x site/deed
+failing() { run env -i PATH="$T/site:/usr/bin:/bin" FAIL="$1" REAL="$BUILD/bin/deed" "$nightly" -d "$2" co; }
+failing bill-gen 2026-01-15
+equal "bill-gen fails" 1 "$status"
+out_has "it is named with its status" "bill-gen   failed: exit status 70"
+out_has "and what it said" "deed bill-gen: made to fail"
+out_has "nothing is matched against bills that are not there" "reconcile  left out: it needs bill-gen"
+out_has "nor anybody chased" "dun        left out: it needs reconcile"
+check "reports and backup are made" grep -q '^backup *done' out
+cp co/backup/deed-2026-01-15.db kept.db
+failing verify 2026-01-16
+equal "verify fails" 1 "$status"
+out_has "no copy is made of what may be damaged" "backup     left out: it needs verify"
+cp co/archive/icbc/one.csv co/inbox/icbc/again.csv
+failing bank-import 2026-01-16
+equal "bank-import breaks" 1 "$status"
+check "the statement waits for the next night" [ -f co/inbox/icbc/again.csv ]
+out_has "nothing is matched without it" "reconcile  left out: it needs import"
+night -d 2026-01-16 co
+equal "which picks it up" 0 "$status"
+check "and puts it away" [ ! -e co/inbox/icbc/again.csv ]
+
+# settings, mail, backups kept
+cat >co/nightly.conf <<CONF
+DEED_MAIL="cat >$T/mail"
+DEED_MAIL_TO=boss@example.com
+KEEP_BACKUPS=2
+REPORTS=aging
+REPORT_FORMATS=csv
+CONF
+night -d 2026-01-19 co
+equal "with settings" 0 "$status"
+check "nothing on standard output" [ ! -s out ]
+check "the mail has its head" grep -q '^To: boss@example.com' mail
+check "a subject" grep -q '^Subject: deed nightly 2026-01-19: all done' mail
+check "and the summary" grep -q '^head of the chain: [0-9a-f]' mail
+equal "the last backups are kept" "deed-2026-01-16.db deed-2026-01-19.db" "$(cd co/backup && echo *)"
+equal "only the reports that are wanted" "aging.csv letters.csv suggestions.csv summary.txt" "$(cd co/reports/2026-01-19 && echo *)"
+echo 'DEED_MAIL=false' >>co/nightly.conf
+night -d 2026-01-19 co
+equal "a mail that cannot be sent" 1 "$status"
+err_has "is told" "could not be mailed"
+rm co/nightly.conf
+
+# the lock
+flock -o co/log/nightly.lock sleep 20 &
+holder=$!
+sleep 0.2
+night -d 2026-01-20 co
+equal "while another night runs" 75 "$status"
+err_has "it says so" "another night is running"
+check "the log too" grep -q 'another night is running' co/log/nightly.log
+kill -9 "$holder"
+wait "$holder" 2>/dev/null
+night -d 2026-01-20 co
+equal "a killed night leaves no lock" 0 "$status"
+
+# signals
+cat >site/deed <<'SH'
+#!/bin/sh
+case $1 in reconcile) echo $$ >"$PIDS"; exec sleep 30 ;; esac
+exec "$REAL" "$@"
+SH
+env -i PATH="$T/site:/usr/bin:/bin" PIDS="$T/pid" REAL="$BUILD/bin/deed" "$nightly" -d 2026-01-21 co >sig.out 2>sig.err &
+victim=$!
+tries=0
+while [ ! -s pid ] && [ $tries -lt 100 ]; do sleep 0.1; tries=$((tries + 1)); done
+kill -TERM "$victim"
+wait "$victim"
+equal "a night dies of the signal that ends it" 143 "$?"
+check "and takes its command along" sh -c '! kill -0 "$(cat pid)" 2>/dev/null'
+night -d 2026-01-21 co
+equal "the next one starts" 0 "$status"
+
+# odd surroundings
+night -d 2026-01-22 nowhere
+equal "no such folder" 66 "$status"
+mkdir empty
+night empty
+equal "a folder without a ledger" 66 "$status"
+check "nothing is made in it" [ -z "$(ls -A empty)" ]
+night -d someday co
+equal "a date that is none" 64 "$status"
+night -x
+equal "an unknown option" 64 "$status"
+run env -i PATH=/usr/bin:/bin sh -c "cd / && umask 000 && '$nightly' -d 2026-01-22 '$T/co' <&- 2>&1"
+case $status in
+0) ok "another folder, an open umask, no standard input" ;;
+69) ok "deed is found nowhere, and that is told" ;;
+*) not_ok "odd surroundings: exit $status" ;;
+esac
+check "no file is open to others" sh -c '! find co/reports co/backup co/log co/outbox -type f -perm /007 | grep .'
+mkdir "odd folder"
+mv co "odd folder/a company"
+export DEED_LEDGER="$T/odd folder/a company/deed.db"
+night -d 2026-01-23 "odd folder/a company"
+equal "a folder with blanks in its name" 0 "$status"
+sound "the ledger is sound"
+finish
