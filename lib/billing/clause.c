@@ -3,16 +3,17 @@
 #include "base/i18n.h"
 
 /* In the order of the ids, so that bills go in the order of their index. The last bill of a clause, which
- * tells how far it is billed, is one step in the index (clause_id, start_on). */
+ * tells how far it is billed, is one search of the index (clause_id, start_on): half the cost of this
+ * query, and not needed beyond the last clause that has any. */
 static const char sql_clauses[] =
     "SELECT k.id, k.contract_id, c.party_id, c.room_id, k.item_id,"
-    " max(coalesce(k.start_on, c.start_on), c.start_on),"
-    " min(coalesce(k.end_on, c.end_on), coalesce(c.end_on, k.end_on)),"
+    " c.start_on, c.end_on, k.start_on, k.end_on, CASE WHEN k.id <= :billed THEN"
     " (SELECT coalesce(end_on, start_on) FROM bill"
-    " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1),"
+    " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END,"
     " k.rate, k.formula, CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)"
     " WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
-    " c.code, k.code,"
+    " CASE WHEN k.basis = 'usage' OR k.cycle = 'usage' THEN coalesce((SELECT max(date) FROM reading"
+    " WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END,"
     " k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps"
     " FROM clause k CROSS JOIN contract c ON c.id = k.contract_id ORDER BY k.id";
 
@@ -22,23 +23,29 @@ enum {
 	CLAUSE_PARTY,
 	CLAUSE_ROOM,
 	CLAUSE_ITEM,
+	CLAUSE_CONTRACT_START,
+	CLAUSE_CONTRACT_END,
 	CLAUSE_START,
 	CLAUSE_END,
 	CLAUSE_BILLED,
 	CLAUSE_RATE,
 	CLAUSE_FORMULA,
 	CLAUSE_AREA,
-	CLAUSE_CONTRACT_CODE,
-	CLAUSE_CODE,
+	CLAUSE_READ, /* the last reading that has come up, where one is needed; else NULL */
 	CLAUSE_TERMS, /* and the columns after it */
 };
 
 enum rc
 clauses_open(struct clauses *clauses, struct ledger *ledger, date_day until)
 {
+	static const char sql_billed[] = "SELECT max(clause_id) FROM bill";
+
 	*clauses = (struct clauses){
 	    .ledger = ledger, .until = until, .formulas = {.ledger = ledger}};
 	clauses->rows = ledger_statement(ledger, sql_clauses);
+	bind_int(clauses->rows, ":billed",
+	    statement_number(ledger_statement(ledger, sql_billed), 0));
+	bind_text(clauses->rows, ":until", date_format(until, clauses->until_text));
 	return items_read(&clauses->items, ledger);
 }
 
@@ -55,10 +62,16 @@ clauses_close(struct clauses *clauses)
 struct place
 clause_place(struct clauses *clauses, const char *column)
 {
+	static const char sql[] = "SELECT c.code, k.code FROM clause k"
+				  " JOIN contract c ON c.id = k.contract_id WHERE k.id = :id";
+	struct statement *statement = ledger_statement(clauses->ledger, sql);
+	enum rc rc = RC_OK;
+
 	text_clear(&clauses->label);
-	text_printf(&clauses->label, _("contract %s, clause %s"),
-	    column_text(clauses->rows, CLAUSE_CONTRACT_CODE),
-	    column_text(clauses->rows, CLAUSE_CODE));
+	bind_int(statement, ":id", column_int(clauses->rows, CLAUSE_ID));
+	while (statement_row(statement, &rc))
+		text_printf(&clauses->label, _("contract %s, clause %s"), column_text(statement, 0),
+		    column_text(statement, 1));
 	return (struct place){.file = text_string(&clauses->label), .column = column};
 }
 
@@ -77,27 +90,36 @@ refuse(struct clauses *clauses, const char *column, const char *expected, struct
 	    got.kind == VALUE_TEXT ? quote(got.bytes, got.length) : _("nothing"));
 }
 
+/* A date of the row, which may be NULL: then *day stays. */
+static enum rc
+read_date(struct clauses *clauses, int column, const char *name, date_day *day)
+{
+	struct value text = column_value(clauses->rows, column);
+
+	if (text.kind == VALUE_NULL || date_parse(text.bytes, text.length, day))
+		return RC_OK;
+	return refuse(clauses, name, _("expected a date"), text);
+}
+
+/* The term: from the later start to the earlier end. What of it is billed. */
 static enum rc
 read_term(struct clauses *clauses, struct clause *clause)
 {
-	struct value start = column_value(clauses->rows, CLAUSE_START);
-	struct value end = column_value(clauses->rows, CLAUSE_END);
-	struct value billed = column_value(clauses->rows, CLAUSE_BILLED);
-	date_day last;
+	struct period contract = {0, PERIOD_OPEN}, own;
+	date_day billed = INT_MIN;
+	enum rc rc;
 
-	clause->term.last = PERIOD_OPEN;
-	if (!date_parse(start.bytes, start.length, &clause->term.first))
-		return refuse(clauses, "start", _("expected a date"), start);
-	if (end.kind != VALUE_NULL && !date_parse(end.bytes, end.length, &clause->term.last))
-		return refuse(clauses, "end", _("expected a date"), end);
-	clause->next = clause->term.first;
-	if (billed.kind == VALUE_NULL)
-		return RC_OK;
-	if (!date_parse(billed.bytes, billed.length, &last))
-		return refuse(clauses, NULL, _("expected its last bill to end on a date"), billed);
-	clause->billed = true;
-	if (last >= clause->next)
-		clause->next = last + 1;
+	if ((rc = read_date(clauses, CLAUSE_CONTRACT_START, "start", &contract.first)) != RC_OK ||
+	    (rc = read_date(clauses, CLAUSE_CONTRACT_END, "end", &contract.last)) != RC_OK)
+		return rc;
+	own = contract;
+	if ((rc = read_date(clauses, CLAUSE_START, "start", &own.first)) != RC_OK ||
+	    (rc = read_date(clauses, CLAUSE_END, "end", &own.last)) != RC_OK ||
+	    (rc = read_date(clauses, CLAUSE_BILLED, "end", &billed)) != RC_OK)
+		return rc;
+	clause->term = period_common(contract, own);
+	clause->billed = billed != INT_MIN;
+	clause->next = clause->billed && billed >= clause->term.first ? billed + 1 : clause->term.first;
 	return RC_OK;
 }
 
@@ -125,14 +147,16 @@ static enum rc
 read_formula(struct clauses *clauses, struct clause *clause)
 {
 	struct value formula = clause_formula(clauses);
-	struct place place = clause_place(clauses, "formula");
+	struct place place;
 
 	if (formula.kind == VALUE_NULL)
 		return refuse(clauses, "formula", _("expected a formula"), formula);
-	clause->formula =
-	    formula_find(&clauses->formulas, formula.bytes, formula.length, &place);
-	if (clause->formula == NULL)
-		return RC_DATA;
+	clause->formula = formula_find(&clauses->formulas, formula.bytes, formula.length);
+	if (clause->formula == NULL) {
+		place = clause_place(clauses, "formula");
+		return formula_parse(&clauses->formulas, formula.bytes, formula.length, &place,
+		    &clause->formula);
+	}
 	if (clause->pricing.steps.count > 0 &&
 	    (!clause->has_rate || !expr_uses(clause->formula, "rate")))
 		return refuse(clauses, "steps",
@@ -185,6 +209,17 @@ read_meter(struct clauses *clauses, struct clause *clause)
 	return RC_OK;
 }
 
+/* Whether a reading has come up since the clause was billed, where that is known. */
+static bool
+has_new_reading(struct clauses *clauses, const struct clause *clause)
+{
+	struct value read = column_value(clauses->rows, CLAUSE_READ);
+	date_day day;
+
+	return read.kind == VALUE_NULL ||
+	    (date_parse(read.bytes, read.length, &day) && day >= clause->next);
+}
+
 /* Reads the current row; *more is false, with no text parsed, when surely nothing has come up. */
 static enum rc
 read_clause(struct clauses *clauses, struct clause *clause, bool *more)
@@ -198,7 +233,8 @@ read_clause(struct clauses *clauses, struct clause *clause, bool *more)
 	    .room = column_value(rows, CLAUSE_ROOM)};
 	if ((rc = read_term(clauses, clause)) != RC_OK)
 		return rc;
-	if (clause->next > clauses->until || clause->next > clause->term.last)
+	if (clause->next > clauses->until || clause->next > clause->term.last ||
+	    !has_new_reading(clauses, clause))
 		return RC_OK;
 	clause->item = items_find(&clauses->items, column_int(rows, CLAUSE_ITEM));
 	if ((rc = read_terms(clauses, clause)) != RC_OK ||

@@ -28,6 +28,7 @@ struct clauses {
 	struct ledger *ledger;
 	struct statement *rows;
 	date_day until;
+	char until_text[DATE_TEXT];
 	struct items items;
 	struct terms_cache terms;
 	struct formulas formulas;

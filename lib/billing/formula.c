@@ -19,24 +19,30 @@ struct evaluation {
 };
 
 const struct expr *
-formula_find(struct formulas *formulas, const char *text, size_t length, const struct place *place)
+formula_find(const struct formulas *formulas, const char *text, size_t length)
 {
-	int64_t *known = map_get(&formulas->places, text, length);
-	struct expr *formula;
+	const int64_t *place = map_get(&formulas->places, text, length);
 
-	if (known != NULL)
-		return formulas->list[*known - 1];
+	return place != NULL ? formulas->list[*place - 1] : NULL;
+}
+
+enum rc
+formula_parse(struct formulas *formulas, const char *text, size_t length, const struct place *place,
+    const struct expr **formula)
+{
+	struct expr *made = expr_parse(
+	    &billing_scope, text, length, EXPR_NUMBER, ledger_errors(formulas->ledger), place);
+
+	if (made == NULL)
+		return RC_DATA;
 	if (formulas->count >= FORMULAS_KEPT)
 		formulas_release(formulas);
-	formula = expr_parse(
-	    &billing_scope, text, length, EXPR_NUMBER, ledger_errors(formulas->ledger), place);
-	if (formula == NULL)
-		return NULL;
 	formulas->list = array_grow(
 	    formulas->list, formulas->count, &formulas->capacity, sizeof *formulas->list);
-	formulas->list[formulas->count++] = formula;
+	formulas->list[formulas->count++] = made;
 	*map_put(&formulas->places, text, length, NULL) = (int64_t)formulas->count;
-	return formula;
+	*formula = made;
+	return RC_OK;
 }
 
 void
@@ -172,9 +178,9 @@ fill_record(struct evaluation *evaluation, const struct formula_period *period)
 }
 
 static enum rc
-too_large(const struct formulas *formulas, const struct place *place)
+too_large(struct errors *errors, const struct place *place)
 {
-	return error_add(ledger_errors(formulas->ledger), RC_DATA, place,
+	return error_add(errors, RC_DATA, place,
 	    _("the amount is too large, or has too many digits on the way"));
 }
 
@@ -194,10 +200,10 @@ fill_rate(struct evaluation *evaluation, const struct formula_period *period,
 }
 
 static enum rc
-sum_parts(struct formulas *formulas, const struct expr *formula, struct evaluation *evaluation,
-    const struct formula_period *period, struct ratio *yuan, const struct place *place)
+sum_parts(const struct expr *formula, struct evaluation *evaluation,
+    const struct formula_period *period, struct ratio *yuan, struct errors *errors,
+    const struct place *place)
 {
-	struct errors *errors = ledger_errors(formulas->ledger);
 	enum rc rc;
 
 	*yuan = ratio_of(0);
@@ -206,11 +212,12 @@ sum_parts(struct formulas *formulas, const struct expr *formula, struct evaluati
 		struct ratio number;
 
 		if (!fill_rate(evaluation, period, part))
-			return too_large(formulas, place);
-		if ((rc = expr_number(formula, &evaluation->record, &number, errors, place)) != RC_OK)
+			return too_large(errors, place);
+		rc = expr_number(formula, &evaluation->record, &number, errors, place);
+		if (rc != RC_OK)
 			return rc;
 		if (!price_add(yuan, number, part->share))
-			return too_large(formulas, place);
+			return too_large(errors, place);
 	}
 	return RC_OK;
 }
@@ -218,7 +225,7 @@ sum_parts(struct formulas *formulas, const struct expr *formula, struct evaluati
 enum rc
 formula_amount(struct formulas *formulas, const struct expr *formula,
     const struct formula_period *period, const struct round_rule *round, int64_t *amount_fen,
-    const struct place *place)
+    struct errors *errors, const struct place *place)
 {
 	struct evaluation evaluation = {.ledger = formulas->ledger}, *self = &evaluation;
 	const struct part *first = period->parts->list;
@@ -227,16 +234,17 @@ formula_amount(struct formulas *formulas, const struct expr *formula,
 
 	evaluation.record = (struct expr_record){evaluation.values, open_field, &self};
 	rc = fill_record(&evaluation, period);
-	if (rc == RC_OK && period->parts->count == 1 && first->share.numerator == first->share.denominator) {
+	if (rc == RC_OK && period->parts->count == 1 &&
+	    first->share.numerator == first->share.denominator) {
 		/* The usual case: nothing on the way needs to fit a ratio. */
 		rc = fill_rate(&evaluation, period, first) ?
-		    expr_money(formula, &evaluation.record, round->unit_fen, round->mode, amount_fen,
-			ledger_errors(formulas->ledger), place) :
-		    too_large(formulas, place);
+			   expr_money(formula, &evaluation.record, round->unit_fen, round->mode,
+			       amount_fen, errors, place) :
+			   too_large(errors, place);
 	} else if (rc == RC_OK) {
-		rc = sum_parts(formulas, formula, &evaluation, period, &yuan, place);
+		rc = sum_parts(formula, &evaluation, period, &yuan, errors, place);
 		if (rc == RC_OK && !price_round(yuan, round, amount_fen))
-			rc = too_large(formulas, place);
+			rc = too_large(errors, place);
 	}
 	arena_release(&evaluation.arena);
 	return rc;

@@ -19,9 +19,12 @@ struct formulas {
 	size_t count, capacity;
 };
 
-/* The parsed formula, good until the next call. NULL after an error (RC_DATA). */
-const struct expr *formula_find(struct formulas *formulas, const char *text, size_t length,
-    const struct place *place);
+/* The parsed formula, or NULL when it was not parsed yet; good until the next formula_parse. */
+const struct expr *formula_find(const struct formulas *formulas, const char *text, size_t length);
+
+/* Parses and keeps it; an error names the place. */
+enum rc formula_parse(struct formulas *formulas, const char *text, size_t length,
+    const struct place *place, const struct expr **formula);
 
 void formulas_release(struct formulas *formulas);
 
@@ -39,10 +42,10 @@ struct formula_period {
 	int64_t usage_micro, used_micro; /* when metered */
 };
 
-/* The period's amount: the formula for each part, times its share, summed, rounded once. Errors name the
- * place. */
+/* The period's amount: the formula for each part, times its share, summed, rounded once. RC_DATA: errors
+ * were added to `errors`, at the place (or NULL). */
 enum rc formula_amount(struct formulas *formulas, const struct expr *formula,
     const struct formula_period *period, const struct round_rule *round, int64_t *amount_fen,
-    const struct place *place);
+    struct errors *errors, const struct place *place);
 
 #endif

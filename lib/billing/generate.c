@@ -16,6 +16,12 @@ static const char sql_insert[] =
     " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed WHERE true"
     " ON CONFLICT (clause_id, start_on) DO NOTHING";
 
+/* A day as text: the next clause mostly has the same. */
+struct dated {
+	date_day day;
+	char text[DATE_TEXT];
+};
+
 struct bill {
 	struct period period;
 	int64_t amount_fen, tax_fen;
@@ -30,7 +36,8 @@ struct generator {
 	bool stop; /* after an error that would come again with every bill */
 	struct usage usage; /* of its meter */
 	struct parts parts; /* of the period being billed */
-	char first[DATE_TEXT], last[DATE_TEXT], billed_on[DATE_TEXT], due[DATE_TEXT];
+	struct dated first, last, due;
+	char billed_on[DATE_TEXT];
 	char quantity[NUMBER_TEXT];
 	struct bill_totals *totals;
 };
@@ -97,6 +104,8 @@ next_period(struct generator *g, struct bill *bill, bool *more)
 	return RC_OK;
 }
 
+/* The place of an error costs two searches: it is looked up when there is one, and the formula is
+ * evaluated again to tell it there. */
 static enum rc
 formula_price(struct generator *g, struct bill *bill)
 {
@@ -110,14 +119,20 @@ formula_price(struct generator *g, struct bill *bill)
 	    .usage_micro = bill->usage_micro,
 	    .used_micro = bill->used_micro};
 	struct value formula = clause_formula(&g->clauses);
+	struct errors unseen = {0};
 	struct text column = {0};
 	struct place place;
 	enum rc rc;
 
+	rc = formula_amount(&g->clauses.formulas, clause->formula, &period, &clause->terms->round,
+	    &bill->amount_fen, &unseen, NULL);
+	errors_release(&unseen);
+	if (rc != RC_DATA)
+		return rc;
 	text_printf(&column, _("formula %s"), quote(formula.bytes, formula.length));
 	place = clause_place(&g->clauses, column.bytes);
 	rc = formula_amount(&g->clauses.formulas, clause->formula, &period, &clause->terms->round,
-	    &bill->amount_fen, &place);
+	    &bill->amount_fen, ledger_errors(g->ledger), &place);
 	text_release(&column);
 	return rc;
 }
@@ -160,6 +175,16 @@ count_bill(struct generator *g, const struct bill *bill)
 	    _("the sum of the bills is beyond what money can hold"));
 }
 
+static struct value
+date_value(struct dated *dated, date_day day)
+{
+	if (dated->text[0] == '\0' || dated->day != day) {
+		dated->day = day;
+		(void)date_format(day, dated->text);
+	}
+	return value_text(dated->text, DATE_TEXT - 1);
+}
+
 static void
 fill_row(struct generator *g, const struct bill *bill, struct value row[])
 {
@@ -173,10 +198,10 @@ fill_row(struct generator *g, const struct bill *bill, struct value row[])
 	row[2] = clause->party;
 	row[3] = clause->room;
 	row[4] = value_int(clause->item->id);
-	row[5] = value_text(date_format(bill->period.first, g->first), DATE_TEXT - 1);
-	row[6] = value_text(date_format(bill->period.last, g->last), DATE_TEXT - 1);
+	row[5] = date_value(&g->first, bill->period.first);
+	row[6] = date_value(&g->last, bill->period.last);
 	row[7] = value_text(g->billed_on, DATE_TEXT - 1);
-	row[8] = value_text(date_format(due, g->due), DATE_TEXT - 1);
+	row[8] = date_value(&g->due, due);
 	row[9] = value_int(bill->amount_fen);
 	row[10] = value_int(bill->tax_fen);
 	row[11] = value_null();

@@ -20,9 +20,10 @@ items_read(struct items *items, struct ledger *ledger)
 		    .id = column_int(statement, 0), .place = items->count, .tax_rate = ratio_of(0)};
 
 		if (rate.kind != VALUE_NULL &&
-		    !ratio_parse(rate.bytes, rate.length, &item.tax_rate))
+		    (!ratio_parse(rate.bytes, rate.length, &item.tax_rate) ||
+			item.tax_rate.numerator < 0))
 			rc = error_add(ledger_errors(ledger), RC_DATA, NULL,
-			    _("item %s: tax_rate: expected a decimal number, got %s"),
+			    _("item %s: tax_rate: expected a decimal number from 0 up, got %s"),
 			    column_text(statement, 1), quote(rate.bytes, rate.length));
 		item.code = xstrdup(column_text(statement, 1));
 		items->list = array_grow(

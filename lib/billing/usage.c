@@ -18,19 +18,19 @@ usage_open(struct usage *usage, struct ledger *ledger, const struct usage_query 
 {
 	static const char sql[] =
 	    "SELECT date, reading, replaced_at FROM reading"
-	    " WHERE room_id = :room AND item_id = :item AND date <= :until AND date >= coalesce("
-	    "(SELECT max(date) FROM reading"
-	    " WHERE room_id = :room AND item_id = :item AND date < :from), '') ORDER BY date";
+	    " WHERE room_id = ?1 AND item_id = ?2 AND date <= ?3 AND date >= coalesce("
+	    "(SELECT max(date) FROM reading WHERE room_id = ?1 AND item_id = ?2 AND date < ?4), '')"
+	    " ORDER BY date";
 	date_day from = query->from;
 
 	if (query->year)
 		(void)date_make(date_split(from).year, 1, 1, &from);
 	*usage = (struct usage){.ledger = ledger, .query = *query};
 	usage->readings = ledger_statement(ledger, sql);
-	bind_int(usage->readings, ":room", query->room_id);
-	bind_int(usage->readings, ":item", query->item_id);
-	bind_text(usage->readings, ":from", date_format(from, usage->from));
-	bind_text(usage->readings, ":until", date_format(query->until, usage->until));
+	bind_nth(usage->readings, 1, value_int(query->room_id));
+	bind_nth(usage->readings, 2, value_int(query->item_id));
+	bind_nth(usage->readings, 3, value_string(date_format(query->until, usage->until)));
+	bind_nth(usage->readings, 4, value_string(date_format(from, usage->from)));
 }
 
 void
