@@ -254,7 +254,7 @@ dun_summary(const struct dun *dun, struct text *text)
 			bills += (int64_t)dun->list[next].count;
 			(void)money_add(&sum_fen, dun->list[next].sum_fen);
 		}
-		(void)number_format(sum_fen, MONEY_DECIMALS, sum);
+		(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
 		text_printf(text, _("%s%s %zu letters, %lld bills, %s"), i > 0 ? "; " : "",
 		    dun->list[i].level, next - i, (long long)bills, sum);
 	}
