@@ -16,13 +16,13 @@ struct totals {
 	int64_t lines, new_lines, skipped, in_fen, out_fen;
 };
 
-/* "3 skipped (2 REVOKED, 1 …)", "" when none was. */
+/* "; skipped 3 (2 REVOKED, 1 …)", "" when none was. */
 static void
 add_skips(struct text *text, const struct bank_skips *skips)
 {
 	if (skips->total == 0)
 		return;
-	text_printf(text, _(", %ld rows skipped ("), skips->total);
+	text_printf(text, _("; skipped %ld ("), skips->total);
 	for (int i = 0; i < BANK_REASONS_MAX && skips->reasons[i].count > 0; i++)
 		text_printf(text, "%s%ld %s", i > 0 ? ", " : "", skips->reasons[i].count,
 		    skips->reasons[i].text);
@@ -42,8 +42,8 @@ tell_file(struct tool *tool, const struct bank_report *report)
 	}
 	(void)number_format_grouped(report->in_fen, MONEY_DECIMALS, in);
 	(void)number_format_grouped(report->out_fen, MONEY_DECIMALS, out);
-	text_printf(&text, _("%s: %s: %lld lines, %lld new, %lld known"), report->file, report->profile,
-	    (long long)report->lines, (long long)report->new_lines,
+	text_printf(&text, _("%s: %s: %lld lines, %lld new, %lld known"), report->file,
+	    report->profile, (long long)report->lines, (long long)report->new_lines,
 	    (long long)(report->lines - report->new_lines));
 	add_skips(&text, &report->skips);
 	text_printf(&text, _("; in %s, out %s"), in, out);
@@ -60,7 +60,8 @@ tell_file(struct tool *tool, const struct bank_report *report)
 	(void)number_format_grouped(report->opening_fen, MONEY_DECIMALS, opening);
 	(void)number_format_grouped(report->gap_fen, MONEY_DECIMALS, closing);
 	tool_summary(tool,
-	    _("warning: %s opens with %s, but the statement before it, to %s, closed with %s: one may be missing"),
+	    _("warning: %s opens with %s, but the statement before it, to %s, closed with %s: "
+	      "one may be missing"),
 	    report->file, opening, date_format(report->gap_day, last), closing);
 }
 
@@ -71,7 +72,8 @@ tell_totals(struct tool *tool, const struct totals *totals)
 
 	(void)number_format_grouped(totals->in_fen, MONEY_DECIMALS, in);
 	(void)number_format_grouped(totals->out_fen, MONEY_DECIMALS, out);
-	tool_summary(tool, _("%d files: %lld lines, %lld new, %lld known, %lld rows skipped; in %s, out %s"),
+	tool_summary(tool,
+	    _("%d files: %lld lines, %lld new, %lld known, %lld skipped; in %s, out %s"),
 	    totals->files, (long long)totals->lines, (long long)totals->new_lines,
 	    (long long)(totals->lines - totals->new_lines), (long long)totals->skipped, in, out);
 }
@@ -83,7 +85,8 @@ add_totals(struct tool *tool, struct totals *totals, const struct bank_report *r
 	totals->lines += report->lines;
 	totals->new_lines += report->new_lines;
 	totals->skipped += report->skips.total;
-	if (!money_add(&totals->in_fen, report->in_fen) || !money_add(&totals->out_fen, report->out_fen))
+	if (!money_add(&totals->in_fen, report->in_fen) ||
+	    !money_add(&totals->out_fen, report->out_fen))
 		return error_add(&tool->errors, RC_DATA, NULL,
 		    _("the sums of these files are beyond 92233720368547758.07"));
 	return RC_OK;
@@ -98,7 +101,8 @@ import_files(struct tool *tool, const struct bank_import *import)
 	struct totals totals = {0};
 	enum rc rc = RC_OK;
 
-	for (int i = 0; i < tool->operand_count && rc != RC_SIGNAL && !errors_full(&tool->errors); i++) {
+	for (int i = 0; i < tool->operand_count && rc != RC_SIGNAL && !errors_full(&tool->errors);
+	     i++) {
 		rc = bank_import_file(tool->ledger, import, tool->operands[i], &reports[i]);
 		if (rc == RC_OK)
 			rc = add_totals(tool, &totals, &reports[i]);
@@ -169,7 +173,8 @@ main(int argc, char *argv[])
 	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE...", NULL};
 	struct settings settings = {0};
 	const struct tool_option options[] = {
-	    {OPTION_TEXT, 'a', "account", "CODE", &settings.account, _("the account these are statements of")},
+	    {OPTION_TEXT, 'a', "account", "CODE", &settings.account,
+		_("the account these are statements of")},
 	    {OPTION_TEXT, 'p', "profile", "NAME", &settings.profile,
 		_("the layout of the files (else recognised by their content)")},
 	    {OPTION_TEXT, 0, "profiles", "FOLDER", &settings.folder,

@@ -11,7 +11,8 @@ slice_equals(struct slice a, struct slice b)
 bool
 slice_starts(struct slice slice, struct slice prefix)
 {
-	return slice.length >= prefix.length && memcmp(slice.bytes, prefix.bytes, prefix.length) == 0;
+	return slice.length >= prefix.length &&
+	    memcmp(slice.bytes, prefix.bytes, prefix.length) == 0;
 }
 
 bool
@@ -76,8 +77,9 @@ cell_clean(const char *bytes, size_t length, unsigned trim)
 
 	if (s.length >= 3 && s.bytes[0] == '=' && s.bytes[1] == '"' && s.bytes[s.length - 1] == '"')
 		s = trim_blanks((struct slice){s.bytes + 2, s.length - 3});
-	if (s.length > 0 && ((s.bytes[0] == '`' && (trim & TRIM_BACKTICK) != 0) ||
-				(s.bytes[0] == '\'' && (trim & TRIM_APOSTROPHE) != 0))) {
+	if (s.length > 0 &&
+	    ((s.bytes[0] == '`' && (trim & TRIM_BACKTICK) != 0) ||
+		(s.bytes[0] == '\'' && (trim & TRIM_APOSTROPHE) != 0))) {
 		if ((trim & TRIM_APOSTROPHE) != 0 && s.length > 1 && s.bytes[s.length - 1] == '\'')
 			s.length--;
 		s = trim_blanks((struct slice){s.bytes + 1, s.length - 1});
@@ -85,8 +87,8 @@ cell_clean(const char *bytes, size_t length, unsigned trim)
 	return s;
 }
 
-/* The ASCII form of a full-width character (U+FF01 to U+FF5E) or minus sign at p; *taken gets its bytes. Other
- * characters give their first byte. */
+/* The ASCII form of a full-width character (U+FF01 to U+FF5E) or minus sign at p; *taken gets
+ * its bytes. Other characters give their first byte. */
 static char
 narrow(const char *text, size_t left, size_t *taken)
 {
@@ -230,7 +232,8 @@ cell_amount(struct slice cell, const struct words *marks, int64_t *fen)
 {
 	enum parsed parsed = number_parse(cell.bytes, cell.length, MONEY_DECIMALS, fen);
 
-	return parsed == PARSED_NOT_A_NUMBER && cell.length > 0 ? amount_decorated(cell, marks, fen) : parsed;
+	return parsed == PARSED_NOT_A_NUMBER && cell.length > 0 ? amount_decorated(cell, marks, fen)
+								: parsed;
 }
 
 /* One step of a format from its text; returns the bytes it took. */
@@ -319,7 +322,8 @@ take_digits(const char **p, const char *end, const struct date_step *step, int *
 	int digits = 0;
 
 	*number = 0;
-	for (; *p < end && digits < step->digits + step->more && **p >= '0' && **p <= '9'; digits++) {
+	for (; *p < end && digits < step->digits + step->more && **p >= '0' && **p <= '9';
+	     digits++) {
 		*number = *number % 100000000 * 10 + (**p - '0');
 		++*p;
 	}
@@ -338,13 +342,15 @@ take_step(const char **p, const char *end, const struct date_step *step, struct 
 		take_blanks(p, end);
 		return *p > start;
 	}
-	if (step->field == 0 && step->byte == ':' && end - *p >= 3 && memcmp(*p, wide_colon, 3) == 0) {
+	if (step->field == 0 && step->byte == ':' && end - *p >= 3 &&
+	    memcmp(*p, wide_colon, 3) == 0) {
 		*p += 3;
 		return true;
 	}
 	if (step->field == 0)
 		return *p < end && *(*p)++ == step->byte;
-	return take_digits(p, end, step, step->field == '*' ? &ignored : moment_field(moment, step->field));
+	return take_digits(
+	    p, end, step, step->field == '*' ? &ignored : moment_field(moment, step->field));
 }
 
 static bool
@@ -363,7 +369,8 @@ fits(const struct date_format *format, struct slice cell, struct moment *moment)
 }
 
 bool
-cell_date(const struct date_format *formats, size_t count, struct slice cell, date_day *day, int *seconds)
+cell_date(
+    const struct date_format *formats, size_t count, struct slice cell, date_day *day, int *seconds)
 {
 	struct moment moment;
 
@@ -396,7 +403,7 @@ struct visible {
 	char digits[ACCOUNT_MAX];
 	size_t length;
 	size_t front; /* before the first mask */
-	size_t back;  /* after the last one */
+	size_t back; /* after the last one */
 	bool masked;
 };
 
@@ -439,10 +446,11 @@ account_same(struct slice a, struct slice b)
 	look(b, &y);
 	if (!x.masked && !y.masked)
 		return x.length == y.length && memcmp(x.digits, y.digits, x.length) == 0;
-	if ((!x.masked && x.length < y.front + y.back) || (!y.masked && y.length < x.front + x.back))
+	if ((!x.masked && x.length < y.front + y.back) ||
+	    (!y.masked && y.length < x.front + x.back))
 		return false;
 	front = x.front < y.front ? x.front : y.front;
 	back = x.back < y.back ? x.back : y.back;
 	return memcmp(x.digits, y.digits, front) == 0 &&
-	       memcmp(x.digits + x.length - back, y.digits + y.length - back, back) == 0;
+	    memcmp(x.digits + x.length - back, y.digits + y.length - back, back) == 0;
 }

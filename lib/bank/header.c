@@ -5,7 +5,13 @@
 
 #include "base/i18n.h"
 
-enum { HEADER_COLUMNS_MAX = 256 };
+#define N_(sentence) sentence
+
+enum {
+	HEADER_COLUMNS_MAX = 256,
+	LIKELY_MAX = 400, /* bytes of a header shown in a message */
+	NEAR_MIN = 3, /* columns found that make a profile worth mentioning */
+};
 
 /* One line split by one delimiter. */
 struct cells {
@@ -33,8 +39,6 @@ struct search {
 	size_t length;
 	struct arena arena;
 	struct cells cells;
-	struct line likely; /* the line with the most cells: what a person would call the header */
-	size_t likely_filled;
 };
 
 static bool
@@ -141,14 +145,16 @@ profile_missing(
 	return count + count_missing(cells, &profile->also, found, missing);
 }
 
-/* Looks for the profile's header, line by line and delimiter by delimiter; near->missing 0: it is there. */
+/* Looks for the profile's header, line by line and delimiter by delimiter; near->missing 0: it
+ * is there. */
 static void
 profile_search(struct search *search, const struct profile *profile, struct near *near)
 {
 	struct line line = {0};
 
 	*near = (struct near){.missing = SIZE_MAX};
-	while (near->missing > 0 && line.number <= profile->preamble_lines && next_line(search, &line)) {
+	while (near->missing > 0 && line.number <= profile->preamble_lines &&
+	    next_line(search, &line)) {
 		for (size_t d = 0; d < profile->delimiter_count && near->missing > 0; d++) {
 			size_t missing, found;
 
@@ -156,10 +162,6 @@ profile_search(struct search *search, const struct profile *profile, struct near
 			missing = profile_missing(&search->cells, profile, &found, NULL);
 			if (missing == 0 || found > near->found)
 				*near = (struct near){missing, found, line, profile->delimiters[d]};
-			if (search->cells.filled > search->likely_filled) {
-				search->likely = line;
-				search->likely_filled = search->cells.filled;
-			}
 		}
 		arena_reset(&search->arena);
 	}
@@ -194,8 +196,8 @@ header_fill(struct header *header, struct search *search, const struct profile *
 	for (size_t i = 0; i < cells->count; i++) {
 		struct slice name = cells->names[i], normal = cells->normal[i];
 
-		header->names[i] =
-		    (struct slice){arena_strndup(&header->arena, name.bytes, name.length), name.length};
+		header->names[i] = (struct slice){
+		    arena_strndup(&header->arena, name.bytes, name.length), name.length};
 		header->normal[i] = (struct slice){
 		    arena_strndup(&header->arena, normal.bytes, normal.length), normal.length};
 	}
@@ -206,8 +208,8 @@ header_fill(struct header *header, struct search *search, const struct profile *
 
 /* The one profile that was asked for does not fit. */
 static enum rc
-fail_one(struct search *search, const struct profile *profile, const struct near *near, const char *file,
-    struct errors *errors)
+fail_one(struct search *search, const struct profile *profile, const struct near *near,
+    const char *file, struct errors *errors)
 {
 	struct place place = {.file = file, .line = near->line.number};
 	struct text missing = {0};
@@ -223,56 +225,118 @@ fail_one(struct search *search, const struct profile *profile, const struct near
 		split(search, &near->line, near->delimiter, profile->quote);
 		(void)profile_missing(&search->cells, profile, &found, &missing);
 		rc = error_add(errors, RC_DATA, &place,
-		    _("profile %s does not fit: the header lacks %s; leave out --profile to have it recognised"),
+		    _("profile %s does not fit: the header lacks %s; leave out --profile to "
+		      "have it recognised"),
 		    profile->name, text_string(&missing));
 	}
 	text_release(&missing);
 	return rc;
 }
 
+/* What a statement is when it is no table; NULL otherwise. */
+static const char *
+other_kind(const struct search *search)
+{
+	static const struct {
+		const char *start, *kind;
+	} kinds[] = {
+	    {"<?xml", N_("XML (CAMT.053 or OFX)")},
+	    {"<Document", N_("XML (CAMT.053)")},
+	    {"<OFX", N_("an OFX statement")},
+	    {"OFXHEADER", N_("an OFX statement")},
+	    {"!Type:", N_("a QIF statement")},
+	    {"{1:", N_("a SWIFT statement (MT940)")},
+	    {":20:", N_("a SWIFT statement (MT940)")},
+	    {"01,", N_("a BAI2 statement")},
+	};
+	struct slice text = cell_clean(search->text, search->length, 0);
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (slice_starts(text, (struct slice){kinds[i].start, strlen(kinds[i].start)}))
+			return _(kinds[i].kind);
+	return NULL;
+}
+
+/* The names in the line with the most cells, which a person would call the header. False when
+ * there is no line of two cells. */
+static bool
+likely_header(struct search *search, long *number, struct text *names)
+{
+	static const char delimiters[] = {',', '\t', ';', '|'};
+	struct line line = {0}, best = {0};
+	size_t filled = 1;
+	char delimiter = ',';
+
+	while (line.number < PROFILE_PREAMBLE_MAX && next_line(search, &line))
+		for (size_t d = 0; d < sizeof delimiters; d++) {
+			split(search, &line, delimiters[d], '"');
+			if (search->cells.filled > filled) {
+				filled = search->cells.filled;
+				delimiter = delimiters[d];
+				best = line;
+			}
+			arena_reset(&search->arena);
+		}
+	*number = best.number;
+	if (best.number == 0)
+		return false;
+	split(search, &best, delimiter, '"');
+	for (size_t i = 0; i < search->cells.count && names->length < LIKELY_MAX; i++)
+		if (search->cells.names[i].length > 0)
+			text_printf(names, "%s%s", names->length > 0 ? ", " : "",
+			    quote(search->cells.names[i].bytes, search->cells.names[i].length));
+	return true;
+}
+
 static enum rc
 fail_none(struct search *search, const struct profiles *profiles, const struct near *nearest,
     const struct profile *profile, const char *file, struct errors *errors)
 {
-	struct place place = {.file = file, .line = search->likely.number};
-	const char *line = quote(search->text + search->likely.start, search->likely.length);
-	struct text missing = {0};
+	struct place place = {.file = file};
+	const char *kind = other_kind(search);
+	struct text names = {0}, missing = {0};
 	size_t found;
 	enum rc rc;
 
-	if (search->likely_filled == 0) {
-		place.line = 0;
+	if (kind != NULL || !likely_header(search, &place.line, &names)) {
 		rc = error_add(errors, RC_DATA, &place,
-		    _("expected a statement, this is empty or has no table in it"));
-	} else if (nearest->found < 2) {
+		    _("expected a statement with a table of rows and a header line, this is %s; "
+		      "download it as CSV"),
+		    kind != NULL ? kind : _("something else, or empty"));
+	} else if (nearest->found < NEAR_MIN) {
 		rc = error_add(errors, RC_DATA, &place,
-		    _("none of the %zu profiles fits; the header seems to be %s; describe this bank in a profile "
-		      "of your own, deed-bank(5), and name it with --profile"),
-		    profiles->count, line);
+		    _("none of the %zu profiles fits; the header seems to be %s; describe this "
+		      "bank in a profile of your own, deed-bank(5), and name it with --profile"),
+		    profiles->count, names.bytes);
 	} else {
 		split(search, &nearest->line, nearest->delimiter, profile->quote);
 		(void)profile_missing(&search->cells, profile, &found, &missing);
 		rc = error_add(errors, RC_DATA, &place,
-		    _("none of the %zu profiles fits; the header seems to be %s; nearest is %s, but line %ld lacks "
-		      "%s; name a profile with --profile, or write one: deed-bank(5)"),
-		    profiles->count, line, profile->name, nearest->line.number, text_string(&missing));
+		    _("none of the %zu profiles fits; the header seems to be %s; nearest is %s, "
+		      "but line %ld lacks %s; name a profile with --profile, or write one: "
+		      "deed-bank(5)"),
+		    profiles->count, names.bytes, profile->name, nearest->line.number,
+		    text_string(&missing));
 	}
+	text_release(&names);
 	text_release(&missing);
 	return rc;
 }
 
 static enum rc
-fail_several(const struct header *header, const char *names, const char *file, struct errors *errors)
+fail_several(
+    const struct header *header, const char *names, const char *file, struct errors *errors)
 {
 	struct place place = {.file = file, .line = header->line};
 
-	return error_add(errors, RC_DATA, &place, _("the profiles %s fit this header; choose with --profile"), names);
+	return error_add(errors, RC_DATA, &place,
+	    _("the profiles %s fit this header; choose with --profile"), names);
 }
 
 /* Tries all profiles; `names` gets those that fit, *fits their number. */
 static void
-try_all(struct search *search, const struct profiles *profiles, struct header *header, struct near *nearest,
-    const struct profile **nearest_profile, struct text *names, size_t *fits)
+try_all(struct search *search, const struct profiles *profiles, struct header *header,
+    struct near *nearest, const struct profile **nearest_profile, struct text *names, size_t *fits)
 {
 	struct near near;
 
@@ -284,7 +348,7 @@ try_all(struct search *search, const struct profiles *profiles, struct header *h
 			text_printf(names, "%s%s", names->length > 0 ? _(" and ") : "",
 			    profiles->items[i]->name);
 		} else if (*nearest_profile == NULL || near.found > nearest->found ||
-			   (near.found == nearest->found && near.missing < nearest->missing)) {
+		    (near.found == nearest->found && near.missing < nearest->missing)) {
 			*nearest = near;
 			*nearest_profile = profiles->items[i];
 		}

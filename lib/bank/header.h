@@ -14,21 +14,21 @@ struct places {
 struct header {
 	const struct profile *profile;
 	char delimiter;
-	long line;	/* of the header, from 1 */
-	size_t start;	/* of the header line in the text, in bytes */
-	size_t end;	/* of the first byte after it */
-	size_t width;	/* its columns */
+	long line; /* of the header, from 1 */
+	size_t start; /* of the header line in the text, in bytes */
+	size_t end; /* of the first byte after it */
+	size_t width; /* its columns */
 	struct slice *names; /* as written, cleaned; and in normal form */
 	struct slice *normal;
 	struct places places[ROLES][DIRECTIONS];
 	struct arena arena;
 };
 
-/* Looks in the start of a text for the header of one of the profiles. RC_DATA, with what was seen and how to go
- * on, when none or more than one fits; where there is only one profile to choose from, the columns that it
- * misses are named. */
-enum rc header_find(struct header *header, const char *text, size_t length, const struct profiles *profiles,
-    const char *file, struct errors *errors);
+/* Looks in the start of a text for the header of one of the profiles. RC_DATA, with what was
+ * seen and how to go on, when none or more than one fits; where there is only one profile to
+ * choose from, the columns that it misses are named. */
+enum rc header_find(struct header *header, const char *text, size_t length,
+    const struct profiles *profiles, const char *file, struct errors *errors);
 void header_release(struct header *header);
 
 #endif

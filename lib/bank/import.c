@@ -28,8 +28,8 @@ enum sql {
 };
 
 #define INSERT_LINES \
-	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen, payer," \
-	"  payer_account, memo, bank_id, order_id, key)" \
+	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen," \
+	"  payer, payer_account, memo, bank_id, order_id, key)" \
 	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
 #define ON_CONFLICT \
 	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE feed_conflict(" \
@@ -38,12 +38,15 @@ enum sql {
 
 static const char *const sql[] = {
     [SQL_ACCOUNT] = "SELECT id, number, kind FROM account WHERE code = :code",
-    [SQL_KNOWN_FILE] = "SELECT profile FROM statement WHERE account_id = :account AND sha256 = :sha256",
-    [SQL_BEFORE] = "SELECT closing_fen, last_on FROM statement WHERE account_id = :account"
-		   "  AND last_on < :first AND closing_fen IS NOT NULL ORDER BY last_on DESC, id DESC LIMIT 1",
+    [SQL_KNOWN_FILE] =
+	"SELECT profile FROM statement WHERE account_id = :account AND sha256 = :sha256",
+    [SQL_BEFORE] =
+	"SELECT closing_fen, last_on FROM statement WHERE account_id = :account"
+	"  AND last_on < :first AND closing_fen IS NOT NULL ORDER BY last_on DESC, id DESC LIMIT 1",
     [SQL_STATEMENT] =
-	"INSERT INTO statement (account_id, file, sha256, profile, first_on, last_on, opening_fen, closing_fen,"
-	"  lines) VALUES (:account, :file, :sha256, :profile, :first, :last, :opening, :closing, :lines)",
+	"INSERT INTO statement (account_id, file, sha256, profile, first_on, last_on,"
+	"  opening_fen, closing_fen, lines) VALUES (:account, :file, :sha256, :profile, :first,"
+	"  :last, :opening, :closing, :lines)",
     [SQL_LINES] = INSERT_LINES ON_CONFLICT,
     [SQL_LINES_SORTED] = INSERT_LINES " ORDER BY c9" ON_CONFLICT,
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
@@ -85,18 +88,20 @@ find_account(struct passage *passage, const char *code)
 
 	bind_text(s, ":code", code);
 	if (!statement_row(s, &rc))
-		return rc != RC_OK ? rc :
-				     error_add(passage->errors, RC_DATA, NULL,
-					 _("--account: there is no account %s; `deed load account` makes one"),
-					 quote_text(code));
+		return rc != RC_OK
+		    ? rc
+		    : error_add(passage->errors, RC_DATA, NULL,
+			  _("--account: there is no account %s; `deed load account` makes one"),
+			  quote_text(code));
 	passage->account_id = column_int(s, 0);
 	passage->account_number = xstrdup(column_text(s, 1));
 	passage->account_code = code;
 	cash = strcmp(column_text(s, 2), "cash") == 0;
 	statement_reset(s);
-	return cash ? error_add(passage->errors, RC_DATA, NULL,
-			  _("--account: %s is a cash account, and has no statements"), quote_text(code)) :
-		      RC_OK;
+	return cash
+	    ? error_add(passage->errors, RC_DATA, NULL,
+		  _("--account: %s is a cash account, and has no statements"), quote_text(code))
+	    : RC_OK;
 }
 
 /* True when a file of just these bytes was imported for the account. */
@@ -153,8 +158,9 @@ count_row(struct passage *passage, const struct bank_row *row)
 	note_order(passage, row);
 	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
 		return false;
-	return money_add(sum, magnitude) && proof_add(&passage->proof, row->line, row->amount_fen,
-						row->has_balance ? &row->balance_fen : NULL);
+	return money_add(sum, magnitude) &&
+	    proof_add(&passage->proof, row->line, row->amount_fen,
+		row->has_balance ? &row->balance_fen : NULL);
 }
 
 /* Compares what stands above the table with what its rows give. */
@@ -169,8 +175,8 @@ check_outer(struct passage *passage, const char *what, bool told, int64_t told_f
 	(void)number_format(told_fen, MONEY_DECIMALS, expected);
 	(void)number_format(fen, MONEY_DECIMALS, got);
 	(void)error_add(passage->errors, RC_DATA, &place,
-	    _("the statement does not prove: the %s above the table is %s, but its rows give %s"), what,
-	    expected, got);
+	    _("the statement does not prove: the %s above the table is %s, but its rows give %s"),
+	    what, expected, got);
 }
 
 /* The file's balances: proved, and agreeing with what stands above the table. */
@@ -180,11 +186,13 @@ prove(struct passage *passage)
 	struct bank_report *report = passage->report;
 	struct bank_reader *reader = passage->reader;
 	int64_t opening, closing;
-	bool opened = bank_reader_opening(reader, &opening), closed = bank_reader_closing(reader, &closing);
+	bool opened = bank_reader_opening(reader, &opening),
+	     closed = bank_reader_closing(reader, &closing);
 	enum rc rc;
 
 	report->ascending = !passage->dates_fall || passage->dates_rise;
-	if ((rc = proof_end(&passage->proof, &report->ascending, report->file, passage->errors)) != RC_OK)
+	if ((rc = proof_end(&passage->proof, &report->ascending, report->file, passage->errors)) !=
+	    RC_OK)
 		return rc;
 	report->has_balances = proof_balances(
 	    &passage->proof, report->ascending, &report->opening_fen, &report->closing_fen);
@@ -237,7 +245,7 @@ look_for_gap(struct passage *passage)
 		return rc;
 	report->gap_fen = column_int(s, 0);
 	report->gap = report->gap_fen != report->opening_fen &&
-		      date_parse_text(column_text(s, 1), &report->gap_day);
+	    date_parse_text(column_text(s, 1), &report->gap_day);
 	statement_reset(s);
 	return RC_OK;
 }
@@ -298,33 +306,46 @@ money_text(struct value value, char text[NUMBER_TEXT])
 	return text;
 }
 
-/* A line is known. It is a conflict if its amount differs; within one file, also if its balance does: then they
- * are two movements. The values are those of ON_CONFLICT. */
+/* A line is known. It is a conflict if its amount differs; within one file, also if its balance
+ * does: then they are two movements. The values are those of ON_CONFLICT. */
 static void
 on_known(void *source, const struct value *values, int count)
 {
-	enum { LINE, DATE, AMOUNT, BALANCE, OLD_STATEMENT, OLD_LINE, OLD_AMOUNT, OLD_BALANCE, VALUES };
+	enum {
+		LINE,
+		DATE,
+		AMOUNT,
+		BALANCE,
+		OLD_STATEMENT,
+		OLD_LINE,
+		OLD_AMOUNT,
+		OLD_BALANCE,
+		VALUES
+	};
 	struct passage *passage = source;
 	struct place place = {.file = passage->report->file, .column = "id"};
 	bool own, same_balance;
-	char amount[NUMBER_TEXT], balance[NUMBER_TEXT], old_amount[NUMBER_TEXT], old_balance[NUMBER_TEXT];
+	char amount[NUMBER_TEXT], balance[NUMBER_TEXT], old_amount[NUMBER_TEXT],
+	    old_balance[NUMBER_TEXT];
 	struct text name = {0};
 
 	if (count != VALUES)
 		abort();
 	own = values[OLD_STATEMENT].number == passage->statement_id;
 	same_balance = values[BALANCE].kind == values[OLD_BALANCE].kind &&
-		       values[BALANCE].number == values[OLD_BALANCE].number;
+	    values[BALANCE].number == values[OLD_BALANCE].number;
 	if (values[AMOUNT].number == values[OLD_AMOUNT].number && (!own || same_balance))
 		return;
 	place.line = (long)values[LINE].number;
 	(void)error_add(passage->errors, RC_DATA, &place,
-	    _("this id is known on %.*s with amount %s, balance %s (%s:%lld), expected the same, got %s, "
-	      "balance %s"),
-	    (int)values[DATE].length, values[DATE].bytes, money_text(values[OLD_AMOUNT], old_amount),
+	    _("this id is known on %.*s with amount %s, balance %s (%s:%lld), expected the same, "
+	      "got %s, balance %s"),
+	    (int)values[DATE].length, values[DATE].bytes,
+	    money_text(values[OLD_AMOUNT], old_amount),
 	    money_text(values[OLD_BALANCE], old_balance),
-	    file_of(passage, values[OLD_STATEMENT].number, &name), (long long)values[OLD_LINE].number,
-	    money_text(values[AMOUNT], amount), money_text(values[BALANCE], balance));
+	    file_of(passage, values[OLD_STATEMENT].number, &name),
+	    (long long)values[OLD_LINE].number, money_text(values[AMOUNT], amount),
+	    money_text(values[BALANCE], balance));
 	text_release(&name);
 }
 
@@ -358,8 +379,10 @@ insert_statement(struct passage *passage)
 	bind_text(s, ":profile", report->profile);
 	bind_value(s, ":first", date_or_null(report->lines > 0, report->first, first));
 	bind_value(s, ":last", date_or_null(report->lines > 0, report->last, last));
-	bind_value(s, ":opening", report->has_balances ? value_int(report->opening_fen) : value_null());
-	bind_value(s, ":closing", report->has_balances ? value_int(report->closing_fen) : value_null());
+	bind_value(
+	    s, ":opening", report->has_balances ? value_int(report->opening_fen) : value_null());
+	bind_value(
+	    s, ":closing", report->has_balances ? value_int(report->closing_fen) : value_null());
 	bind_int(s, ":lines", report->lines);
 	if ((rc = statement_run(s)) == RC_OK)
 		passage->statement_id = ledger_last_id(passage->ledger);
@@ -371,13 +394,14 @@ insert_lines(struct passage *passage)
 {
 	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
 	bool sorted = passage->report->lines >= SORT_LINES_MIN &&
-		      passage->ids_disordered > passage->report->lines / 8 &&
-		      !bank_reader_profile(passage->reader)->key_content;
+	    passage->ids_disordered > passage->report->lines / 8 &&
+	    !bank_reader_profile(passage->reader)->key_content;
 	struct statement *s;
 	enum rc rc;
 
 	passage->keys.by_day = passage->dates_rise || passage->dates_fall;
-	if (sorted && (rc = statement_run(ledger_statement(passage->ledger, sql[SQL_CACHE]))) != RC_OK)
+	if (sorted &&
+	    (rc = statement_run(ledger_statement(passage->ledger, sql[SQL_CACHE]))) != RC_OK)
 		return rc;
 	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
 	bind_int(s, ":statement", passage->statement_id);
@@ -438,7 +462,7 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	    .path = path, .encoding = import->encoding, .block_size = import->block_size};
 	enum rc rc;
 
-	*report = (struct bank_report){.file = path};
+	*report = (struct bank_report){.file = strcmp(path, "-") == 0 ? _("standard input") : path};
 	passage->ledger = ledger;
 	passage->errors = ledger_errors(ledger);
 	passage->report = report;

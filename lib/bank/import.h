@@ -1,4 +1,5 @@
-/* Statements into the ledger: each file is read twice, first to prove it, then to store what is new of it. */
+/* Statements into the ledger: each file is read twice, first to prove it, then to store what is
+ * new of it. */
 #ifndef DEED_BANK_IMPORT_H
 #define DEED_BANK_IMPORT_H
 
@@ -15,13 +16,13 @@ struct bank_import {
 /* What became of a file. */
 struct bank_report {
 	const char *file, *profile;
-	bool already;	   /* the same bytes are known: nothing else is filled in */
-	int64_t lines;	   /* movements in it: new and known */
+	bool already; /* the same bytes are known: nothing else is filled in */
+	int64_t lines; /* movements in it: new and known */
 	int64_t new_lines; /* not in the ledger before */
 	struct bank_skips skips;
 	int64_t in_fen, out_fen; /* sums, both positive */
-	date_day first, last;	 /* where lines > 0 */
-	bool ascending;		 /* oldest first */
+	date_day first, last; /* where lines > 0 */
+	bool ascending; /* oldest first */
 	bool has_balances;
 	int64_t opening_fen, closing_fen;
 	bool gap; /* the statement before this one closed otherwise: one may be missing */
@@ -29,8 +30,8 @@ struct bank_report {
 	date_day gap_day; /* its last day */
 };
 
-/* Imports a file into the run. Its errors go to the ledger's list: RC_DATA when it has any, and nothing of it is
- * stored; nor is anything stored of a file that comes after one with errors. */
+/* Imports a file into the run. Its errors go to the ledger's list: RC_DATA when it has any, and
+ * nothing of it is stored; nor is anything stored of a file that comes after one with errors. */
 enum rc bank_import_file(struct ledger *ledger, const struct bank_import *import, const char *path,
     struct bank_report *report);
 

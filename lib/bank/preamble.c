@@ -67,7 +67,8 @@ value_after(struct slice rest)
 	bool quoted;
 
 	(void)pass(&rest, " \t");
-	if (rest.length > 0 && rest.bytes[0] == '[' && (close = memchr(rest.bytes, ']', rest.length)) != NULL) {
+	if (rest.length > 0 && rest.bytes[0] == '[' &&
+	    (close = memchr(rest.bytes, ']', rest.length)) != NULL) {
 		rest.length -= (size_t)(close + 1 - rest.bytes);
 		rest.bytes = close + 1;
 	}

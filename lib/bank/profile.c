@@ -38,7 +38,8 @@ keep(struct profile *profile, struct slice part)
 static void
 words_add(struct words *words, struct slice item)
 {
-	words->items = array_grow(words->items, words->count, &words->capacity, sizeof *words->items);
+	words->items =
+	    array_grow(words->items, words->count, &words->capacity, sizeof *words->items);
 	words->items[words->count++] = item;
 }
 
@@ -88,8 +89,8 @@ character(struct slice part)
 	static const struct {
 		const char *name;
 		char c;
-	} names[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'}, {"quote", '"'},
-	    {"apostrophe", '\''}, {"backtick", '`'}};
+	} names[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'},
+	    {"quote", '"'}, {"apostrophe", '\''}, {"backtick", '`'}};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (is(part, names[i].name))
@@ -125,7 +126,8 @@ take_preamble(struct parse *parse, const struct key *key, struct slice part)
 	int64_t lines;
 
 	(void)key;
-	if (number_parse_range(part.bytes, part.length, 0, 0, PROFILE_PREAMBLE_MAX, &lines) != PARSED_OK)
+	if (number_parse_range(part.bytes, part.length, 0, 0, PROFILE_PREAMBLE_MAX, &lines) !=
+	    PARSED_OK)
 		return false;
 	parse->profile->preamble_lines = (int)lines;
 	return true;
@@ -165,7 +167,7 @@ take_date(struct parse *parse, const struct key *key, struct slice part)
 
 	(void)key;
 	return profile->date_count < PROFILE_DATES_MAX &&
-	       date_format_parse(&profile->dates[profile->date_count++], part, false);
+	    date_format_parse(&profile->dates[profile->date_count++], part, false);
 }
 
 static bool
@@ -175,7 +177,7 @@ take_time(struct parse *parse, const struct key *key, struct slice part)
 
 	(void)key;
 	return profile->time_count < PROFILE_DATES_MAX &&
-	       date_format_parse(&profile->times[profile->time_count++], part, true);
+	    date_format_parse(&profile->times[profile->time_count++], part, true);
 }
 
 /* One column: names with | between, and ? at the end if it may be missing. */
@@ -226,18 +228,29 @@ take_column(struct parse *parse, const struct key *key, struct slice part)
 }
 
 #define FIELD(member) offsetof(struct profile, member)
-#define COLUMN(name, role) {"columns", name, take_column, 0, role, DIRECTIONS, N_COLUMN}
+#define COLUMN(name, role) \
+	{ \
+		"columns", name, take_column, 0, role, DIRECTIONS, N_COLUMN \
+	}
 #define BY_DIRECTION(name, role) \
 	COLUMN(name, role), {"columns", name "-in", take_column, 0, role, MONEY_IN, N_COLUMN}, \
-	    {"columns", name "-out", take_column, 0, role, MONEY_OUT, N_COLUMN}
-#define WORDS(section, name, member) {section, name, take_word, FIELD(member), 0, 0, ""}
-#define N_COLUMN "names of a column as NAME|OTHER NAME?, at most 8 columns, only one for dates and amounts"
+	{ \
+		"columns", name "-out", take_column, 0, role, MONEY_OUT, N_COLUMN \
+	}
+#define WORDS(section, name, member) \
+	{ \
+		section, name, take_word, FIELD(member), 0, 0, "" \
+	}
+#define N_COLUMN \
+	"names of a column as NAME|OTHER NAME?, at most 8 columns, only one for dates and amounts"
 
 static const struct key keys[] = {
     {"profile", "title", take_title, 0, 0, 0, ""},
     {"file", "encoding", take_encoding, 0, 0, 0, "utf-8 or gb18030"},
-    {"file", "delimiter", take_delimiter, 0, 0, 0, "comma, tab, semicolon, pipe or one character, at most 4"},
-    {"file", "quote", take_character, FIELD(quote), 0, 0, "quote, apostrophe, one character or none"},
+    {"file", "delimiter", take_delimiter, 0, 0, 0,
+	"comma, tab, semicolon, pipe or one character, at most 4"},
+    {"file", "quote", take_character, FIELD(quote), 0, 0,
+	"quote, apostrophe, one character or none"},
     {"file", "prefix", take_character, FIELD(prefix), 0, 0, "backtick, one character or none"},
     {"file", "preamble", take_preamble, 0, 0, 0, "a number of lines, at most 60"},
     {"file", "trim", take_trim, 0, 0, 0, "backtick or apostrophe"},
@@ -261,7 +274,8 @@ static const struct key keys[] = {
     BY_DIRECTION("id", ROLE_ID),
     BY_DIRECTION("order", ROLE_ORDER),
     COLUMN("also", ROLES),
-    {"values", "date", take_date, 0, 0, 0, "a date such as YYYY-MM-DD or YYYY/M/D hh:mm:ss, at most 8"},
+    {"values", "date", take_date, 0, 0, 0,
+	"a date such as YYYY-MM-DD or YYYY/M/D hh:mm:ss, at most 8"},
     {"values", "time", take_time, 0, 0, 0, "a time such as hh:mm:ss or hhmmss, at most 8"},
     {"values", "key", take_key, 0, 0, 0, "id or content"},
     WORDS("values", "marks", marks),
@@ -276,14 +290,16 @@ static const struct key keys[] = {
 };
 
 static void
-parse_fail(struct parse *parse, const char *section, const char *name, const char *got, const char *expected)
+parse_fail(struct parse *parse, const char *section, const char *name, const char *got,
+    const char *expected)
 {
 	struct place place = {.file = parse->profile->path, .line = parse->line};
 	struct text key = {0};
 
 	text_printf(&key, "[%s] %s", section, name);
 	place.column = text_string(&key);
-	(void)error_add(parse->errors, RC_CONFIG, &place, _("expected %s, got %s"), expected, quote_text(got));
+	(void)error_add(
+	    parse->errors, RC_CONFIG, &place, _("expected %s, got %s"), expected, quote_text(got));
 	text_release(&key);
 }
 
@@ -406,7 +422,8 @@ profile_read(struct profile **profile, const char *path, struct errors *errors)
 	place.line = failed;
 	if (parse.too_long)
 		(void)error_add(errors, RC_CONFIG, &place,
-		    _("expected lines of at most %d bytes; go on in a line that begins with a blank"),
+		    _("expected lines of at most %d bytes; go on in a line that begins with a "
+		      "blank"),
 		    LINE_MAX_BYTES);
 	else if (failed != 0)
 		(void)error_add(errors, RC_CONFIG, &place, _("expected [SECTION] or KEY = VALUE"));
@@ -434,7 +451,8 @@ profile_free(struct profile *profile)
 		return;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (keys[i].take == take_word) {
-			struct words *words = (struct words *)(void *)((char *)profile + keys[i].offset);
+			struct words *words =
+			    (struct words *)(void *)((char *)profile + keys[i].offset);
 
 			free(words->items);
 			*words = (struct words){0};

@@ -1,5 +1,6 @@
-/* Statement profiles: what a bank's file looks like and what its columns mean, from ini files (deed-bank(5)).
- * All knowledge of a layout stands in its profile; the reader knows none by name. */
+/* Statement profiles: what a bank's file looks like and what its columns mean, from ini files
+ * (deed-bank(5)). All knowledge of a layout stands in its profile; the reader knows none by
+ * name. */
 #ifndef DEED_BANK_PROFILE_H
 #define DEED_BANK_PROFILE_H
 
@@ -31,7 +32,7 @@ enum role {
 enum direction { MONEY_IN, MONEY_OUT, DIRECTIONS };
 
 enum {
-	PROFILE_COLUMNS_MAX = 8,   /* columns joined to one field */
+	PROFILE_COLUMNS_MAX = 8, /* columns joined to one field */
 	PROFILE_DELIMITERS_MAX = 4,
 	PROFILE_DATES_MAX = 8,
 	PROFILE_PREAMBLE_MAX = 60, /* lines */
@@ -64,13 +65,15 @@ struct profile {
 	struct profile_columns columns[ROLES][DIRECTIONS];
 	struct date_format dates[PROFILE_DATES_MAX], times[PROFILE_DATES_MAX];
 	size_t date_count, time_count;
-	struct words marks, currencies, null, flag_in, flag_out, status_take, status_skip, skip, end;
+	struct words marks, currencies, null, flag_in, flag_out, status_take, status_skip, skip,
+	    end;
 	unsigned trim;
 	bool key_content; /* the id is no key: rows are told apart by all that they say */
 	struct arena arena;
 };
 
-/* Reads one ini file. RC_CONFIG with file and line for each thing wrong in it, RC_NOINPUT when it is missing. */
+/* Reads one ini file. RC_CONFIG with file and line for each thing wrong in it, RC_NOINPUT when
+ * it is missing. */
 enum rc profile_read(struct profile **profile, const char *path, struct errors *errors);
 void profile_free(struct profile *profile); /* NULL is fine */
 
@@ -79,8 +82,9 @@ struct profiles {
 	size_t count, capacity;
 };
 
-/* All profiles of the folders (NULL: none), each FOLDER/NAME.ini; a later folder's replaces an earlier one's of
- * the same name. With `name` only that one: RC_USAGE with the names there are when there is none such. */
+/* All profiles of the folders (NULL: none), each FOLDER/NAME.ini; a later folder's replaces an
+ * earlier one's of the same name. With `name` only that one: RC_USAGE with the names there are
+ * when there is none such. */
 enum rc profiles_read(
     struct profiles *profiles, const char *const *folders, const char *name, struct errors *errors);
 void profiles_release(struct profiles *profiles);

@@ -12,7 +12,8 @@ is_profile(const struct dirent *entry)
 {
 	size_t length = strlen(entry->d_name);
 
-	return length > 4 && entry->d_name[0] != '.' && strcmp(entry->d_name + length - 4, ".ini") == 0;
+	return length > 4 && entry->d_name[0] != '.' &&
+	    strcmp(entry->d_name + length - 4, ".ini") == 0;
 }
 
 /* Adds a profile, in place of an earlier one of its name. */
@@ -25,8 +26,8 @@ profiles_add(struct profiles *profiles, struct profile *profile)
 			profiles->items[i] = profile;
 			return;
 		}
-	profiles->items =
-	    array_grow(profiles->items, profiles->count, &profiles->capacity, sizeof *profiles->items);
+	profiles->items = array_grow(
+	    profiles->items, profiles->count, &profiles->capacity, sizeof(struct profile *));
 	profiles->items[profiles->count++] = profile;
 }
 

@@ -15,7 +15,8 @@ order_add(struct proof_order *order, bool first, long line, int64_t shift, int64
 		if (__builtin_add_overflow(order->base_fen, shift, &expected))
 			return false;
 		if (order->break_count < PROOF_BREAKS_MAX)
-			order->breaks[order->break_count] = (struct proof_break){line, expected, balance_fen};
+			order->breaks[order->break_count] =
+			    (struct proof_break){line, expected, balance_fen};
 		order->break_count++;
 	}
 	order->base_fen = base;
@@ -36,7 +37,7 @@ proof_add(struct proof *proof, long line, int64_t amount_fen, const int64_t *bal
 		return true;
 	proof->balances = true;
 	return order_add(&proof->oldest_first, first, line, proof->sum_fen, *balance_fen) &&
-	       order_add(&proof->newest_first, first, line, minus, *balance_fen);
+	    order_add(&proof->newest_first, first, line, minus, *balance_fen);
 }
 
 enum rc
@@ -55,16 +56,19 @@ proof_end(const struct proof *proof, bool *ascending, const char *file, struct e
 		(void)number_format(b->expected_fen, MONEY_DECIMALS, expected);
 		(void)number_format(b->got_fen, MONEY_DECIMALS, got);
 		(void)error_add(errors, RC_DATA, &place,
-		    *ascending ? _("the statement does not prove: expected %s after the rows above, got %s") :
-				 _("the statement does not prove: expected %s before the rows above (newest "
-				   "first), got %s"),
+		    *ascending
+			? _("the statement does not prove: expected %s after the rows above, "
+			    "got %s")
+			: _("the statement does not prove: expected %s before the rows above "
+			    "(newest first), got %s"),
 		    expected, got);
 	}
 	return order->break_count > 0 ? RC_DATA : RC_OK;
 }
 
 bool
-proof_balances(const struct proof *proof, bool ascending, int64_t *opening_fen, int64_t *closing_fen)
+proof_balances(
+    const struct proof *proof, bool ascending, int64_t *opening_fen, int64_t *closing_fen)
 {
 	const struct proof_order *order = ascending ? &proof->oldest_first : &proof->newest_first;
 

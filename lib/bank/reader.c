@@ -33,14 +33,14 @@ struct bank_reader {
 	bool has_opening, has_closing;
 	int64_t opening_fen, closing_fen;
 	bool ended; /* the table has; more lines may follow */
-	bool bad;   /* the present row */
+	bool bad; /* the present row */
 };
 
 static bool
 same_is(const struct same *same, struct slice cell)
 {
 	return same->length > 0 && same->length == cell.length &&
-	       memcmp(same->bytes, cell.bytes, cell.length) == 0;
+	    memcmp(same->bytes, cell.bytes, cell.length) == 0;
 }
 
 static void
@@ -79,7 +79,8 @@ cell_at(const struct bank_reader *reader, const struct scan_record *record, int 
 		return (struct slice){"", 0};
 	cell = record->fields[column];
 	cell = cell_clean(cell.bytes, cell.length, profile->trim);
-	return profile->null.count > 0 && words_have(&profile->null, cell) ? (struct slice){"", 0} : cell;
+	return profile->null.count > 0 && words_have(&profile->null, cell) ? (struct slice){"", 0}
+									   : cell;
 }
 
 static void
@@ -96,14 +97,15 @@ static void
 skip_row(struct bank_reader *reader, struct slice reason)
 {
 	struct bank_skips *skips = &reader->skips;
-	size_t length = reason.length < sizeof skips->reasons[0].text ?
-			    reason.length :
-			    utf8_floor(reason.bytes, sizeof skips->reasons[0].text - 1);
+	size_t length = reason.length < sizeof skips->reasons[0].text
+	    ? reason.length
+	    : utf8_floor(reason.bytes, sizeof skips->reasons[0].text - 1);
 	int i = 0;
 
 	for (; i < BANK_REASONS_MAX - 1; i++)
-		if (skips->reasons[i].count == 0 || (strlen(skips->reasons[i].text) == length &&
-							memcmp(skips->reasons[i].text, reason.bytes, length) == 0))
+		if (skips->reasons[i].count == 0 ||
+		    (strlen(skips->reasons[i].text) == length &&
+			memcmp(skips->reasons[i].text, reason.bytes, length) == 0))
 			break;
 	if (skips->reasons[i].count++ == 0) {
 		memcpy(skips->reasons[i].text, reason.bytes, length);
@@ -144,7 +146,8 @@ is_header(struct bank_reader *reader, const struct scan_record *record)
 	bool same = record->count >= reader->header.width;
 
 	for (size_t i = 0; i < reader->header.width && same; i++)
-		same = slice_equals(name_normal(&arena, record->fields[i].bytes, record->fields[i].length),
+		same = slice_equals(
+		    name_normal(&arena, record->fields[i].bytes, record->fields[i].length),
 		    reader->header.normal[i]);
 	arena_release(&arena);
 	return same;
@@ -155,7 +158,8 @@ static bool
 passed_over(struct bank_reader *reader, const struct scan_record *record)
 {
 	const struct profile *profile = reader->header.profile;
-	struct slice first = cell_clean(record->fields[0].bytes, record->fields[0].length, profile->trim);
+	struct slice first =
+	    cell_clean(record->fields[0].bytes, record->fields[0].length, profile->trim);
 	int column = place_one(reader, ROLE_STATUS);
 	struct slice status;
 
@@ -163,7 +167,7 @@ passed_over(struct bank_reader *reader, const struct scan_record *record)
 		return true;
 	reader->ended |= starts_with_word(first, &profile->end);
 	if (reader->ended || starts_with_word(first, &profile->skip)) {
-		skip_named(reader, _("lines around the table"));
+		skip_named(reader, _("outside the table"));
 		return true;
 	}
 	if (column < 0)
@@ -175,10 +179,11 @@ passed_over(struct bank_reader *reader, const struct scan_record *record)
 	}
 	if (profile->status_take.count > 0 && !words_have(&profile->status_take, status)) {
 		if (is_header(reader, record)) {
-			skip_named(reader, _("repeated headers"));
+			skip_named(reader, _("repeated header"));
 			return true;
 		}
-		row_fail(reader, record->line, column, _("a status that the profile knows"), status);
+		row_fail(
+		    reader, record->line, column, _("a status that the profile knows"), status);
 	}
 	return false;
 }
@@ -193,9 +198,10 @@ read_date(struct bank_reader *reader, const struct scan_record *record, struct b
 
 	if (!same_is(&reader->date_cell, cell)) {
 		reader->date_cell.length = 0;
-		if (!cell_date(profile->dates, profile->date_count, cell, &reader->day, &reader->seconds)) {
+		if (!cell_date(profile->dates, profile->date_count, cell, &reader->day,
+			&reader->seconds)) {
 			if (is_header(reader, record)) {
-				skip_named(reader, _("repeated headers"));
+				skip_named(reader, _("repeated header"));
 				return false;
 			}
 			row_fail(reader, record->line, column, _("a date"), cell);
@@ -232,10 +238,12 @@ read_money(struct bank_reader *reader, const struct scan_record *record, int col
 	case PARSED_OK:
 		break;
 	case PARSED_TOO_PRECISE:
-		row_fail(reader, record->line, column, _("an amount with at most two decimals"), cell);
+		row_fail(
+		    reader, record->line, column, _("an amount with at most two decimals"), cell);
 		break;
 	case PARSED_TOO_LARGE:
-		row_fail(reader, record->line, column, _("an amount of at most 92233720368547758.07"), cell);
+		row_fail(reader, record->line, column,
+		    _("an amount of at most 92233720368547758.07"), cell);
 		break;
 	case PARSED_NOT_A_NUMBER:
 		row_fail(reader, record->line, column, _("an amount"), cell);
@@ -246,8 +254,8 @@ read_money(struct bank_reader *reader, const struct scan_record *record, int col
 
 /* What the flag says; false after an error. */
 static bool
-read_flag(
-    struct bank_reader *reader, const struct scan_record *record, int column, enum direction *direction)
+read_flag(struct bank_reader *reader, const struct scan_record *record, int column,
+    enum direction *direction)
 {
 	const struct profile *profile = reader->header.profile;
 	struct slice cell = cell_at(reader, record, column);
@@ -257,20 +265,23 @@ read_flag(
 	else if (words_have(&profile->flag_out, cell))
 		*direction = MONEY_OUT;
 	else
-		row_fail(reader, record->line, column, _("a direction that the profile knows"), cell);
+		row_fail(
+		    reader, record->line, column, _("a direction that the profile knows"), cell);
 	return !reader->bad;
 }
 
 /* Money in minus money out, from two columns of which one is empty or zero. */
 static bool
-read_both(struct bank_reader *reader, const struct scan_record *record, int in, int out, int64_t *fen)
+read_both(
+    struct bank_reader *reader, const struct scan_record *record, int in, int out, int64_t *fen)
 {
 	int64_t paid_in, paid_out;
 	bool some = read_money(reader, record, in, &paid_in);
 
 	some |= read_money(reader, record, out, &paid_out);
 	if (__builtin_sub_overflow(paid_in, paid_out, fen))
-		row_fail(reader, record->line, in, _("a smaller amount"), cell_at(reader, record, in));
+		row_fail(
+		    reader, record->line, in, _("a smaller amount"), cell_at(reader, record, in));
 	return some;
 }
 
@@ -287,13 +298,15 @@ read_amount(struct bank_reader *reader, const struct scan_record *record, struct
 		return;
 	if (flag >= 0 && amount < 0)
 		amount = *direction == MONEY_IN ? in : out;
-	some = amount >= 0 ? read_money(reader, record, amount, &row->amount_fen) :
-			     read_both(reader, record, in, out, &row->amount_fen);
+	some = amount >= 0 ? read_money(reader, record, amount, &row->amount_fen)
+			   : read_both(reader, record, in, out, &row->amount_fen);
 	if (!some)
-		row_fail(reader, record->line, amount >= 0 ? amount : in, _("an amount"), (struct slice){"", 0});
+		row_fail(reader, record->line, amount >= 0 ? amount : in, _("an amount"),
+		    (struct slice){"", 0});
 	if (flag >= 0 && *direction == MONEY_OUT &&
 	    __builtin_sub_overflow(0, row->amount_fen, &row->amount_fen))
-		row_fail(reader, record->line, amount, _("a smaller amount"), (struct slice){"", 0});
+		row_fail(
+		    reader, record->line, amount, _("a smaller amount"), (struct slice){"", 0});
 	if (flag < 0)
 		*direction = row->amount_fen < 0 ? MONEY_OUT : MONEY_IN;
 }
@@ -303,7 +316,8 @@ check_account(struct bank_reader *reader, long line, int column, struct slice nu
 {
 	struct place place = place_of(reader, line, column);
 
-	if (number.length == 0 || reader->account.length == 0 || same_is(&reader->account_cell, number))
+	if (number.length == 0 || reader->account.length == 0 ||
+	    same_is(&reader->account_cell, number))
 		return;
 	same_set(&reader->account_cell, number); /* one error for each other account in a row */
 	if (account_same(number, reader->account))
@@ -325,7 +339,8 @@ check_currency(struct bank_reader *reader, const struct scan_record *record)
 		return;
 	cell = cell_at(reader, record, column);
 	if (!words_have(&reader->header.profile->currencies, cell))
-		row_fail(reader, record->line, column, _("a currency that the profile takes"), cell);
+		row_fail(
+		    reader, record->line, column, _("a currency that the profile takes"), cell);
 }
 
 static void
@@ -337,8 +352,8 @@ check_width(struct bank_reader *reader, const struct scan_record *record)
 		if (cell_clean(record->fields[i].bytes, record->fields[i].length, 0).length > 0) {
 			reader->bad = true;
 			(void)error_add(reader->errors, RC_DATA, &place,
-			    _("expected %zu fields as in the header, got %zu"), reader->header.width,
-			    record->count);
+			    _("expected %zu fields as in the header, got %zu"),
+			    reader->header.width, record->count);
 			return;
 		}
 }
@@ -375,8 +390,8 @@ join(struct bank_reader *reader, const struct slice *parts, size_t count, char b
 
 /* The cells of a role that are not empty. */
 static size_t
-gather(const struct bank_reader *reader, const struct scan_record *record, const struct places *places,
-    struct slice *parts)
+gather(const struct bank_reader *reader, const struct scan_record *record,
+    const struct places *places, struct slice *parts)
 {
 	size_t count = 0;
 
@@ -429,7 +444,8 @@ read_memo(struct bank_reader *reader, const struct scan_record *record, enum dir
 
 /* False when the record is no row after all. */
 static bool
-read_row(struct bank_reader *reader, const struct scan_record *record, struct bank_row *row, bool texts)
+read_row(
+    struct bank_reader *reader, const struct scan_record *record, struct bank_row *row, bool texts)
 {
 	enum direction direction;
 	int balance = place_one(reader, ROLE_BALANCE);
@@ -476,8 +492,8 @@ bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, b
 	return rc;
 }
 
-/* The profile's encodings are all it may be; what does not fit is read as the first, so that the error names the
- * byte. */
+/* The profile's encodings are all it may be; what does not fit is read as the first, so that the
+ * error names the byte. */
 static enum rc
 settle_encoding(struct bank_reader *reader, bool *changed)
 {
@@ -506,8 +522,8 @@ find_header(struct bank_reader *reader, const struct profiles *profiles)
 		header_release(&reader->header);
 		if ((rc = input_peek(reader->input, &text, &length)) != RC_OK)
 			return rc;
-		rc = header_find(
-		    &reader->header, text, length, profiles, input_name(reader->input), reader->errors);
+		rc = header_find(&reader->header, text, length, profiles, input_name(reader->input),
+		    reader->errors);
 		if (rc != RC_OK)
 			return rc;
 		if ((rc = settle_encoding(reader, &changed)) != RC_OK)
@@ -530,8 +546,8 @@ read_sum(struct bank_reader *reader, const struct words *words, int64_t *fen)
 	if (cell_amount(value, &reader->header.profile->marks, fen) == PARSED_OK)
 		return true;
 	place.column = words->items[0].bytes;
-	(void)error_add(reader->errors, RC_DATA, &place, _("expected an amount above the table, got %s"),
-	    quote(value.bytes, value.length));
+	(void)error_add(reader->errors, RC_DATA, &place,
+	    _("expected an amount above the table, got %s"), quote(value.bytes, value.length));
 	return false;
 }
 
@@ -572,7 +588,8 @@ bank_reader_open(struct bank_reader **reader, const struct bank_source *source,
 	made->errors = errors;
 	made->source = *source;
 	if (source->account_number != NULL)
-		made->account = (struct slice){source->account_number, strlen(source->account_number)};
+		made->account =
+		    (struct slice){source->account_number, strlen(source->account_number)};
 	rc = input_open_twice(&made->input, source->path, source->encoding, errors);
 	if (rc == RC_OK && source->block_size > 0)
 		input_block_size(made->input, source->block_size);
@@ -600,8 +617,8 @@ bank_reader_rewind(struct bank_reader *reader)
 	    (rc = input_peek(reader->input, &text, &length)) != RC_OK)
 		return rc;
 	if (length < reader->header.end)
-		return error_add(reader->errors, RC_DATA, NULL, _("%s: the file changed while it was read"),
-		    input_name(reader->input));
+		return error_add(reader->errors, RC_DATA, NULL,
+		    _("%s: the file changed while it was read"), input_name(reader->input));
 	start_rows(reader);
 	return RC_OK;
 }

@@ -1,5 +1,5 @@
-/* A statement file, read row by row: its profile recognised, each row parsed and checked for itself. Memory does
- * not grow with the file. */
+/* A statement file, read row by row: its profile recognised, each row parsed and checked for
+ * itself. Memory does not grow with the file. */
 #ifndef DEED_BANK_READER_H
 #define DEED_BANK_READER_H
 
@@ -8,17 +8,19 @@
 
 /* What to read, and how. */
 struct bank_source {
-	const char *path;	/* or "-" */
-	enum encoding encoding; /* ENCODING_AUTO: found by looking, within what the profile allows */
-	size_t block_size;	/* 0: as input_read likes it */
-	const char *account_code, *account_number; /* whose statement it should be; number "" or NULL: unknown */
+	const char *path; /* or "-" */
+	enum encoding
+	    encoding; /* ENCODING_AUTO: found by looking, within what the profile allows */
+	size_t block_size; /* 0: as input_read likes it */
+	const char *account_code,
+	    *account_number; /* whose statement it should be; number "" or NULL: unknown */
 };
 
 /* One movement. Slices live until the next row. */
 struct bank_row {
 	long line;
 	date_day day;
-	int seconds;	    /* of the day; 0 when the file does not tell */
+	int seconds; /* of the day; 0 when the file does not tell */
 	int64_t amount_fen; /* positive: money in */
 	int64_t balance_fen;
 	bool has_balance;
@@ -44,8 +46,9 @@ enum rc bank_reader_open(struct bank_reader **reader, const struct bank_source *
     const struct profiles *profiles, struct errors *errors);
 void bank_reader_close(struct bank_reader *reader); /* NULL is fine */
 
-/* The next row that is money. A row with an error is passed over, and its errors are added: the caller sees them
- * in the list. *more is false at the end. RC_DATA only when reading cannot go on. */
+/* The next row that is money. A row with an error is passed over, and its errors are added: the
+ * caller sees them in the list. *more is false at the end. RC_DATA only when reading cannot go
+ * on. */
 enum rc bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, bool *more);
 
 /* Starts again before the first row. */

@@ -15,7 +15,7 @@ struct scan {
 	char *bytes; /* those from `start` to `end` wait to be split */
 	size_t start, end, capacity;
 	bool ended; /* the input has no more */
-	long line;  /* of bytes[start] */
+	long line; /* of bytes[start] */
 	struct slice fields[SCAN_FIELDS_MAX];
 };
 
@@ -23,14 +23,18 @@ struct scan {
 struct split {
 	const struct scan_options *options;
 	char *p, *end; /* end of what is there: of the line, or of the buffer */
-	bool whole;    /* nothing comes after end */
+	bool whole; /* nothing comes after end */
 	struct slice *fields;
 	size_t count, max;
 	bool too_many;
 	long newlines; /* inside quoted fields */
 };
 
-enum outcome { SPLIT_DONE, SPLIT_CUT /* more bytes are needed */, SPLIT_OPEN /* a quote never closes */ };
+enum outcome {
+	SPLIT_DONE,
+	SPLIT_CUT /* more bytes are needed */,
+	SPLIT_OPEN /* a quote never closes */
+};
 
 static void
 add_field(struct split *split, char *bytes, size_t length)
@@ -80,8 +84,8 @@ line_end(char *start, char *newline)
 	return newline;
 }
 
-/* Looks for the quote that closes the field which p opens. *close gets it, or NULL: the field is not a quoted
- * one (something else than blanks and a delimiter follows what should close it). */
+/* Looks for the quote that closes the field which p opens. *close gets it, or NULL: the field is
+ * not a quoted one (something else than blanks and a delimiter follows what should close it). */
 static enum outcome
 find_close(const struct split *split, char *p, char **close)
 {
@@ -104,13 +108,15 @@ find_close(const struct split *split, char *p, char **close)
 				after++;
 		if (after == split->end && !split->whole)
 			return SPLIT_CUT;
-		*close = after == split->end || *after == options->delimiter || *after == '\n' ? p : NULL;
+		*close = after == split->end || *after == options->delimiter || *after == '\n'
+		    ? p
+		    : NULL;
 		return SPLIT_DONE;
 	}
 }
 
-/* A quoted field from p to its closing quote: doubled quotes become one. Bytes are moved only by scan_next's
- * second look, when the record is known to be whole. */
+/* A quoted field from p to its closing quote: doubled quotes become one. Bytes are moved only by
+ * scan_next's second look, when the record is known to be whole. */
 static void
 add_quoted(struct split *split, char *p, char *close)
 {
@@ -130,8 +136,8 @@ add_quoted(struct split *split, char *p, char *close)
 	add_field(split, p + 1, (size_t)(to - p - 1));
 }
 
-/* Walks over one record that has quotes in it; with fields NULL it only looks for the end. *next gets the
- * place after the record. */
+/* Walks over one record that has quotes in it; with fields NULL it only looks for the end. *next
+ * gets the place after the record. */
 static enum outcome
 split_quoted(struct split *split, char **next)
 {
@@ -141,7 +147,8 @@ split_quoted(struct split *split, char **next)
 		char *field = p, *close = NULL;
 		enum outcome outcome;
 
-		while (p < split->end && (*p == ' ' || *p == '\t') && *p != split->options->delimiter)
+		while (
+		    p < split->end && (*p == ' ' || *p == '\t') && *p != split->options->delimiter)
 			p++;
 		if (p < split->end && *p == split->options->quote) {
 			if ((outcome = find_close(split, p, &close)) != SPLIT_DONE)
@@ -168,10 +175,15 @@ split_quoted(struct split *split, char **next)
 }
 
 size_t
-scan_split(char *line, size_t length, const struct scan_options *options, struct slice *fields, size_t max)
+scan_split(
+    char *line, size_t length, const struct scan_options *options, struct slice *fields, size_t max)
 {
-	struct split split = {
-	    .options = options, .p = line, .end = line + length, .whole = true, .fields = NULL, .max = max};
+	struct split split = {.options = options,
+	    .p = line,
+	    .end = line + length,
+	    .whole = true,
+	    .fields = NULL,
+	    .max = max};
 	bool quoted = options->quote != 0 && memchr(line, options->quote, length) != NULL;
 	char *next;
 
@@ -225,7 +237,8 @@ scan_fill(struct scan *scan)
 	enum rc rc;
 
 	if (waiting > RECORD_MAX)
-		return scan_fail(scan, _("expected a record of at most 1 MiB; is a quote not closed?"));
+		return scan_fail(
+		    scan, _("expected a record of at most 1 MiB; is a quote not closed?"));
 	if ((rc = input_read(scan->input, &bytes, &length)) != RC_OK)
 		return rc;
 	scan->ended = length == 0;
@@ -258,7 +271,8 @@ split_record(struct scan *scan, struct split *split, char **next)
 	    .end = end,
 	    .whole = scan->ended,
 	    .max = SCAN_FIELDS_MAX};
-	if (scan->options.quote == 0 || memchr(start, scan->options.quote, (size_t)(last - start)) == NULL) {
+	if (scan->options.quote == 0 ||
+	    memchr(start, scan->options.quote, (size_t)(last - start)) == NULL) {
 		split->fields = scan->fields;
 		*next = newline != NULL ? newline + 1 : end;
 		last = line_end(start, last);
@@ -293,11 +307,12 @@ scan_next(struct scan *scan, struct scan_record *record, bool *more)
 		struct split split;
 		enum outcome outcome;
 		enum rc rc;
-		char *next;
+		char *next = NULL;
 
 		outcome = scan->start < scan->end ? split_record(scan, &split, &next) : SPLIT_CUT;
 		if (outcome == SPLIT_OPEN)
-			return scan_fail(scan, _("a quoted field that begins in this line is not closed"));
+			return scan_fail(
+			    scan, _("a quoted field that begins in this line is not closed"));
 		if (outcome == SPLIT_CUT) {
 			if (scan->ended)
 				return RC_OK;
@@ -305,7 +320,8 @@ scan_next(struct scan *scan, struct scan_record *record, bool *more)
 				return rc;
 			continue;
 		}
-		if (scan->end - scan->start > SCAN_FIELD_MAX && (rc = check_limits(scan, &split)) != RC_OK)
+		if (scan->end - scan->start > SCAN_FIELD_MAX &&
+		    (rc = check_limits(scan, &split)) != RC_OK)
 			return rc;
 		if (split.too_many)
 			return check_limits(scan, &split);

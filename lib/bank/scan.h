@@ -1,6 +1,6 @@
-/* Records of bank files, which are CSV only by name: quotes in the middle of a field, blanks after a closing
- * quote, values that begin with a backtick and hold the comma itself. Streamed; fields are slices of the
- * reader's buffer, split in place. */
+/* Records of bank files, which are CSV only by name: quotes in the middle of a field, blanks
+ * after a closing quote, values that begin with a backtick and hold the comma itself. Streamed;
+ * fields are slices of the reader's buffer, split in place. */
 #ifndef DEED_BANK_SCAN_H
 #define DEED_BANK_SCAN_H
 
@@ -11,7 +11,7 @@
 
 enum {
 	SCAN_FIELD_MAX = 64 * 1024, /* bytes of a field */
-	SCAN_FIELDS_MAX = 1024,	    /* fields of a record */
+	SCAN_FIELDS_MAX = 1024, /* fields of a record */
 };
 
 /* Bytes of text, not NUL-terminated; whoever gives a slice says how long it lives. */
@@ -22,10 +22,13 @@ struct slice {
 
 struct scan_options {
 	char delimiter;
-	char quote;  /* 0: none; a quote counts only where a field begins, and if it closes at a delimiter */
-	char prefix; /* 0: none; else values begin with it: a line that begins so is split at delimiter and
-		      * prefix together, any other line at the delimiter */
-	long line;   /* of the input's next byte */
+	/* Where a field begins with it and closes with it before a delimiter, it is quoted;
+	 * anywhere else the character is literal. 0: none. */
+	char quote;
+	/* Values begin with it: a line that begins so is split at delimiter and prefix together,
+	 * any other line at the delimiter. 0: none. */
+	char prefix;
+	long line; /* of the input's next byte */
 };
 
 struct scan_record {
@@ -37,16 +40,17 @@ struct scan_record {
 struct scan;
 
 /* The input stays the caller's and outlives the reader. */
-struct scan *scan_open(struct input *input, const struct scan_options *options, struct errors *errors);
+struct scan *scan_open(
+    struct input *input, const struct scan_options *options, struct errors *errors);
 void scan_close(struct scan *scan); /* NULL is fine */
 
-/* The next record; empty lines are passed over. *more is false at the end. RC_DATA: a quote that never closes,
- * a field or a record over its limit. */
+/* The next record; empty lines are passed over. *more is false at the end. RC_DATA: a quote that
+ * never closes, a field or a record over its limit. */
 enum rc scan_next(struct scan *scan, struct scan_record *record, bool *more);
 
-/* Splits one line without its end, in place, into at most `max` fields; returns their number. A quote that
- * does not close is literal. */
-size_t scan_split(
-    char *line, size_t length, const struct scan_options *options, struct slice *fields, size_t max);
+/* Splits one line without its end, in place, into at most `max` fields; returns their number. A
+ * quote that does not close is literal. */
+size_t scan_split(char *line, size_t length, const struct scan_options *options,
+    struct slice *fields, size_t max);
 
 #endif

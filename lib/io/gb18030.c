@@ -96,7 +96,8 @@ decode_four(struct gb18030 *gb, const char *from, size_t length, char *to)
 	return (size_t)(out - to);
 }
 
-/* One form that is not ASCII: the bytes taken, 0 when there is none; *made gets the bytes written. */
+/* One form that is not ASCII: the bytes taken, 0 when there is none; *made gets the bytes
+ * written. */
 static size_t
 decode_one(struct gb18030 *gb, const unsigned char *p, size_t length, char *to, size_t *made)
 {

@@ -25,7 +25,7 @@ struct input {
 	unsigned char sha256[DIGEST_SIZE];
 	bool end, started;
 	struct stat status; /* when it was opened to be read twice */
-	bool digested;	    /* the digest is known from the start */
+	bool digested; /* the digest is known from the start */
 	struct gb18030 *gb18030; /* with that encoding only */
 	size_t block;
 	char *raw; /* bytes of the file: `held` of them, `given` of these are decoded in text */
@@ -34,7 +34,7 @@ struct input {
 	size_t converted_capacity;
 	const char *text; /* decoded and checked, not yet given out */
 	size_t text_length;
-	long line;     /* lines before raw[0], for errors */
+	long line; /* lines before raw[0], for errors */
 	size_t offset; /* bytes before raw[0] */
 };
 
@@ -137,9 +137,54 @@ static enum rc
 use_encoding(struct input *input, enum encoding encoding)
 {
 	input->encoding = encoding;
-	if (encoding == ENCODING_GB18030 && input->gb18030 == NULL && (input->gb18030 = gb18030_new()) == NULL)
+	if (encoding == ENCODING_GB18030 && input->gb18030 == NULL &&
+	    (input->gb18030 = gb18030_new()) == NULL)
 		return error_add(input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
 	return RC_OK;
+}
+
+/* Decodes what is held; *taken bytes of it were valid. */
+static void
+decode(struct input *input, size_t *taken)
+{
+	size_t room = 2 * input->held + 4;
+
+	if (input->encoding != ENCODING_GB18030) {
+		*taken = input->text_length = utf8_valid(input->raw, input->held);
+		input->text = input->raw;
+		return;
+	}
+	if (room > input->converted_capacity) {
+		input->converted = xrealloc(input->converted, room);
+		input->converted_capacity = room;
+	}
+	*taken = gb18030_decode(
+	    input->gb18030, input->raw, input->held, input->converted, &input->text_length);
+	input->text = input->converted;
+}
+
+/* What the start looks like. Text that is UTF-8 for some characters and then is not, is damaged
+ * UTF-8, not GB18030: that would make nonsense of it without an error. */
+static enum rc
+guess_encoding(struct input *input)
+{
+	enum {
+		PROOF = 3
+	}; /* GB18030 text hardly ever looks like so many characters of three bytes */
+	size_t valid = utf8_valid(input->raw, input->held), taken;
+	int characters = 0;
+	enum rc rc;
+
+	for (size_t i = 0; i < valid && characters < PROOF; i++)
+		characters += (unsigned char)input->raw[i] >= 0xe0;
+	/* a character cut by the end of the probe is no proof of another encoding */
+	if (valid == input->held || (!input->end && input->held - valid < 4) || characters == PROOF)
+		return use_encoding(input, ENCODING_UTF8);
+	if ((rc = use_encoding(input, ENCODING_GB18030)) != RC_OK)
+		return rc;
+	decode(input, &taken);
+	input->text_length = 0;
+	return taken > valid ? RC_OK : use_encoding(input, ENCODING_UTF8);
 }
 
 static enum rc
@@ -147,7 +192,6 @@ detect(struct input *input)
 {
 	enum rc rc = fill(input, PROBE);
 	const char *kind;
-	size_t valid;
 
 	if (rc != RC_OK)
 		return rc;
@@ -158,13 +202,8 @@ detect(struct input *input)
 		drop(input, 3);
 		input->encoding = ENCODING_UTF8;
 	}
-	if (input->encoding == ENCODING_AUTO) {
-		valid = utf8_valid(input->raw, input->held);
-		/* a character cut by the end of the probe is no proof of another encoding */
-		input->encoding = valid == input->held || (!input->end && input->held - valid < 4)
-		    ? ENCODING_UTF8
-		    : ENCODING_GB18030;
-	}
+	if (input->encoding == ENCODING_AUTO)
+		return guess_encoding(input);
 	return use_encoding(input, input->encoding);
 }
 
@@ -208,13 +247,14 @@ read_through(struct input *input, int copy)
 	free(bytes);
 	if (rc == RC_NOINPUT || rc == RC_IO)
 		return error_add(input->errors, rc, NULL,
-		    rc == RC_IO ? _("%s: cannot copy it to a temporary file: %s") : _("%s: cannot read: %s"),
+		    rc == RC_IO ? _("%s: cannot copy it to a temporary file: %s")
+				: _("%s: cannot read: %s"),
 		    input->name, strerror(error));
 	return rc;
 }
 
-/* Makes sure that it can be read twice: what is not a regular file is copied into a temporary one that has no
- * name, which takes its place. */
+/* Makes sure that it can be read twice: what is not a regular file is copied into a temporary
+ * one that has no name, which takes its place. */
 static enum rc
 prepare_twice(struct input *input)
 {
@@ -228,7 +268,8 @@ prepare_twice(struct input *input)
 		    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 		if (copy < 0)
 			return error_add(input->errors, RC_IO, NULL,
-			    _("%s: cannot copy it to a temporary file: %s"), input->name, strerror(errno));
+			    _("%s: cannot copy it to a temporary file: %s"), input->name,
+			    strerror(errno));
 	}
 	rc = read_through(input, copy);
 	if (copy >= 0) {
@@ -243,7 +284,8 @@ prepare_twice(struct input *input)
 }
 
 static enum rc
-open_input(struct input **input, const char *path, enum encoding encoding, bool twice, struct errors *errors)
+open_input(struct input **input, const char *path, enum encoding encoding, bool twice,
+    struct errors *errors)
 {
 	struct input *made = xcalloc(1, sizeof *made);
 	enum rc rc;
@@ -273,7 +315,8 @@ input_open(struct input **input, const char *path, enum encoding encoding, struc
 }
 
 enum rc
-input_open_twice(struct input **input, const char *path, enum encoding encoding, struct errors *errors)
+input_open_twice(
+    struct input **input, const char *path, enum encoding encoding, struct errors *errors)
 {
 	return open_input(input, path, encoding, true, errors);
 }
@@ -295,25 +338,6 @@ bad_byte(struct input *input, size_t at, const char *problem)
 	    problem, input->offset + at, (unsigned char)input->raw[at]);
 }
 
-/* Decodes what is held; *taken bytes of it were valid. */
-static void
-decode(struct input *input, size_t *taken)
-{
-	size_t room = 2 * input->held + 4;
-
-	if (input->encoding != ENCODING_GB18030) {
-		*taken = input->text_length = utf8_valid(input->raw, input->held);
-		input->text = input->raw;
-		return;
-	}
-	if (room > input->converted_capacity) {
-		input->converted = xrealloc(input->converted, room);
-		input->converted_capacity = room;
-	}
-	*taken = gb18030_decode(input->gb18030, input->raw, input->held, input->converted, &input->text_length);
-	input->text = input->converted;
-}
-
 /* Decodes the next block; text_length stays 0 at the end. */
 static enum rc
 refill(struct input *input)
@@ -331,10 +355,12 @@ refill(struct input *input)
 		decode(input, &input->given);
 		if (input->given < input->held && (input->end || input->held - input->given >= 4))
 			return bad_byte(input, input->given,
-			    input->encoding == ENCODING_GB18030 ? _("invalid GB18030") : _("invalid UTF-8"));
+			    input->encoding == ENCODING_GB18030 ? _("invalid GB18030")
+								: _("invalid UTF-8"));
 	} while (input->text_length == 0 && !input->end);
 	if (input->text_length > 0 && memchr(input->text, '\0', input->text_length) != NULL)
-		return bad_byte(input, (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
+		return bad_byte(input,
+		    (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
 		    _("a NUL byte"));
 	return RC_OK;
 }
@@ -385,8 +411,8 @@ enum rc
 input_rewind(struct input *input)
 {
 	if (lseek(input->fd, 0, SEEK_SET) != 0)
-		return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read it again: %s"), input->name,
-		    strerror(errno));
+		return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read it again: %s"),
+		    input->name, strerror(errno));
 	input->end = input->started = false;
 	input->held = input->given = input->text_length = input->offset = 0;
 	input->line = 0;
@@ -400,7 +426,8 @@ input_unchanged(const struct input *input)
 	struct stat now;
 
 	if (fstat(input->fd, &now) == 0 && now.st_size == before->st_size &&
-	    now.st_mtim.tv_sec == before->st_mtim.tv_sec && now.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
+	    now.st_mtim.tv_sec == before->st_mtim.tv_sec &&
+	    now.st_mtim.tv_nsec == before->st_mtim.tv_nsec)
 		return RC_OK;
 	return error_add(
 	    input->errors, RC_DATA, NULL, _("%s: the file changed while it was read"), input->name);

@@ -1,5 +1,5 @@
-/* Files in: bytes to checked UTF-8, in blocks, whatever the encoding; NUL and invalid bytes are errors with
- * their place. Nothing is read whole: memory does not grow with the file. */
+/* Files in: bytes to checked UTF-8, in blocks, whatever the encoding; NUL and invalid bytes are
+ * errors with their place. Nothing is read whole: memory does not grow with the file. */
 #ifndef DEED_INPUT_H
 #define DEED_INPUT_H
 
@@ -16,17 +16,20 @@ enum encoding {
 
 struct input;
 
-/* Opens a file, or standard input for "-". RC_NOINPUT when it is missing, a folder or unreadable; RC_DATA for
- * what is no text at all, by its first bytes (xls, xlsx, zip, pdf), with what to do. */
+/* Opens a file, or standard input for "-". RC_NOINPUT when it is missing, a folder or
+ * unreadable; RC_DATA for what is no text at all, by its first bytes (xls, xlsx, zip, pdf), with
+ * what to do. */
 enum rc input_open(
     struct input **input, const char *path, enum encoding encoding, struct errors *errors);
 
-/* As input_open, for those who read the input twice: the digest is known at once, and what cannot be rewound (a
- * pipe) is first copied to a temporary file without a name, in $TMPDIR or /tmp. */
+/* As input_open, for those who read the input twice: the digest is known at once, and what
+ * cannot be rewound (a pipe) is first copied to a temporary file without a name, in $TMPDIR or
+ * /tmp. */
 enum rc input_open_twice(
     struct input **input, const char *path, enum encoding encoding, struct errors *errors);
 
-/* Starts again from the first byte, in the encoding that was found or set. After input_open_twice. */
+/* Starts again from the first byte, in the encoding that was found or set. After
+ * input_open_twice. */
 enum rc input_rewind(struct input *input);
 
 /* RC_DATA when the file was written to since input_open_twice. */
@@ -38,8 +41,8 @@ enum rc input_use_encoding(struct input *input, enum encoding encoding);
 /* Sets the size of the blocks read (tests use 1 to 4096); 64 KiB otherwise. */
 void input_block_size(struct input *input, size_t bytes);
 
-/* The next block of valid UTF-8 without a BOM; *length 0 at the end. A character may be split between blocks
- * only by their edge: blocks end on a character. */
+/* The next block of valid UTF-8 without a BOM; *length 0 at the end. A character may be split
+ * between blocks only by their edge: blocks end on a character. */
 enum rc input_read(struct input *input, const char **bytes, size_t *length);
 
 /* What the next input_reads will give, without taking it; at the start 64 KiB or the whole file. */

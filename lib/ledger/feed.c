@@ -107,7 +107,8 @@ feed_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
 	const struct value *value = &((struct feed_cursor *)base)->row[column];
 
-	/* Static: the bytes live until the next row, and INSERT copies them into its record before. */
+	/* Static: the bytes live until the next row, and INSERT copies them into its record
+	 * before. */
 	switch (value->kind) {
 	case VALUE_INT:
 		sqlite3_result_int64(context, value->number);
@@ -181,12 +182,13 @@ feed_register(struct ledger *ledger)
 	int code = sqlite3_create_function(
 	    ledger->db, "feed_conflict", -1, SQLITE_UTF8, ledger, feed_conflict, NULL, NULL);
 
-	return code != SQLITE_OK ? code : sqlite3_create_module(ledger->db, "feed", &module, ledger);
+	return code != SQLITE_OK ? code
+				 : sqlite3_create_module(ledger->db, "feed", &module, ledger);
 }
 
 enum rc
-feed_run(struct ledger *ledger, struct statement *statement, const struct feed *feed,
-    int64_t *inserted)
+feed_run(
+    struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted)
 {
 	int code;
 

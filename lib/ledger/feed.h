@@ -17,14 +17,15 @@ struct statement;
 enum { FEED_COLUMNS = 24 };
 
 struct feed {
-	/* Fills row[0..] for the next record, whose bytes live until the next call. *more is false at the
-	 * end. An error (already added to the ledger's errors) stops the INSERT. It may read the ledger by
-	 * other statements, not write it. */
+	/* Fills row[0..] for the next record, whose bytes live until the next call. *more is
+	 * false at the end. An error (already added to the ledger's errors) stops the INSERT. It
+	 * may read the ledger by other statements, not write it. */
 	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
 	void *source;
-	/* What the SQL function feed_conflict(…) calls with its arguments, integers or text, and which is
-	 * always false: `ON CONFLICT (…) DO UPDATE SET x = x WHERE feed_conflict(old, new)` looks at each
-	 * row that is there already, and changes none. Bytes live until it returns. May be NULL. */
+	/* What the SQL function feed_conflict(…) calls with its arguments, integers or text, and
+	 * which is always false: `ON CONFLICT (…) DO UPDATE SET x = x WHERE feed_conflict(old,
+	 * new)` looks at each row that is there already, and changes none. Bytes live until it
+	 * returns. May be NULL. */
 	void (*conflict)(void *source, const struct value *values, int count);
 };
 
@@ -33,7 +34,7 @@ enum rc feed_insert(
     struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted);
 
 /* The same, by an INSERT that the caller prepared. */
-enum rc feed_run(struct ledger *ledger, struct statement *statement, const struct feed *feed,
-    int64_t *inserted);
+enum rc feed_run(
+    struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
 #endif

@@ -1,4 +1,5 @@
-/* Bank files: cells, records, headers, proofs, and the same rows whatever the size of the blocks. */
+/* Bank files: cells, records, headers, proofs, and the same rows whatever the size of the
+ * blocks. */
 #include <iconv.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,8 +27,14 @@ test_clean(void)
 	    {"plain text stays", "abc", "abc", 0},
 	    {"inner blanks stay", "张  三", "张  三", 0},
 	    {"blanks and TABs go", "\t 12 \t", "12", 0},
-	    {"full-width blanks and U+00A0 go", "　\xc2\xa0" "币\xc2\xa0　", "币", 0},
-	    {"a BOM goes", "\xef\xbb\xbf" "日期", "日期", 0},
+	    {"full-width blanks and U+00A0 go",
+		"　\xc2\xa0"
+		"币\xc2\xa0　",
+		"币", 0},
+	    {"a BOM goes",
+		"\xef\xbb\xbf"
+		"日期",
+		"日期", 0},
 	    {"Excel's forced text is unwrapped", "=\"20230212\"", "20230212", 0},
 	    {"Excel's forced text of nothing", "=\"\"", "", 0},
 	    {"a backtick stays unless the profile says so", "`1", "`1", 0},
@@ -108,13 +115,6 @@ test_amounts(void)
 	    {"the smallest", "-92233720368547758.08", PARSED_OK, INT64_MIN},
 	    {"one cent above the largest", "92233720368547758.08", PARSED_TOO_LARGE, 0},
 	    {"one cent above, with commas", "92,233,720,368,547,758.08", PARSED_TOO_LARGE, 0},
-	    {"400 digits",
-		"1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
-		"1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
-		"1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
-		"1111111111111111111111111111111111111111111111111111111111111111111111111111111111111111"
-		"111111111111111111111111111111111111111111111111",
-		PARSED_TOO_LARGE, 0},
 	    {"half a cent", "0.005", PARSED_TOO_PRECISE, 0},
 	    {"an exponent", "1e5", PARSED_NOT_A_NUMBER, 0},
 	    {"not a number", "NaN", PARSED_NOT_A_NUMBER, 0},
@@ -133,11 +133,18 @@ test_amounts(void)
 	    {"an unknown mark", "$120", PARSED_NOT_A_NUMBER, 0},
 	};
 
+	char many[401];
+	int64_t none;
+
+	memset(many, '1', sizeof many - 1);
+	many[sizeof many - 1] = '\0';
+	check(cell_amount(slice(many), &marks, &none) == PARSED_TOO_LARGE, "400 digits");
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		int64_t fen = 0;
 		enum parsed parsed = cell_amount(slice(cases[i].cell), &marks, &fen);
 
-		check(parsed == cases[i].parsed && (parsed != PARSED_OK || fen == cases[i].fen), cases[i].reason);
+		check(parsed == cases[i].parsed && (parsed != PARSED_OK || fen == cases[i].fen),
+		    cases[i].reason);
 	}
 }
 
@@ -154,9 +161,12 @@ test_dates(void)
 	    {"slashes with padding in the same format", "YYYY/M/D", "2026/01/05", "2026-01-05", 0},
 	    {"Chinese", "YYYY年MM月DD日", "2026年01月05日", "2026-01-05", 0},
 	    {"with a time", "YYYY-MM-DD hh:mm:ss", "2026-01-05 10:11:12", "2026-01-05", 36672},
-	    {"two blanks before the time", "YYYY/MM/DD hh:mm:ss", "2025/12/03  14:06:51", "2025-12-03", 50811},
-	    {"full-width colons", "YYYY-MM-DD hh:mm:ss", "2026-01-05 16：33：45", "2026-01-05", 59625},
-	    {"microseconds", "YYYY-MM-DD-hh.mm.ss.*", "2019-01-05-10.23.45.123456", "2019-01-05", 37425},
+	    {"two blanks before the time", "YYYY/MM/DD hh:mm:ss", "2025/12/03  14:06:51",
+		"2025-12-03", 50811},
+	    {"full-width colons", "YYYY-MM-DD hh:mm:ss", "2026-01-05 16：33：45", "2026-01-05",
+		59625},
+	    {"microseconds", "YYYY-MM-DD-hh.mm.ss.*", "2019-01-05-10.23.45.123456", "2019-01-05",
+		37425},
 	    {"two-digit year", "DD/MM/YY", "31/01/26", "2026-01-31", 0},
 	    {"leap day", "YYYY-MM-DD", "2024-02-29", "2024-02-29", 0},
 	    {"no leap day", "YYYY-MM-DD", "2026-02-29", NULL, 0},
@@ -184,7 +194,7 @@ test_dates(void)
 			check(fine && !read, cases[i].reason);
 		else
 			check(read && strcmp(date_format(day, text), cases[i].day) == 0 &&
-				  seconds == cases[i].seconds,
+				seconds == cases[i].seconds,
 			    cases[i].reason);
 	}
 }
@@ -211,8 +221,10 @@ test_accounts(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		check(account_same(slice(cases[i].a), slice(cases[i].b)) == cases[i].same, cases[i].reason);
-		check(account_same(slice(cases[i].b), slice(cases[i].a)) == cases[i].same, cases[i].reason);
+		check(account_same(slice(cases[i].a), slice(cases[i].b)) == cases[i].same,
+		    cases[i].reason);
+		check(account_same(slice(cases[i].b), slice(cases[i].a)) == cases[i].same,
+		    cases[i].reason);
 	}
 }
 
@@ -227,7 +239,8 @@ test_preamble(void)
 	    {"full-width colon and brackets", "#支付宝\n#账号：[20880156]\n#起始", "20880156"},
 	    {"a cell of its own", "title,,\n账号,10-5456010400,,\n", "10-5456010400"},
 	    {"a bilingual name", "查询账号[ Inquirer account number ],755900,\n", "755900"},
-	    {"digits in groups, then another word", "账号: 6222 0010 01 币种: 人民币\n", "6222 0010 01"},
+	    {"digits in groups, then another word", "账号: 6222 0010 01 币种: 人民币\n",
+		"6222 0010 01"},
 	    {"a quoted amount", "Opening balance,\"1,234.50\",\n", "1,234.50"},
 	    {"an amount with its unit", "Opening balance: 100.00 元\n", "100.00"},
 	    {"a TAB", "账号:\t1234\t户名:\tX\n", "1234"},
@@ -239,7 +252,8 @@ test_preamble(void)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		check(slice_equals(preamble_find(slice(cases[i].text), &words), slice(cases[i].expected)),
+		check(slice_equals(
+			  preamble_find(slice(cases[i].text), &words), slice(cases[i].expected)),
 		    cases[i].reason);
 }
 
@@ -259,19 +273,23 @@ test_split(void)
 	    {"quote in the middle is literal", "点击\"多多\",c", "点击\"多多\"|c", ',', '"', 0},
 	    {"TAB after the closing quote", "\"-1,099.14\"\t,x", "-1,099.14|x", ',', '"', 0},
 	    {"blanks before the quote", " \t\"a,b\" ,c", "a,b|c", ',', '"', 0},
-	    {"text after the closing quote: no quoted field", "\"张三\"的房租,c", "\"张三\"的房租|c", ',', '"', 0},
+	    {"text after the closing quote: no quoted field", "\"张三\"的房租,c",
+		"\"张三\"的房租|c", ',', '"', 0},
 	    {"unclosed quote in a line alone is literal", "a,\"b,c", "a|\"b|c", ',', '"', 0},
 	    {"CR CR at the end", "a,b\r\r", "a|b", ',', '"', 0},
 	    {"trailing delimiter", "a,b,", "a|b|", ',', '"', 0},
 	    {"TABs as delimiter, quoted", "\"a\tb\"\tc", "a\tb|c", '\t', '"', 0},
-	    {"prefixed: commas inside values", "`a,b,`{\"x\":1,\"y\":2},`", "a,b|{\"x\":1,\"y\":2}|", ',', 0, '`'},
-	    {"prefixed: a line without the prefix", "总交易单数,总金额", "总交易单数|总金额", ',', 0, '`'},
+	    {"prefixed: commas inside values", "`a,b,`{\"x\":1,\"y\":2},`",
+		"a,b|{\"x\":1,\"y\":2}|", ',', 0, '`'},
+	    {"prefixed: a line without the prefix", "总交易单数,总金额", "总交易单数|总金额", ',',
+		0, '`'},
 	    {"no quotes where there are none", "\"a,b\"", "\"a|b\"", ',', 0, 0},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct scan_options options = {
-		    .delimiter = cases[i].delimiter, .quote = cases[i].quote, .prefix = cases[i].prefix};
+		const struct scan_options options = {.delimiter = cases[i].delimiter,
+		    .quote = cases[i].quote,
+		    .prefix = cases[i].prefix};
 		struct slice fields[16];
 		struct text joined = {0};
 		char line[128];
@@ -297,14 +315,22 @@ test_proof(void)
 		bool proves, ascending, has;
 		int64_t opening, closing;
 	} cases[] = {
-	    {"oldest first", {{100, 1100}, {-50, 1050}, {7, 1057}, {3, 1060}}, true, true, true, 1000, 1060},
-	    {"newest first", {{3, 1060}, {7, 1057}, {-50, 1050}, {100, 1100}}, true, false, true, 1000, 1060},
-	    {"a wrong balance", {{100, 1100}, {-50, 1051}, {7, 1058}, {3, 1061}}, false, true, true, 0, 0},
-	    {"a row is missing", {{100, 1100}, {7, 1057}, {3, 1060}, {1, 1061}}, false, true, true, 0, 0},
-	    {"some rows do not tell", {{100, -1}, {-50, 1050}, {7, -1}, {3, -1}}, true, true, true, 1000, 1060},
-	    {"only the last of a day tells", {{100, -1}, {-50, 1050}, {7, -1}, {3, 1060}}, true, true, true, 1000, 1060},
-	    {"no balances at all", {{100, -1}, {-50, -1}, {7, -1}, {3, -1}}, true, true, false, 0, 0},
-	    {"no movement: both ways prove", {{0, 5}, {0, 5}, {0, 5}, {0, 5}}, true, true, true, 5, 5},
+	    {"oldest first", {{100, 1100}, {-50, 1050}, {7, 1057}, {3, 1060}}, true, true, true,
+		1000, 1060},
+	    {"newest first", {{3, 1060}, {7, 1057}, {-50, 1050}, {100, 1100}}, true, false, true,
+		1000, 1060},
+	    {"a wrong balance", {{100, 1100}, {-50, 1051}, {7, 1058}, {3, 1061}}, false, true, true,
+		0, 0},
+	    {"a row is missing", {{100, 1100}, {7, 1057}, {3, 1060}, {1, 1061}}, false, true, true,
+		0, 0},
+	    {"some rows do not tell", {{100, -1}, {-50, 1050}, {7, -1}, {3, -1}}, true, true, true,
+		1000, 1060},
+	    {"only the last of a day tells", {{100, -1}, {-50, 1050}, {7, -1}, {3, 1060}}, true,
+		true, true, 1000, 1060},
+	    {"no balances at all", {{100, -1}, {-50, -1}, {7, -1}, {3, -1}}, true, true, false, 0,
+		0},
+	    {"no movement: both ways prove", {{0, 5}, {0, 5}, {0, 5}, {0, 5}}, true, true, true, 5,
+		5},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -360,8 +386,8 @@ add_number(struct text *text, int64_t number)
 
 /* All rows of a file as text, with their keys; with `twice` those of a second reading. */
 static enum rc
-read_all(const char *path, const struct profiles *profiles, size_t block_size, bool twice, struct text *text,
-    struct errors *errors)
+read_all(const char *path, const struct profiles *profiles, size_t block_size, bool twice,
+    struct text *text, struct errors *errors)
 {
 	struct bank_source source = {.path = path, .block_size = block_size};
 	struct bank_reader *reader;
@@ -385,7 +411,8 @@ read_all(const char *path, const struct profiles *profiles, size_t block_size, b
 			add_slice(text, row.memo);
 			add_slice(text, row.order_id);
 			if (pass == 1)
-				add_slice(text, key_of(&keys, bank_reader_profile(reader), &row, date));
+				add_slice(
+				    text, key_of(&keys, bank_reader_profile(reader), &row, date));
 			text_adds(text, "\n");
 		}
 		if (pass == 0 && rc == RC_OK)
@@ -419,7 +446,8 @@ test_blocks(const char *path, const struct profiles *profiles, size_t sizes)
 	errors_release(&errors);
 }
 
-/* A file longer than what is looked at first, with quotes, line ends of all kinds and wide characters. */
+/* A file longer than what is looked at first, with quotes, line ends of all kinds and wide
+ * characters. */
 static void
 write_long_file(const char *path)
 {
@@ -429,10 +457,12 @@ write_long_file(const char *path)
 	fputs("date,amount,payer,payer_account,memo,id,balance\r\n", file);
 	for (int i = 0; i < 860; i++) {
 		balance += i;
-		fprintf(file, "2026-01-%02d,%d.%02d,%s,62%d,%s,%s%d,%lld.%02lld%s", 1 + i / 40, i / 100, i % 100,
-		    i % 3 == 0 ? "张三丰" : "\"Smith, John\"", i,
-		    i % 5 == 0 ? "\"says \"\"房租\"\",\r\nand more\"" : "房租 𠮷 no \"quotes\" to speak of", i % 7 == 0 ? "" : "ID",
-		    i, balance / 100, balance % 100, i % 2 == 0 ? "\r\r\n" : "\n");
+		fprintf(file, "2026-01-%02d,%d.%02d,%s,62%d,%s,%s%d,%lld.%02lld%s", 1 + i / 40,
+		    i / 100, i % 100, i % 3 == 0 ? "张三丰" : "\"Smith, John\"", i,
+		    i % 5 == 0 ? "\"says \"\"房租\"\",\r\nand more\""
+			       : "房租 𠮷 no \"quotes\" to speak of",
+		    i % 7 == 0 ? "" : "ID", i, balance / 100, balance % 100,
+		    i % 2 == 0 ? "\r\r\n" : "\n");
 	}
 	fclose(file);
 }
@@ -451,7 +481,11 @@ test_gb18030(const char *path)
 
 	for (unsigned code = 1; code <= 0x10ffff; code++) {
 		char utf8[4], gb[8], *in = utf8, *out = gb;
-		size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4, left = n, room = sizeof gb;
+		size_t n = code < 0x80 ? 1
+		    : code < 0x800     ? 2
+		    : code < 0x10000   ? 3
+				       : 4,
+		       left = n, room = sizeof gb;
 
 		if (code >= 0xd800 && code <= 0xdfff)
 			continue;
@@ -490,12 +524,20 @@ test_gb18030_invalid(const char *path)
 	static const struct {
 		const char *reason, *bytes, *expected;
 	} cases[] = {
-	    {"0x80 is nothing", "ab\x80" "c", "invalid GB18030 at byte 2 of the file (0x80)"},
+	    {"0x80 is nothing",
+		"ab\x80"
+		"c",
+		"invalid GB18030 at byte 2 of the file (0x80)"},
 	    {"0xff is nothing", "ab\xff\xff", "invalid GB18030 at byte 2 of the file (0xff)"},
 	    {"a pair cut by the end", "ab\xd6", "invalid GB18030 at byte 2 of the file (0xd6)"},
-	    {"a four-byte form cut by the end", "\x81\x30\x81", "invalid GB18030 at byte 0 of the file (0x81)"},
-	    {"an undefined trail", "\xd6\x7f" "ab", "invalid GB18030 at byte 0 of the file (0xd6)"},
-	    {"a four-byte form beyond Unicode", "\xe3\x32\x9a\x36", "invalid GB18030 at byte 0 of the file (0xe3)"},
+	    {"a four-byte form cut by the end", "\x81\x30\x81",
+		"invalid GB18030 at byte 0 of the file (0x81)"},
+	    {"an undefined trail",
+		"\xd6\x7f"
+		"ab",
+		"invalid GB18030 at byte 0 of the file (0xd6)"},
+	    {"a four-byte form beyond Unicode", "\xe3\x32\x9a\x36",
+		"invalid GB18030 at byte 0 of the file (0xe3)"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -509,9 +551,11 @@ test_gb18030_invalid(const char *path)
 		fwrite(cases[i].bytes, 1, strlen(cases[i].bytes), file);
 		fclose(file);
 		rc = input_open(&input, path, ENCODING_GB18030, &errors);
-		while (rc == RC_OK && (rc = input_read(input, &bytes, &length)) == RC_OK && length > 0)
+		while (
+		    rc == RC_OK && (rc = input_read(input, &bytes, &length)) == RC_OK && length > 0)
 			continue;
-		check(rc == RC_DATA && strstr(errors.kept[0].text, cases[i].expected) != NULL, cases[i].reason);
+		check(rc == RC_DATA && strstr(errors.kept[0].text, cases[i].expected) != NULL,
+		    cases[i].reason);
 		input_close(input);
 		errors_release(&errors);
 	}
@@ -546,7 +590,8 @@ main(void)
 	test_proof();
 	test_proof_overflow();
 	(void)snprintf(folder, sizeof folder, "%s/schema/bank", getenv("ROOT"));
-	check(profiles_read(&profiles, folders, NULL, &errors) == RC_OK, "all shipped profiles are whole");
+	check(profiles_read(&profiles, folders, NULL, &errors) == RC_OK,
+	    "all shipped profiles are whole");
 	errors_print(&errors, "#", stdout);
 	for (size_t i = 0; i < sizeof fixtures / sizeof *fixtures; i++)
 		test_blocks(fixture(fixtures[i]), &profiles, 400);
