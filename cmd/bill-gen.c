@@ -23,22 +23,22 @@ static const struct out_column columns[] = {
 
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-/* A dry run's records: the bills that the run wrote and is about to take back. */
+/* The bills that the run wrote: those after `mark`. */
 static enum rc
-show_bills(struct tool *tool)
+show_bills(struct tool *tool, int64_t mark)
 {
 	static const char sql[] =
 	    "SELECT v.bill, v.contract, v.party, v.name, v.room, v.item, v.start_on, v.end_on, v.billed_on,"
 	    " v.due_on, v.amount_fen, v.tax_fen, b.quantity"
 	    " FROM bill b CROSS JOIN v_bill v ON v.bill_id = b.id WHERE b.id > :mark ORDER BY b.id";
-	struct out *out = tool_out(tool, _("Bills to be made"), columns, COLUMNS);
+	struct out *out = tool_out(tool, _("Bills"), columns, COLUMNS);
 	struct statement *statement = ledger_statement(tool->ledger, sql);
 	struct value row[COLUMNS];
 	enum rc rc = RC_OK;
 
 	if (out == NULL)
 		return errors_rc(&tool->errors);
-	bind_int(statement, ":mark", run_mark(tool->ledger, "bill"));
+	bind_int(statement, ":mark", mark);
 	while (rc == RC_OK && statement_row(statement, &rc)) {
 		for (int i = 0; i < COLUMNS; i++)
 			row[i] = column_value(statement, i);
@@ -48,6 +48,24 @@ show_bills(struct tool *tool)
 		return out_close(out);
 	statement_reset(statement);
 	out_drop(out);
+	return rc;
+}
+
+/* Ends the run. A dry run is shown before it is taken back, another one when it is safe and only on
+ * demand. */
+static enum rc
+finish(struct tool *tool)
+{
+	bool wanted = tool->format_name != NULL || tool->output_file != NULL;
+	int64_t mark = run_mark(tool->ledger, "bill");
+	enum rc rc = RC_OK;
+
+	if (tool->dry_run)
+		rc = show_bills(tool, mark);
+	if (rc == RC_OK)
+		rc = tool_commit(tool, NULL);
+	if (rc == RC_OK && !tool->dry_run && wanted)
+		rc = show_bills(tool, mark);
 	return rc;
 }
 
@@ -94,11 +112,7 @@ main(int argc, char *argv[])
 	if (until == never)
 		until = tool.date;
 	rc = bills_generate(tool.ledger, until, tool.date, &totals);
-	if (rc == RC_OK && tool.dry_run)
-		rc = show_bills(&tool);
-	if (rc == RC_OK)
-		rc = tool_commit(&tool, NULL);
-	if (rc == RC_OK)
+	if (rc == RC_OK && (rc = finish(&tool)) == RC_OK)
 		summarise(&tool, &totals, until);
 	bill_totals_release(&totals);
 	return tool_exit(&tool, rc);
