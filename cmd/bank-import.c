@@ -170,7 +170,7 @@ int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE...", NULL};
+	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE ...", NULL};
 	struct settings settings = {0};
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 'a', "account", "CODE", &settings.account,
