@@ -52,6 +52,8 @@ summarize(struct tool *tool, const struct dun *dun)
 	for (size_t i = 0; i < count; i++)
 		fallbacks += letters[i].fallback;
 	dun_summary(dun, &levels);
+	tool_note(tool, _("select phase: %lld.%03lld s"), (long long)(dun_select_ms(dun) / 1000),
+	    (long long)(dun_select_ms(dun) % 1000));
 	if (count == 0)
 		tool_summary(tool, _("no letters: no bill has reached a further level"));
 	else if (fallbacks == 0)

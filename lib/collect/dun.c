@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/i18n.h"
 #include "base/interrupt.h"
@@ -38,6 +39,7 @@ struct dun {
 	struct map known; /* letters that the ledger has, of the dates in known_dates */
 	struct map known_dates;
 	long recovered;
+	int64_t select_ms;
 	enum rc rc; /* of a look-up in a callback */
 };
 
@@ -138,13 +140,15 @@ choose_file(struct dun *dun, const struct letter *letter)
 }
 
 static enum rc
-write_letter(struct dun *dun, const struct due *first, size_t count)
+write_letter(struct dun *dun, struct due *first, size_t count)
 {
 	struct text bytes = {0};
 	struct letter *letter;
 	enum rc rc;
 
 	dun->list = array_grow(dun->list, dun->count, &dun->capacity, sizeof *dun->list);
+	for (size_t i = 0; i < count; i++)
+		first[i].letter = (uint32_t)dun->count;
 	letter = &dun->list[dun->count++];
 	rc = letter_address(dun->letters, &dun->dues, first, count, &dun->arena, letter);
 	if (rc != RC_OK)
@@ -162,7 +166,7 @@ write_letter(struct dun *dun, const struct due *first, size_t count)
 static enum rc
 write_letters(struct dun *dun)
 {
-	const struct dues *dues = &dun->dues;
+	struct dues *dues = &dun->dues;
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0, next; i < dues->count && rc == RC_OK; i = next) {
@@ -175,11 +179,12 @@ write_letters(struct dun *dun)
 	return rc;
 }
 
-/* The notices, in the order of the letters. */
+/* The notices, in the order of the bills: so the index on them grows at its end. */
 struct source {
 	const struct dun *dun;
+	const struct due **dues;
+	size_t next;
 	char date[DATE_TEXT];
-	size_t letter, due; /* due: within the letter */
 };
 
 static enum rc
@@ -188,14 +193,10 @@ next_notice(void *context, struct value row[FEED_COLUMNS], bool *more)
 	struct source *source = context;
 	const struct dun *dun = source->dun;
 
-	if (source->letter < dun->count && source->due == dun->list[source->letter].count) {
-		source->letter++;
-		source->due = 0;
-	}
-	if (!(*more = source->letter < dun->count))
+	if (!(*more = source->next < dun->dues.count))
 		return RC_OK;
-	const struct letter *letter = &dun->list[source->letter];
-	const struct due *due = &letter->dues[source->due++];
+	const struct due *due = source->dues[source->next++];
+	const struct letter *letter = &dun->list[due->letter];
 
 	row[0] = value_string(source->date);
 	row[1] = value_int(due->bill_id);
@@ -207,17 +208,50 @@ next_notice(void *context, struct value row[FEED_COLUMNS], bool *more)
 	return RC_OK;
 }
 
-enum rc
-dun_write(struct dun *dun)
+static int
+bill_compare(const void *one, const void *other)
+{
+	const struct due *const *a = one, *const *b = other;
+
+	return ((*a)->bill_id > (*b)->bill_id) - ((*a)->bill_id < (*b)->bill_id);
+}
+
+static enum rc
+write_notices(struct dun *dun)
 {
 	struct source source = {.dun = dun};
 	const struct feed feed = {.next = next_notice, .source = &source};
 	enum rc rc;
 
+	if (dun->dues.count == 0)
+		return RC_OK;
 	(void)date_format(dun->date, source.date);
-	if ((rc = dues_select(dun->ledger, &dun->levels, dun->date, &dun->dues)) != RC_OK ||
-	    (rc = write_letters(dun)) != RC_OK ||
-	    (rc = feed_insert(dun->ledger, sql[SQL_INSERT], &feed, NULL)) != RC_OK)
+	source.dues = xcalloc(dun->dues.count, sizeof(struct due *));
+	for (size_t i = 0; i < dun->dues.count; i++)
+		source.dues[i] = &dun->dues.list[i];
+	qsort(source.dues, dun->dues.count, sizeof(struct due *), bill_compare);
+	rc = feed_insert(dun->ledger, sql[SQL_INSERT], &feed, NULL);
+	free(source.dues);
+	return rc;
+}
+
+static int64_t
+milliseconds(void)
+{
+	struct timespec now = {0};
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+enum rc
+dun_write(struct dun *dun)
+{
+	int64_t begin = milliseconds();
+	enum rc rc = dues_select(dun->ledger, &dun->levels, dun->date, &dun->dues);
+
+	dun->select_ms = milliseconds() - begin;
+	if (rc != RC_OK || (rc = write_letters(dun)) != RC_OK || (rc = write_notices(dun)) != RC_OK)
 		return rc;
 	return dun->outbox != NULL ? outbox_sync(dun->outbox) : RC_OK;
 }
@@ -239,6 +273,12 @@ long
 dun_recovered(const struct dun *dun)
 {
 	return dun->recovered;
+}
+
+int64_t
+dun_select_ms(const struct dun *dun)
+{
+	return dun->select_ms;
 }
 
 void

@@ -24,6 +24,9 @@ const struct letter *dun_letters(const struct dun *dun, size_t *count);
 /* Letters of an earlier, interrupted night that dun_open published. */
 long dun_recovered(const struct dun *dun);
 
+/* How long the choice of bills and levels took, without letters and facts. */
+int64_t dun_select_ms(const struct dun *dun);
+
 /* Appends "CODE 2 letters, 3 bills, 40.00; ..." of each level that has letters. */
 void dun_summary(const struct dun *dun, struct text *text);
 
