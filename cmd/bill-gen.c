@@ -28,8 +28,8 @@ static enum rc
 show_bills(struct tool *tool, int64_t mark)
 {
 	static const char sql[] =
-	    "SELECT v.bill, v.contract, v.party, v.name, v.room, v.item, v.start_on, v.end_on, v.billed_on,"
-	    " v.due_on, v.amount_fen, v.tax_fen, b.quantity"
+	    "SELECT v.bill, v.contract, v.party, v.name, v.room, v.item, v.start_on, v.end_on,"
+	    " v.billed_on, v.due_on, v.amount_fen, v.tax_fen, b.quantity"
 	    " FROM bill b CROSS JOIN v_bill v ON v.bill_id = b.id WHERE b.id > :mark ORDER BY b.id";
 	struct out *out = tool_out(tool, _("Bills"), columns, COLUMNS);
 	struct statement *statement = ledger_statement(tool->ledger, sql);
@@ -75,15 +75,15 @@ summarise(struct tool *tool, const struct bill_totals *totals, date_day until)
 	char sum[NUMBER_TEXT], day[DATE_TEXT];
 
 	(void)number_format_grouped(totals->sum_fen, MONEY_DECIMALS, sum);
-	tool_summary(tool, _("%lld bills, %s, of what came up until %s"), (long long)totals->bills, sum,
-	    date_format(until, day));
+	tool_summary(tool, _("%lld bills, %s, of what came up until %s"), (long long)totals->bills,
+	    sum, date_format(until, day));
 	for (size_t i = 0; i < totals->count; i++) {
 		const struct item_total *item = &totals->items[i];
 
 		(void)number_format_grouped(item->sum_fen, MONEY_DECIMALS, sum);
 		if (item->bills > 0)
-			tool_note(tool, _("item %s: %lld bills, %s"), item->code, (long long)item->bills,
-			    sum);
+			tool_note(tool, _("item %s: %lld bills, %s"), item->code,
+			    (long long)item->bills, sum);
 	}
 }
 

@@ -2,15 +2,16 @@
 
 #include "base/i18n.h"
 
-/* In the order of the ids, so that bills go in the order of their index. The last bill of a clause, which
- * tells how far it is billed, is one search of the index (clause_id, start_on): half the cost of this
- * query, and not needed beyond the last clause that has any. */
+/* In the order of the ids, so that bills go in the order of their index. The last bill of a
+ * clause, which tells how far it is billed, is one search of the index (clause_id, start_on):
+ * half the cost of this query, and not needed beyond the last clause that has any. */
 static const char sql_clauses[] =
     "SELECT k.id, k.contract_id, c.party_id, c.room_id, k.item_id,"
     " c.start_on, c.end_on, k.start_on, k.end_on, CASE WHEN k.id <= :billed THEN"
     " (SELECT coalesce(end_on, start_on) FROM bill"
     " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END,"
-    " k.rate, k.formula, CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)"
+    " k.rate, k.formula,"
+    " CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)"
     " WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
     " CASE WHEN k.basis = 'usage' OR k.cycle = 'usage' THEN coalesce((SELECT max(date) FROM reading"
     " WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END,"
@@ -40,11 +41,11 @@ clauses_open(struct clauses *clauses, struct ledger *ledger, date_day until)
 {
 	static const char sql_billed[] = "SELECT max(clause_id) FROM bill";
 
-	*clauses = (struct clauses){
-	    .ledger = ledger, .until = until, .formulas = {.ledger = ledger}};
+	*clauses =
+	    (struct clauses){.ledger = ledger, .until = until, .formulas = {.ledger = ledger}};
 	clauses->rows = ledger_statement(ledger, sql_clauses);
-	bind_int(clauses->rows, ":billed",
-	    statement_number(ledger_statement(ledger, sql_billed), 0));
+	bind_int(
+	    clauses->rows, ":billed", statement_number(ledger_statement(ledger, sql_billed), 0));
 	bind_text(clauses->rows, ":until", date_format(until, clauses->until_text));
 	return items_read(&clauses->items, ledger);
 }
@@ -119,7 +120,8 @@ read_term(struct clauses *clauses, struct clause *clause)
 		return rc;
 	clause->term = period_common(contract, own);
 	clause->billed = billed != INT_MIN;
-	clause->next = clause->billed && billed >= clause->term.first ? billed + 1 : clause->term.first;
+	clause->next =
+	    clause->billed && billed >= clause->term.first ? billed + 1 : clause->term.first;
 	return RC_OK;
 }
 
@@ -154,13 +156,14 @@ read_formula(struct clauses *clauses, struct clause *clause)
 	clause->formula = formula_find(&clauses->formulas, formula.bytes, formula.length);
 	if (clause->formula == NULL) {
 		place = clause_place(clauses, "formula");
-		return formula_parse(&clauses->formulas, formula.bytes, formula.length, &place,
-		    &clause->formula);
+		return formula_parse(
+		    &clauses->formulas, formula.bytes, formula.length, &place, &clause->formula);
 	}
 	if (clause->pricing.steps.count > 0 &&
 	    (!clause->has_rate || !expr_uses(clause->formula, "rate")))
 		return refuse(clauses, "steps",
-		    _("expected a rate that the steps change, and a formula that uses it"), formula);
+		    _("expected a rate that the steps change, and a formula that uses it"),
+		    formula);
 	return RC_OK;
 }
 
@@ -183,14 +186,15 @@ read_basis(struct clauses *clauses, struct clause *clause)
 		return RC_OK;
 	if (column_null(clauses->rows, CLAUSE_AREA))
 		return refuse(clauses, "basis",
-		    basis == BASIS_AREA ? _("expected a room with an area") :
-					  _("expected a room with an inner area"),
+		    basis == BASIS_AREA ? _("expected a room with an area")
+					: _("expected a room with an inner area"),
 		    value_null());
 	clause->quantity = (struct ratio){column_int(clauses->rows, CLAUSE_AREA), 10000};
 	return RC_OK;
 }
 
-/* Intervals of readings have no length of their own, and usage has its price whatever their length. */
+/* Intervals of readings have no length of their own, and usage has its price whatever their
+ * length. */
 static enum rc
 read_meter(struct clauses *clauses, struct clause *clause)
 {

@@ -20,7 +20,7 @@ struct clause {
 	bool metered; /* its periods are intervals of readings */
 	bool has_rate;
 	struct ratio rate; /* when has_rate */
-	struct ratio quantity; /* what the rate is multiplied with: 1 or m²; usage is the interval's */
+	struct ratio quantity; /* of the rate: 1, or m²; usage is the interval's own */
 	const struct expr *formula; /* of basis formula; else NULL */
 };
 
@@ -37,8 +37,9 @@ struct clauses {
 
 enum rc clauses_open(struct clauses *clauses, struct ledger *ledger, date_day until);
 
-/* The next clause that may have something to bill up to `until`; *more is false at the end. RC_DATA: a clause
- * is wrong, an error that names it was added, and the next call goes on with the one after it. */
+/* The next clause that may have something to bill up to `until`; *more is false at the end.
+ * RC_DATA: a clause is wrong, an error that names it was added, and the next call goes on with
+ * the one after it. */
 enum rc clauses_next(struct clauses *clauses, struct clause *clause, bool *more);
 
 /* The clause just read as the place of an error, good until the next call. column may be NULL. */

@@ -37,8 +37,8 @@ formula_parse(struct formulas *formulas, const char *text, size_t length, const 
 		return RC_DATA;
 	if (formulas->count >= FORMULAS_KEPT)
 		formulas_release(formulas);
-	formulas->list = array_grow(
-	    formulas->list, formulas->count, &formulas->capacity, sizeof *formulas->list);
+	formulas->list =
+	    array_grow(formulas->list, formulas->count, &formulas->capacity, sizeof(struct expr *));
 	formulas->list[formulas->count++] = made;
 	*map_put(&formulas->places, text, length, NULL) = (int64_t)formulas->count;
 	*formula = made;
@@ -77,7 +77,8 @@ open_field(const void *context, const char *name)
 	bind_int(statement, ":room", evaluation->room_id);
 	while (statement_row(statement, &rc))
 		if (!column_null(statement, 0))
-			value = value_string(arena_strdup(&evaluation->arena, column_text(statement, 0)));
+			value = value_string(
+			    arena_strdup(&evaluation->arena, column_text(statement, 0)));
 	return value;
 }
 
@@ -86,12 +87,15 @@ static enum rc
 read_fields(struct evaluation *evaluation, int64_t clause_id)
 {
 	static const char sql[] =
-	    "SELECT NULL, r.area_cm2, r.inner_area_cm2, r.floor, NULL, NULL, NULL, NULL, NULL, NULL, r.kind,"
-	    " r.unit, r.number, r.layout, r.orientation, r.view, r.code, b.code, p.code, i.code, i.class,"
+	    "SELECT NULL, r.area_cm2, r.inner_area_cm2, r.floor, NULL, NULL, NULL, NULL, NULL,"
+	    " NULL, r.kind, r.unit, r.number, r.layout, r.orientation, r.view, r.code, b.code, p.code,"
+	    " i.code, i.class,"
 	    " c.code, c.kind, y.code, y.kind, coalesce(r.id, 0)"
-	    " FROM clause k JOIN contract c ON c.id = k.contract_id JOIN party y ON y.id = c.party_id"
+	    " FROM clause k JOIN contract c ON c.id = k.contract_id"
+	    " JOIN party y ON y.id = c.party_id"
 	    " JOIN item i ON i.id = k.item_id LEFT JOIN room r ON r.id = c.room_id"
-	    " LEFT JOIN building b ON b.id = r.building_id LEFT JOIN project p ON p.id = b.project_id"
+	    " LEFT JOIN building b ON b.id = r.building_id"
+	    " LEFT JOIN project p ON p.id = b.project_id"
 	    " WHERE k.id = :clause";
 	struct statement *statement = ledger_statement(evaluation->ledger, sql);
 	enum rc rc = RC_OK;
@@ -102,8 +106,8 @@ read_fields(struct evaluation *evaluation, int64_t clause_id)
 			struct value value = column_value(statement, i);
 
 			if (value.kind == VALUE_TEXT)
-				value.bytes = arena_strndup(
-				    &evaluation->arena, value.bytes, value.length);
+				value.bytes =
+				    arena_strndup(&evaluation->arena, value.bytes, value.length);
 			evaluation->values[i] = value;
 		}
 		evaluation->room_id = column_int(statement, BILLING_FIELDS);
@@ -137,14 +141,18 @@ decimal_value(struct evaluation *evaluation, struct ratio ratio)
 	int decimals = 0, written = 0;
 
 	while (ratio.denominator != 1) {
-		int128 factor = ratio.denominator % 10 == 0 ? 1 :
-		    ratio.denominator % 2 == 0		    ? 5 :
-		    ratio.denominator % 5 == 0		    ? 2 :
-							      0;
+		int128 factor = 1; /* to make the denominator a multiple of ten */
 
-		if (factor == 0 || __builtin_mul_overflow(ratio.numerator, factor, &ratio.numerator))
+		if (ratio.denominator % 10 != 0 && ratio.denominator % 2 == 0)
+			factor = 5;
+		else if (ratio.denominator % 10 != 0 && ratio.denominator % 5 == 0)
+			factor = 2;
+		else if (ratio.denominator % 10 != 0)
 			return value_null();
-		ratio.denominator = ratio.denominator * factor / 10;
+		if (__builtin_mul_overflow(ratio.numerator, factor, &ratio.numerator) ||
+		    __builtin_mul_overflow(ratio.denominator, factor, &ratio.denominator))
+			return value_null();
+		ratio.denominator /= 10;
 		decimals++;
 	}
 	for (int128 rest = negative ? -ratio.numerator : ratio.numerator;
@@ -155,7 +163,8 @@ decimal_value(struct evaluation *evaluation, struct ratio ratio)
 	}
 	if (negative)
 		*--p = '-';
-	return value_text(arena_strndup(&evaluation->arena, p, (size_t)(end - p)), (size_t)(end - p));
+	return value_text(
+	    arena_strndup(&evaluation->arena, p, (size_t)(end - p)), (size_t)(end - p));
 }
 
 static enum rc
@@ -186,8 +195,8 @@ too_large(struct errors *errors, const struct place *place)
 
 /* The value of the part's rate, where there is one. */
 static bool
-fill_rate(struct evaluation *evaluation, const struct formula_period *period,
-    const struct part *part)
+fill_rate(
+    struct evaluation *evaluation, const struct formula_period *period, const struct part *part)
 {
 	struct ratio stepped;
 
@@ -237,10 +246,10 @@ formula_amount(struct formulas *formulas, const struct expr *formula,
 	if (rc == RC_OK && period->parts->count == 1 &&
 	    first->share.numerator == first->share.denominator) {
 		/* The usual case: nothing on the way needs to fit a ratio. */
-		rc = fill_rate(&evaluation, period, first) ?
-			   expr_money(formula, &evaluation.record, round->unit_fen, round->mode,
-			       amount_fen, errors, place) :
-			   too_large(errors, place);
+		rc = fill_rate(&evaluation, period, first)
+		    ? expr_money(formula, &evaluation.record, round->unit_fen, round->mode,
+			  amount_fen, errors, place)
+		    : too_large(errors, place);
 	} else if (rc == RC_OK) {
 		rc = sum_parts(formula, &evaluation, period, &yuan, errors, place);
 		if (rc == RC_OK && !price_round(yuan, round, amount_fen))

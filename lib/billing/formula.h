@@ -1,6 +1,6 @@
-/* Formulas of clauses: each different text is parsed once and evaluated on the fields of billing_scope
- * (lib/master/fields.h). A formula says what a rate times a quantity says elsewhere: yuan for one `per`,
- * and for usage, yuan for the interval. */
+/* Formulas of clauses: each different text is parsed once and evaluated on the fields of
+ * billing_scope (lib/master/fields.h). A formula says what a rate times a quantity says
+ * elsewhere: yuan for one `per`, and for usage, yuan for the interval. */
 #ifndef DEED_FORMULA_H
 #define DEED_FORMULA_H
 
@@ -42,8 +42,8 @@ struct formula_period {
 	int64_t usage_micro, used_micro; /* when metered */
 };
 
-/* The period's amount: the formula for each part, times its share, summed, rounded once. RC_DATA: errors
- * were added to `errors`, at the place (or NULL). */
+/* The period's amount: the formula for each part, times its share, summed, rounded once.
+ * RC_DATA: errors were added to `errors`, at the place (or NULL). */
 enum rc formula_amount(struct formulas *formulas, const struct expr *formula,
     const struct formula_period *period, const struct round_rule *round, int64_t *amount_fen,
     struct errors *errors, const struct place *place);

@@ -11,8 +11,8 @@
 #include "master/tax.h"
 
 static const char sql_insert[] =
-    "INSERT INTO bill (contract_id, clause_id, party_id, room_id, item_id, start_on, end_on, billed_on,"
-    " due_on, amount_fen, tax_fen, quantity)"
+    "INSERT INTO bill (contract_id, clause_id, party_id, room_id, item_id, start_on, end_on,"
+    " billed_on, due_on, amount_fen, tax_fen, quantity)"
     " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed WHERE true"
     " ON CONFLICT (clause_id, start_on) DO NOTHING";
 
@@ -256,8 +256,8 @@ next_bill(struct generator *g, struct value row[], bool *made)
 	return rc;
 }
 
-/* Wrong data of a clause is an error and the next clause is looked at, so that all errors are told. At the
- * end, or when there are too many, they stop the run. */
+/* Wrong data of a clause is an error and the next clause is looked at, so that all errors are
+ * told. At the end, or when there are too many, they stop the run. */
 static enum rc
 next_row(void *source, struct value row[FEED_COLUMNS], bool *more)
 {

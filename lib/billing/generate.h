@@ -1,11 +1,12 @@
-/* Bills every clause period that has come up: what is owed, at which date. One INSERT fed row by row, in
- * the order of the clauses; memory does not grow with them.
+/* Bills every clause period that has come up: what is owed, at which date. One INSERT fed row by
+ * row, in the order of the clauses; memory does not grow with them.
  *
- * A period has come up when it begins (timing advance) or ends (arrears) on or before `until`; usage, when
- * its later reading is in. A clause is billed from the day after the last day that its bills cover: so a
- * second run adds nothing, a gap of any length is caught up, and a clause whose cycle was changed goes on
- * where it stood. Within the term only: from the later start to the earlier end of clause and contract. A
- * period whose amount is 0 makes no bill and is looked at again. */
+ * A period has come up when it begins (timing advance) or ends (arrears) on or before `until`;
+ * usage, when its later reading is in. A clause is billed from the day after the last day that
+ * its bills cover: so a second run adds nothing, a gap of any length is caught up, and a clause
+ * whose cycle was changed goes on where it stood. Within the term only: from the later start to
+ * the earlier end of clause and contract. A period whose amount is 0 makes no bill and is looked
+ * at again. */
 #ifndef DEED_GENERATE_H
 #define DEED_GENERATE_H
 
@@ -25,8 +26,8 @@ struct bill_totals {
 	size_t count;
 };
 
-/* Within a run. billed_on is the business date. Errors name contract and clause, or room and item; all of
- * them (the first 100) are listed, and then the run cannot be committed. */
+/* Within a run. billed_on is the business date. Errors name contract and clause, or room and
+ * item; all of them (the first 100) are listed, and then the run cannot be committed. */
 enum rc bills_generate(
     struct ledger *ledger, date_day until, date_day billed_on, struct bill_totals *totals);
 

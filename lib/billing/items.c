@@ -26,8 +26,8 @@ items_read(struct items *items, struct ledger *ledger)
 			    _("item %s: tax_rate: expected a decimal number from 0 up, got %s"),
 			    column_text(statement, 1), quote(rate.bytes, rate.length));
 		item.code = xstrdup(column_text(statement, 1));
-		items->list = array_grow(
-		    items->list, items->count, &items->capacity, sizeof *items->list);
+		items->list =
+		    array_grow(items->list, items->count, &items->capacity, sizeof *items->list);
 		items->list[items->count++] = item;
 	}
 	return rc;

@@ -53,8 +53,7 @@ round_yuan(mpq_t yuan, const struct round_rule *rule, int64_t *amount_fen)
 	mpz_tdiv_qr(whole, rest, mpq_numref(yuan), mpq_denref(yuan));
 	mpz_mul_ui(mpq_numref(yuan), rest, 2);
 	if ((rule->mode == ROUND_UP && mpz_sgn(rest) != 0) ||
-	    (rule->mode == ROUND_HALF_UP &&
-		mpz_cmp(mpq_numref(yuan), mpq_denref(yuan)) >= 0))
+	    (rule->mode == ROUND_HALF_UP && mpz_cmp(mpq_numref(yuan), mpq_denref(yuan)) >= 0))
 		mpz_add_ui(whole, whole, 1);
 	mpz_mul_si(whole, whole, sign * (long)rule->unit_fen);
 	fits = mpz_fits_slong_p(whole) != 0;

@@ -60,8 +60,8 @@ billed_days(const struct free_ranges *free, struct period period)
 	int days = period_days(period);
 
 	for (size_t i = 0; i < free->count; i++) {
-		struct period common = period_common(
-		    period, (struct period){free->list[i].first, free->list[i].last});
+		struct period common =
+		    period_common(period, (struct period){free->list[i].first, free->list[i].last});
 
 		if (common.last >= common.first)
 			days -= period_days(common);
@@ -135,8 +135,8 @@ day_share(const struct pricing *pricing, int unit_days, bool all_billed)
 
 /* Adds the days of one unit (a month, or the period) that lie in the piece. */
 static bool
-divide_unit(const struct pricing *pricing, struct period unit, struct period piece,
-    struct parts *parts)
+divide_unit(
+    const struct pricing *pricing, struct period unit, struct period piece, struct parts *parts)
 {
 	int unit_days = period_days(unit), days = billed_days(&pricing->free, piece);
 	bool all_billed = days == unit_days;

@@ -1,5 +1,5 @@
-/* What a period costs: how many months, days or periods of which rate it holds (RULES A8). Exact until
- * the one rounding. */
+/* What a period costs: how many months, days or periods of which rate it holds (RULES A8). Exact
+ * until the one rounding. */
 #ifndef DEED_PRICE_H
 #define DEED_PRICE_H
 
@@ -14,9 +14,10 @@ enum per { PER_MONTH, PER_DAY, PER_YEAR, PER_PERIOD };
  * 30      its billed days of 30
  * 365     its billed days x 12 of 365
  * NONE    whole, at the rate of its first billed day
- * A whole month that steps divide is always divided by its real days: so it never costs more than a
- * month at the higher rate. A rate per day counts real days; only a whole month that no step and no
- * free day touches counts 365/12 days with 365, and 30 with 30. A rate per year is twelve months. */
+ * A whole month that steps divide is always divided by its real days: so it never costs more
+ * than a month at the higher rate. A rate per day counts real days; only a whole month that no
+ * step and no free day touches counts 365/12 days with 365, and 30 with 30. A rate per year is
+ * twelve months. */
 enum proration { PRORATION_ACTUAL, PRORATION_30, PRORATION_365, PRORATION_NONE };
 
 struct pricing {

@@ -33,15 +33,19 @@ read_word(enum terms_column column, struct value text, int *place, struct terms_
 			*place = i;
 			return true;
 		}
-	*problem = (struct terms_problem){words->column, _("expected one of the words it may hold"), text};
+	*problem =
+	    (struct terms_problem){words->column, _("expected one of the words it may hold"), text};
 	return false;
 }
 
 static bool
 read_words(const struct value texts[], struct terms *terms, struct terms_problem *problem)
 {
-	static const int cycle_months[] = {[CYCLE_MONTH] = 1, [CYCLE_QUARTER] = 3, [CYCLE_HALF] = 6,
-	    [CYCLE_YEAR] = 12, [CYCLE_USAGE] = 0};
+	static const int cycle_months[] = {[CYCLE_MONTH] = 1,
+	    [CYCLE_QUARTER] = 3,
+	    [CYCLE_HALF] = 6,
+	    [CYCLE_YEAR] = 12,
+	    [CYCLE_USAGE] = 0};
 	int place[TERMS_PRORATION + 1];
 
 	for (enum terms_column i = TERMS_BASIS; i <= TERMS_PRORATION; i++)
@@ -71,10 +75,12 @@ read_rules(const struct value texts[], struct terms *terms, struct arena *arena,
 	else if ((expected = round_rule_parse(round->bytes, round->length, &terms->round)) != NULL)
 		*problem = (struct terms_problem){"round", expected, *round};
 	else if (free->kind != VALUE_NULL &&
-	    (expected = free_ranges_parse(free->bytes, free->length, arena, &pricing->free)) != NULL)
+	    (expected = free_ranges_parse(free->bytes, free->length, arena, &pricing->free)) !=
+		NULL)
 		*problem = (struct terms_problem){"free", expected, *free};
 	else if (steps->kind != VALUE_NULL &&
-	    (expected = rate_steps_parse(steps->bytes, steps->length, arena, &pricing->steps)) != NULL)
+	    (expected = rate_steps_parse(steps->bytes, steps->length, arena, &pricing->steps)) !=
+		NULL)
 		*problem = (struct terms_problem){"steps", expected, *steps};
 	return expected == NULL;
 }
@@ -139,8 +145,8 @@ terms_due(const struct terms *terms, struct period period)
 	case DUE_DAY:
 		break;
 	}
-	month = terms->arrears ? date_add_months(date_month_start(period.last), 1) :
-				 date_month_start(period.first);
+	month = terms->arrears ? date_add_months(date_month_start(period.last), 1)
+			       : date_month_start(period.first);
 	ymd = date_split(month);
 	last = date_days_in_month(ymd.year, ymd.month);
 	day = terms->due.days < last ? terms->due.days : last;

@@ -1,5 +1,5 @@
-/* The terms of a clause: its texts, parsed. Most clauses share theirs with many others, so each different
- * set of texts is parsed once. */
+/* The terms of a clause: its texts, parsed. Most clauses share theirs with many others, so each
+ * different set of texts is parsed once. */
 #ifndef DEED_TERMS_H
 #define DEED_TERMS_H
 
@@ -52,8 +52,8 @@ struct terms_problem {
 	struct value got;
 };
 
-/* The terms for these texts (NULL or text), good until the next call. NULL when one is wrong: *problem
- * tells. */
+/* The terms for these texts (NULL or text), good until the next call. NULL when one is wrong:
+ * *problem tells. */
 const struct terms *terms_find(struct terms_cache *cache, const struct value texts[TERMS_COLUMNS],
     struct terms_problem *problem);
 

@@ -58,15 +58,16 @@ meter_name(const struct usage *usage, struct text *name)
 }
 
 static enum rc
-refuse_reading(const struct usage *usage, const char *column, const char *expected, struct value got)
+refuse_reading(
+    const struct usage *usage, const char *column, const char *expected, struct value got)
 {
 	struct text name = {0};
 	struct place place = {.column = column};
 
 	meter_name(usage, &name);
 	place.file = text_string(&name);
-	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place, _("%s, got %s (%s)"), expected,
-	    quote(got.bytes, got.length), column_text(usage->readings, 0));
+	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place, _("%s, got %s (%s)"),
+	    expected, quote(got.bytes, got.length), column_text(usage->readings, 0));
 	text_release(&name);
 	return RC_DATA;
 }
@@ -83,8 +84,8 @@ refuse_negative(const struct usage *usage, const struct reading *reading)
 	(void)number_format_short(usage->earlier_micro, METER_DECIMALS, from);
 	(void)number_format_short(reading->end_micro, METER_DECIMALS, to);
 	(void)error_add(ledger_errors(usage->ledger), RC_DATA, &place,
-	    _("the meter ran backwards, from %s on %s to %s on %s; expected replaced_at where a new "
-	      "meter began"),
+	    _("the meter ran backwards, from %s on %s to %s on %s; expected replaced_at where "
+	      "a new meter began"),
 	    from, date_format(usage->earlier_on, from_on), to, date_format(reading->date, to_on));
 	text_release(&name);
 	return RC_DATA;
@@ -133,7 +134,8 @@ usage_part(struct period whole, int64_t usage_micro, struct period part)
 	    usage_until(whole, usage_micro, part.first - whole.first);
 }
 
-/* What of the interval that ends with this reading is the clause's; false when nothing is left of it. */
+/* What of the interval that ends with this reading is the clause's; false when nothing is left
+ * of it. */
 static enum rc
 take_interval(struct usage *usage, const struct reading *reading, struct usage_interval *interval,
     bool *taken)
@@ -159,8 +161,8 @@ take_interval(struct usage *usage, const struct reading *reading, struct usage_i
 	if (open.first < query->from)
 		open.first = query->from;
 	usage->used_micro += usage_part(whole, usage_micro, done);
-	*interval = (struct usage_interval){
-	    open, usage_part(whole, usage_micro, open), usage->used_micro};
+	*interval =
+	    (struct usage_interval){open, usage_part(whole, usage_micro, open), usage->used_micro};
 	usage->used_micro += interval->usage_micro;
 	*taken = open.first <= open.last;
 	return RC_OK;

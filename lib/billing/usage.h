@@ -1,8 +1,9 @@
-/* What meters ran: each interval between two consecutive readings of a room's item. An interval lasts
- * from the day after the earlier reading to the day of the later one. RULES A8.11, A8.12.
+/* What meters ran: each interval between two consecutive readings of a room's item. An interval
+ * lasts from the day after the earlier reading to the day of the later one. RULES A8.11, A8.12.
  *
  * A reading with replaced_at is a new meter's first: the old meter ended at replaced_at. Where a
- * clause's term begins or ends inside an interval, the usage is divided by days at the average day. Usage is int64 millionths of the meter's unit. */
+ * clause's term begins or ends inside an interval, the usage is divided by days at the average
+ * day. Usage is int64 millionths of the meter's unit. */
 #ifndef DEED_USAGE_H
 #define DEED_USAGE_H
 
@@ -40,8 +41,8 @@ struct usage_interval {
 
 void usage_open(struct usage *usage, struct ledger *ledger, const struct usage_query *query);
 
-/* The next interval, in order; *more is false at the end. RC_DATA when a meter ran backwards or a reading
- * cannot be held: the error names room, item and readings. After either, usage_close. */
+/* The next interval, in order; *more is false at the end. RC_DATA when a meter ran backwards or
+ * a reading cannot be held: the error names room, item and readings. After either, usage_close. */
 enum rc usage_next(struct usage *usage, struct usage_interval *interval, bool *more);
 
 void usage_close(struct usage *usage); /* nothing open is fine */

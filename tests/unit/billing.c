@@ -49,11 +49,26 @@ struct amount_case {
 	const char *reason;
 };
 
-#define MONTHLY(proration) {"month", "month", "calendar", proration, NULL, NULL, NULL}
-#define DAILY(proration) {"day", "month", "calendar", proration, NULL, NULL, NULL}
-#define STEPS(per, cycle, proration, steps) {per, cycle, "calendar", proration, NULL, steps, NULL}
-#define FREE(per, cycle, proration, free) {per, cycle, "calendar", proration, free, NULL, NULL}
-#define ROUND(round) {"month", "month", "calendar", "actual", NULL, NULL, round}
+#define MONTHLY(proration) \
+	{ \
+		"month", "month", "calendar", proration, NULL, NULL, NULL \
+	}
+#define DAILY(proration) \
+	{ \
+		"day", "month", "calendar", proration, NULL, NULL, NULL \
+	}
+#define STEPS(per, cycle, proration, steps) \
+	{ \
+		per, cycle, "calendar", proration, NULL, steps, NULL \
+	}
+#define FREE(per, cycle, proration, free) \
+	{ \
+		per, cycle, "calendar", proration, free, NULL, NULL \
+	}
+#define ROUND(round) \
+	{ \
+		"month", "month", "calendar", "actual", NULL, NULL, round \
+	}
 #define FIVE_A_YEAR "2027-01-01:+5%;2028-01-01:+5%"
 
 static const struct amount_case amount_cases[] = {
@@ -94,7 +109,8 @@ static const struct amount_case amount_cases[] = {
 	"2026-01-01", "2026-03-31", 76540, "a quarter is rounded once, not three times"},
     /* whole months in longer cycles */
     {{"month", "quarter", "calendar", "actual", NULL, NULL, NULL}, "3000", NULL, "2026-02-15",
-	"2026-02-15", "2026-03-31", 450000, "a quarter that begins in its middle: 14/28 and one month"},
+	"2026-02-15", "2026-03-31", 450000,
+	"a quarter that begins in its middle: 14/28 and one month"},
     {{"year", "year", "calendar", "actual", NULL, NULL, NULL}, "12000", NULL, "2026-01-01",
 	"2026-01-01", "2026-12-31", 1200000, "a whole year"},
     {{"year", "quarter", "calendar", "actual", NULL, NULL, NULL}, "10000", NULL, "2026-01-01",
@@ -119,7 +135,8 @@ static const struct amount_case amount_cases[] = {
     {{"month", "month", "anniversary", "actual", NULL, NULL, NULL}, "3000", NULL, "2026-01-15",
 	"2026-02-15", "2026-03-14", 300000, "an anniversary month is whole"},
     {{"month", "month", "anniversary", "actual", NULL, NULL, NULL}, "3000", NULL, "2026-01-15",
-	"2026-02-15", "2026-02-28", 150000, "the last part by the days of its anniversary month: 14/28"},
+	"2026-02-15", "2026-02-28", 150000,
+	"the last part by the days of its anniversary month: 14/28"},
     {{"month", "month", "anniversary", "actual", NULL, NULL, NULL}, "3000", NULL, "2026-01-31",
 	"2026-02-28", "2026-03-30", 300000, "28 February to 30 March, from 31 January"},
     /* free days */
@@ -135,8 +152,8 @@ static const struct amount_case amount_cases[] = {
 	"2026-01-31", 300000, "30 billed days by 30"},
     {FREE("month", "month", "none", "2026-01-01..2026-01-30"), "3000", NULL, "2026-01-01",
 	"2026-01-01", "2026-01-31", 300000, "no proration: one billed day makes a month"},
-    {FREE("month", "month", "actual", "2025-12-20..2026-01-05;2026-01-27..2026-02-03"), "3100", NULL,
-	"2026-01-01", "2026-01-01", "2026-01-31", 210000, "free at both ends: 21 days"},
+    {FREE("month", "month", "actual", "2025-12-20..2026-01-05;2026-01-27..2026-02-03"), "3100",
+	NULL, "2026-01-01", "2026-01-01", "2026-01-31", 210000, "free at both ends: 21 days"},
     {{"month", "month", "calendar", "actual", "2026-03-10..2026-03-20", "2026-03-16:+5%", NULL},
 	"10000", NULL, "2026-01-01", "2026-03-01", "2026-03-31", 662903,
 	"a step within free days: 9/31 and 11/31 at the new rate"},
@@ -145,10 +162,10 @@ static const struct amount_case amount_cases[] = {
 	"2026-03-31", 1025806, "a whole month with a step is never more than a month, even by 30"},
     {STEPS("month", "month", "none", "2026-03-16:+5%"), "10000", NULL, "2026-01-01", "2026-03-01",
 	"2026-03-31", 1000000, "no proration: the rate of the first day"},
-    {STEPS("month", "month", "actual", "2026-03-01:=12.50"), "10", NULL, "2026-01-01",
-	"2026-03-01", "2026-03-31", 1250, "a step that sets the rate"},
-    {STEPS("month", "month", "actual", "2026-03-01:+0.30"), "10", NULL, "2026-01-01",
-	"2026-03-01", "2026-03-31", 1030, "a step that adds to it"},
+    {STEPS("month", "month", "actual", "2026-03-01:=12.50"), "10", NULL, "2026-01-01", "2026-03-01",
+	"2026-03-31", 1250, "a step that sets the rate"},
+    {STEPS("month", "month", "actual", "2026-03-01:+0.30"), "10", NULL, "2026-01-01", "2026-03-01",
+	"2026-03-31", 1030, "a step that adds to it"},
     {STEPS("month", "month", "actual", "2026-03-01:-5%"), "10", NULL, "2026-01-01", "2026-03-01",
 	"2026-03-31", 950, "a step down"},
     {STEPS("month", "quarter", "actual", "2026-02-01:+10%;2026-03-16:+10%"), "3100", NULL,
@@ -156,12 +173,15 @@ static const struct amount_case amount_cases[] = {
     {STEPS("period", "once", "actual", "2026-01-03:=20"), "10", NULL, "2026-01-01", "2026-01-01",
 	"2026-01-04", 1500, "a step in a period of no fixed length: two days each"},
     /* rounding */
-    {ROUND("fen"), "0.005", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 1, "half a fen goes up"},
+    {ROUND("fen"), "0.005", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 1,
+	"half a fen goes up"},
     {ROUND("fen down"), "0.019", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 1, "fen down"},
     {ROUND("fen up"), "0.011", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 2, "fen up"},
     {ROUND("jiao"), "1.25", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 130, "jiao half-up"},
-    {ROUND("yuan"), "255.50", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 25600, "yuan half-up"},
-    {ROUND("yuan down"), "255.99", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 25500, "yuan down"},
+    {ROUND("yuan"), "255.50", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 25600,
+	"yuan half-up"},
+    {ROUND("yuan down"), "255.99", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 25500,
+	"yuan down"},
     {ROUND("yuan up"), "255.01", NULL, "2026-01-01", "2026-01-01", "2026-01-31", 25600, "yuan up"},
     {ROUND("fen"), "-0.005", NULL, "2026-01-01", "2026-01-01", "2026-01-31", -1,
 	"a credit rounds as a bill does"},
@@ -224,8 +244,8 @@ test_amount_too_large(void)
 	terms_release(&cache);
 }
 
-/* Twenty steps of +3.25% do not fit a ratio of 127 bits; the last, mid-month, least of all. The figures were
- * computed with Python's fractions. */
+/* Twenty steps of +3.25% do not fit a ratio of 127 bits; the last, mid-month, least of all. The
+ * figures were computed with Python's fractions. */
 static void
 test_many_steps(void)
 {
@@ -266,12 +286,14 @@ test_periods(void)
 	    {"2026-06-01", false, 12, "2026-06-01 2027-01-01 2028-01-01", "calendar years"},
 	    {"2026-01-31", true, 1, "2026-01-31 2026-02-28 2026-03-31 2026-04-30 2026-05-31",
 		"from the 31st: clamped, and back on the 31st"},
-	    {"2023-12-30", true, 1, "2023-12-30 2024-01-30 2024-02-29 2024-03-30", "a leap February"},
+	    {"2023-12-30", true, 1, "2023-12-30 2024-01-30 2024-02-29 2024-03-30",
+		"a leap February"},
 	    {"2024-02-29", true, 12, "2024-02-29 2025-02-28 2026-02-28 2027-02-28 2028-02-29",
 		"a year from the leap day, and back on it"},
 	    {"2025-11-30", true, 3, "2025-11-30 2026-02-28 2026-05-30 2026-08-30",
 		"anniversary quarters over February"},
-	    {"2026-01-01", true, 1, "2026-01-01 2026-02-01 2026-03-01", "from the 1st they are alike"},
+	    {"2026-01-01", true, 1, "2026-01-01 2026-02-01 2026-03-01",
+		"from the 1st they are alike"},
 	    {"2025-08-31", true, 6, "2025-08-31 2026-02-28 2026-08-31", "anniversary halves"},
 	};
 
@@ -282,7 +304,8 @@ test_periods(void)
 		char text[DATE_TEXT];
 
 		do {
-			text_printf(&days, "%s%s", days.length > 0 ? " " : "", date_format(day, text));
+			text_printf(
+			    &days, "%s%s", days.length > 0 ? " " : "", date_format(day, text));
 			day = cut_unit(&cut, cases[i].months, day).last + 1;
 		} while (days.length < strlen(cases[i].days));
 		check_text(days.bytes, cases[i].days, cases[i].reason);
@@ -322,11 +345,15 @@ test_due(void)
 	    {"start", "advance", "2026-01-01", "2026-01-31", "2026-01-01", "the first day"},
 	    {"start+15d", "advance", "2026-01-01", "2026-01-31", "2026-01-16", "15 days after it"},
 	    {"start-5d", "advance", "2026-01-01", "2026-01-31", "2025-12-27", "5 days before it"},
-	    {"end+10d", "arrears", "2026-01-01", "2026-01-31", "2026-02-10", "10 days after the end"},
-	    {"day 10", "advance", "2026-01-15", "2026-02-14", "2026-01-10", "the month it begins in"},
-	    {"day 10", "arrears", "2026-01-01", "2026-01-31", "2026-02-10", "the month after its end"},
+	    {"end+10d", "arrears", "2026-01-01", "2026-01-31", "2026-02-10",
+		"10 days after the end"},
+	    {"day 10", "advance", "2026-01-15", "2026-02-14", "2026-01-10",
+		"the month it begins in"},
+	    {"day 10", "arrears", "2026-01-01", "2026-01-31", "2026-02-10",
+		"the month after its end"},
 	    {"day 31", "advance", "2026-02-01", "2026-02-28", "2026-02-28", "a short month clamps"},
-	    {"day 31", "arrears", "2026-01-01", "2026-01-31", "2026-02-28", "so does the one after"},
+	    {"day 31", "arrears", "2026-01-01", "2026-01-31", "2026-02-28",
+		"so does the one after"},
 	};
 	static const struct texts texts = MONTHLY("actual");
 	struct terms_cache cache = {0};
@@ -337,9 +364,10 @@ test_due(void)
 		    terms_of(&cache, &texts, cases[i].due, cases[i].timing, &problem);
 		char text[DATE_TEXT];
 
-		check_text(date_format(terms_due(terms,
-					   (struct period){day_of(cases[i].first), day_of(cases[i].last)}),
-			       text),
+		check_text(
+		    date_format(terms_due(terms,
+				    (struct period){day_of(cases[i].first), day_of(cases[i].last)}),
+			text),
 		    cases[i].expected, cases[i].reason);
 	}
 	terms_release(&cache);
@@ -353,11 +381,14 @@ test_terms(void)
 		const char *due, *column, *reason;
 	} cases[] = {
 	    {{"week", "month", "calendar", "actual", NULL, NULL, NULL}, "start", "per", "a word"},
-	    {{"month", "month", "calendar", "31", NULL, NULL, NULL}, "start", "proration", "a number"},
+	    {{"month", "month", "calendar", "31", NULL, NULL, NULL}, "start", "proration",
+		"a number"},
 	    {MONTHLY("actual"), "later", "due", "a due rule"},
 	    {ROUND("mao"), "start", "round", "a rounding"},
-	    {FREE("month", "month", "actual", "2026-02-30"), "start", "free", "a free day that is none"},
-	    {STEPS("month", "month", "actual", "2026-01-01:5"), "start", "steps", "a step of no kind"},
+	    {FREE("month", "month", "actual", "2026-02-30"), "start", "free",
+		"a free day that is none"},
+	    {STEPS("month", "month", "actual", "2026-01-01:5"), "start", "steps",
+		"a step of no kind"},
 	};
 	struct terms_cache cache = {0};
 	struct texts texts = MONTHLY("actual");
@@ -374,7 +405,8 @@ test_terms(void)
 		text_clear(&due);
 		text_printf(&due, "start+%dd", i % 3651);
 		texts.free = i % 2 == 0 ? "2026-01-01..2026-01-31" : NULL;
-		const struct terms *terms = terms_of(&cache, &texts, due.bytes, "advance", &problem);
+		const struct terms *terms =
+		    terms_of(&cache, &texts, due.bytes, "advance", &problem);
 
 		found = terms != NULL && terms->due.days == i % 3651 &&
 		    terms->pricing.free.count == (size_t)(i % 2 == 0);
