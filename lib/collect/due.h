@@ -21,9 +21,9 @@ struct dues {
 	size_t party_count, party_capacity;
 };
 
-/* Reads the open bills once and decides for each. Memory: 40 bytes a bill that gets a notice and 8 a
- * party. RC_DATA when a condition cannot be worked out (it names level and bill) or the sum of a
- * party's open bills is beyond int64. To be released in any case; all zero is empty. */
+/* Reads the open bills once and decides for each. Memory: 40 bytes a bill that gets a notice and
+ * 8 a party. RC_DATA when a condition cannot be worked out (it names level and bill) or the sum
+ * of a party's open bills is beyond int64. To be released in any case; all zero is empty. */
 enum rc dues_select(
     struct ledger *ledger, const struct levels *levels, date_day date, struct dues *dues);
 void dues_release(struct dues *dues);

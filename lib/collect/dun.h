@@ -6,9 +6,9 @@
 
 struct dun;
 
-/* Prepares within a run: levels, templates (a folder), the outbox (NULL: no letters are written, for
- * a dry run), where letters that a crash left are settled. NULL after an error: RC_CONFIG, or that of
- * the outbox. */
+/* Prepares within a run: levels, templates (a folder), the outbox (NULL: no letters are written,
+ * for a dry run), where letters that a crash left are settled. NULL after an error: RC_CONFIG, or
+ * that of the outbox. */
 struct dun *dun_open(
     struct ledger *ledger, date_day date, const char *templates, const char *outbox);
 

@@ -118,7 +118,7 @@ letters_open(
 
 	*letters = (struct letters){.ledger = ledger,
 	    .levels = levels,
-	    .templates = xcalloc(levels->count, sizeof *letters->templates),
+	    .templates = xcalloc(levels->count, sizeof(struct template *)),
 	    .entity = xstrdup(ledger_setting(ledger, "entity", "")),
 	    .date = date};
 	rc = read_sender(letters);

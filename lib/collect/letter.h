@@ -21,9 +21,9 @@ struct letter {
 
 struct letters; /* what all letters share: templates, sender, language */
 
-/* Reads the settings (notice.language, notice.from, entity) and each level's template, a file of the
- * folder `templates`. NULL after an error: RC_CONFIG for a template that is missing or wrong, a sender
- * that is no address. */
+/* Reads the settings (notice.language, notice.from, entity) and each level's template, a file of
+ * the folder `templates`. NULL after an error: RC_CONFIG for a template that is missing or wrong,
+ * a sender that is no address. */
 struct letters *letters_open(
     struct ledger *ledger, const struct levels *levels, date_day date, const char *templates);
 void letters_close(struct letters *letters); /* NULL is fine */

@@ -20,8 +20,8 @@ struct mail {
 /* True for a plain name@domain: ASCII without blanks, controls or what RFC 5322 gives a meaning. */
 bool mail_address_valid(const char *address);
 
-/* Splits "Name <address>" or "address"; false when the address is not valid. Both are the caller's to
- * free, *name "" when there is none. On false nothing is given. */
+/* Splits "Name <address>" or "address"; false when the address is not valid. Both are the
+ * caller's to free, *name "" when there is none. On false nothing is given. */
 bool mail_address_split(const char *text, char **name, char **address);
 
 /* Appends the mail. Names and subject may hold any text: they are encoded, so that no line break in

@@ -1,6 +1,7 @@
 /* The outbox: a folder of letters, published so that ledger and folder agree after any crash. The
- * letters are first written as .NAME.tmp; then the run commits, which names them in its notices; then
- * all take their names. What a crash leaves is decided at the next start by what the ledger says. */
+ * letters are first written as .NAME.tmp; then the run commits, which names them in its notices;
+ * then all take their names. What a crash leaves is decided at the next start by what the ledger
+ * says. */
 #ifndef DEED_OUTBOX_H
 #define DEED_OUTBOX_H
 
@@ -8,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 struct outbox;
 
@@ -32,8 +34,8 @@ enum rc outbox_publish(struct outbox *outbox);
 /* Removes what was added and not published; frees. NULL is fine. */
 void outbox_close(struct outbox *outbox);
 
-/* Appends a code made fit for a file name: ASCII other than letters, digits, ".", "-" and "_" as %XX. */
-struct text;
+/* Appends a code made fit for a file name: ASCII other than letters, digits, ".", "-" and "_" as
+ * %XX. */
 void outbox_name_add(struct text *name, const char *code);
 
 #endif

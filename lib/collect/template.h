@@ -15,8 +15,9 @@ struct template_fields {
 	size_t common, count; /* count at most TEMPLATE_FIELDS_MAX */
 };
 
-/* What a template is filled with: values[i] is the text of field i. line() sets those of the block's
- * fields to the nth of `lines` bills. Control characters in a value are written as blanks. */
+/* What a template is filled with: values[i] is the text of field i. line() sets those of the
+ * block's fields to the nth of `lines` bills. Control characters in a value are written as
+ * blanks. */
 struct template_values {
 	const char **values;
 	size_t lines;
