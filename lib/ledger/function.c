@@ -1,5 +1,4 @@
 /* The few SQL functions of our own. Reports use them; PostgreSQL can be given the same ones. */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/date.h"
@@ -84,15 +83,18 @@ yuan(sqlite3_context *context, int argc, sqlite3_value **argv)
 static void
 fact_code(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
+	enum { DIGITS = 7 };
 	const char *letter = (const char *)sqlite3_value_text(argv[0]);
-	char text[NUMBER_TEXT];
+	char text[NUMBER_TEXT], *p = text + sizeof text;
+	sqlite3_int64 id = sqlite3_value_int64(argv[1]);
 
 	(void)argc;
-	if (letter == NULL || sqlite3_value_type(argv[1]) == SQLITE_NULL)
+	if (letter == NULL || id < 0 || sqlite3_value_type(argv[1]) == SQLITE_NULL)
 		return;
-	(void)snprintf(
-	    text, sizeof text, "%.1s%07lld", letter, (long long)sqlite3_value_int64(argv[1]));
-	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
+	for (int i = 0; i < DIGITS || id > 0; i++, id /= 10)
+		*--p = (char)('0' + id % 10);
+	*--p = letter[0];
+	sqlite3_result_text(context, p, (int)(text + sizeof text - p), SQLITE_TRANSIENT);
 }
 
 int

@@ -40,7 +40,7 @@ static const char sql_postings[] =
     "  WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt"
     "  ELSE :known_allocation END"
     " AND (:from IS NULL OR p.date >= :from) AND (:to IS NULL OR p.date <= :to)"
-    " ORDER BY p.date, p.fact, p.fact_id, p.amount_fen DESC, g.code";
+    " ORDER BY p.date, p.fact, p.fact_id, p.amount_fen DESC, p.ledger_account_id";
 
 enum posting_column { P_DATE, P_FACT, P_FACT_ID, P_ACCOUNT, P_NAME, P_AMOUNT, P_PARTY, P_REF };
 

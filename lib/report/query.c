@@ -53,10 +53,30 @@ is_fact(const char *table)
 	return fact_tables[i] != NULL;
 }
 
-/* The value of a parameter that the house gives: :known_TABLE, and in notes :sum_COLUMN. */
+/* Id of the ledger account that a setting names; NULL when there is none. */
+static struct value
+setting_account(struct ledger *ledger, const char *name)
+{
+	static const char sql[] =
+	    "SELECT g.id FROM setting s JOIN ledger_account g ON g.code = s.value"
+	    " WHERE s.key = 'account.' || :name";
+	struct statement *statement = ledger_statement(ledger, sql);
+	int64_t id;
+
+	bind_text(statement, ":name", name);
+	id = statement_number(statement, 0);
+	return id != 0 ? value_int(id) : value_null();
+}
+
+/* The value of a parameter that the house gives: :known_TABLE, :account_SETTING, and in notes
+ * :sum_COLUMN. */
 static bool
 house_value(const struct query *query, const char *name, bool sums, struct value *value)
 {
+	if (text_starts(name, "account_")) {
+		*value = setting_account(query->ledger, name + strlen("account_"));
+		return true;
+	}
 	if (text_starts(name, "known_") && is_fact(name + strlen("known_"))) {
 		*value = value_int(query->values->known_at == 0
 			? INT64_MAX

@@ -39,7 +39,7 @@ WITH bill_open AS (
 		UNION ALL
 		SELECT receipt_id, amount_fen
 		FROM allocation
-		WHERE receipt_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		WHERE date > :as_of OR id > :known_allocation
 		UNION ALL
 		SELECT reverses_id, -amount_fen
 		FROM receipt
@@ -78,29 +78,27 @@ ORDER BY p.code
 -- check: receivable per bills {bills} = account {account} per journal {journal} | 账单应收 {bills} = 科目 {account} 总账余额 {journal}
 SELECT yuan(x.fen) AS bills, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS fen) x
-JOIN setting s ON s.key = 'account.receivable'
-JOIN ledger_account g ON g.code = s.value
-JOIN (
+CROSS JOIN (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
 	FROM v_posting p
-	WHERE p.ledger_account_id = (SELECT a.id FROM ledger_account a
-			JOIN setting t ON t.value = a.code WHERE t.key = 'account.receivable')
-		AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill ELSE :known_allocation END
-) j ON true
+	WHERE p.ledger_account_id = :account_receivable AND p.date <= :as_of
+		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+			ELSE :known_allocation END
+) j
+JOIN ledger_account g ON g.id = :account_receivable
 WHERE :party IS NULL AND :project IS NULL
 
 -- check: advances per receipts {receipts} = account {account} per journal {journal} | 预收 {receipts} = 科目 {account} 总账余额 {journal}
 SELECT yuan(x.fen) AS receipts, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_unapplied AS fen) x
-JOIN setting s ON s.key = 'account.advance'
-JOIN ledger_account g ON g.code = s.value
-JOIN (
+CROSS JOIN (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
 	FROM v_posting p
-	WHERE p.ledger_account_id = (SELECT a.id FROM ledger_account a
-			JOIN setting t ON t.value = a.code WHERE t.key = 'account.advance')
-		AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'receipt' THEN :known_receipt ELSE :known_allocation END
-) j ON true
+	WHERE p.ledger_account_id = :account_advance AND p.date <= :as_of
+		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+			ELSE :known_allocation END
+) j
+JOIN ledger_account g ON g.id = :account_advance
 WHERE :party IS NULL AND :project IS NULL

@@ -32,7 +32,7 @@ WHERE p.date <= :as_of
 	AND (:party IS NULL OR c.code = :party)
 	AND (:from IS NULL OR p.date >= :from)
 	AND (:to IS NULL OR p.date <= :to)
-ORDER BY p.date, p.fact, p.fact_id, p.amount_fen DESC, g.code
+ORDER BY p.date, p.fact, p.fact_id, p.amount_fen DESC, p.ledger_account_id
 
 -- check: debits {debits} = credits {credits} | 借方 {debits} = 贷方 {credits}
 SELECT yuan(:sum_debit) AS debits, yuan(:sum_credit) AS credits, :sum_debit = :sum_credit AS agrees

@@ -20,26 +20,25 @@
 WITH later AS (
 	SELECT bank_line_id, sum(amount_fen) AS fen
 	FROM receipt
-	WHERE bank_line_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+	WHERE date > :as_of OR id > :known_receipt
 	GROUP BY bank_line_id
 ), counted AS (
 	SELECT l.id, l.account_id, l.date, l.amount_fen, l.payer, l.payer_account, l.memo, l.bank_id,
-		l.balance_fen,
-		CASE WHEN l.amount_fen > 0
-			THEN l.amount_fen - coalesce(o.open_fen, 0) - coalesce(t.fen, 0)
-			ELSE coalesce((SELECT sum(r.amount_fen) FROM receipt r
-				WHERE r.bank_line_id = l.id AND r.date <= :as_of
-					AND r.id <= :known_receipt), 0) END AS claimed_fen
+		l.balance_fen, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen
 	FROM bank_line l
 	LEFT JOIN open_line o ON o.bank_line_id = l.id
 	LEFT JOIN later t ON t.bank_line_id = l.id
 	WHERE l.date <= :as_of AND l.id <= :known_bank_line
 ), stated AS (
 	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
-		c.balance_fen, c.claimed_fen,
+		c.balance_fen,
+		CASE WHEN c.amount_fen < 0 THEN coalesce((SELECT sum(r.amount_fen) FROM receipt r
+				WHERE r.bank_line_id = c.id AND r.date <= :as_of
+					AND r.id <= :known_receipt), 0)
+			ELSE c.amount_fen - c.open_fen END AS claimed_fen,
 		CASE WHEN c.amount_fen < 0 THEN 'out'
-			WHEN c.claimed_fen = c.amount_fen THEN 'claimed'
-			WHEN c.claimed_fen = 0 THEN 'open'
+			WHEN c.open_fen = 0 THEN 'claimed'
+			WHEN c.open_fen = c.amount_fen THEN 'open'
 			ELSE 'part' END AS status
 	FROM counted c
 )

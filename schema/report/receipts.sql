@@ -23,7 +23,7 @@ WITH later AS (
 	FROM (
 		SELECT receipt_id, amount_fen AS fen
 		FROM allocation
-		WHERE receipt_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		WHERE date > :as_of OR id > :known_allocation
 		UNION ALL
 		SELECT reverses_id, -amount_fen
 		FROM receipt
