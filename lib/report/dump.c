@@ -33,26 +33,34 @@ list_tables(const char *tables[DUMP_TABLES_MAX])
 	tables[count] = NULL;
 }
 
-/* The list's own word for the table: no SQL is made of what the user typed. */
-static const char *
-find_table(struct errors *errors, const char *name)
+static void
+unknown_table(struct errors *errors, const char *name, const char *const *tables)
 {
-	const char *tables[DUMP_TABLES_MAX], *nearest;
+	const char *nearest = text_nearest(name, tables);
 	struct text all = {0};
 
-	list_tables(tables);
-	for (int i = 0; tables[i] != NULL; i++) {
-		if (strcmp(tables[i], name) == 0)
-			return tables[i];
+	for (int i = 0; tables[i] != NULL; i++)
 		text_printf(&all, "%s%s", i > 0 ? ", " : "", tables[i]);
-	}
-	if ((nearest = text_nearest(name, tables)) != NULL)
+	if (nearest != NULL)
 		(void)error_add(errors, RC_USAGE, NULL, _("there is no table %s; did you mean %s?"),
 		    quote_text(name), nearest);
 	else
 		(void)error_add(errors, RC_USAGE, NULL, _("there is no table %s; there are %s"),
-		    quote_text(name), all.bytes);
+		    quote_text(name), text_string(&all));
 	text_release(&all);
+}
+
+/* The list's own word for the table: no SQL is made of what the user typed. */
+static const char *
+find_table(struct errors *errors, const char *name)
+{
+	const char *tables[DUMP_TABLES_MAX];
+
+	list_tables(tables);
+	for (int i = 0; tables[i] != NULL; i++)
+		if (strcmp(tables[i], name) == 0)
+			return tables[i];
+	unknown_table(errors, name, tables);
 	return NULL;
 }
 
