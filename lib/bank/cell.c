@@ -227,11 +227,38 @@ amount_decorated(struct slice cell, const struct words *marks, int64_t *fen)
 	return number_parse(number, length, MONEY_DECIMALS, fen);
 }
 
+/* The usual form, -123.45 with at most 15 digits: nothing can overflow. */
+static bool
+amount_plain(struct slice cell, int64_t *fen)
+{
+	enum { PLAIN_MAX = 17 }; /* with sign and point */
+	const char *p = cell.bytes, *end = p + cell.length;
+	bool minus = cell.length > 0 && *p == '-';
+	int64_t number = 0;
+	const char *start;
+
+	p += minus;
+	start = p;
+	if (cell.length > PLAIN_MAX)
+		return false;
+	for (; p < end && *p >= '0' && *p <= '9'; p++)
+		number = number * 10 + (*p - '0');
+	if (p == start || end - p != 3 || *p != '.' || p[1] < '0' || p[1] > '9' || p[2] < '0' ||
+	    p[2] > '9')
+		return false;
+	number = number * 100 + (p[1] - '0') * 10 + (p[2] - '0');
+	*fen = minus ? -number : number;
+	return true;
+}
+
 enum parsed
 cell_amount(struct slice cell, const struct words *marks, int64_t *fen)
 {
-	enum parsed parsed = number_parse(cell.bytes, cell.length, MONEY_DECIMALS, fen);
+	enum parsed parsed;
 
+	if (amount_plain(cell, fen))
+		return PARSED_OK;
+	parsed = number_parse(cell.bytes, cell.length, MONEY_DECIMALS, fen);
 	return parsed == PARSED_NOT_A_NUMBER && cell.length > 0 ? amount_decorated(cell, marks, fen)
 								: parsed;
 }

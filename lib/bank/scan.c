@@ -1,5 +1,6 @@
 #include "bank/scan.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -28,6 +29,7 @@ struct split {
 	size_t count, max;
 	bool too_many;
 	long newlines; /* inside quoted fields */
+	bool doubled; /* some quoted field has a doubled quote */
 };
 
 enum outcome {
@@ -115,29 +117,42 @@ find_close(const struct split *split, char *p, char **close)
 	}
 }
 
-/* A quoted field from p to its closing quote: doubled quotes become one. Bytes are moved only by
- * scan_next's second look, when the record is known to be whole. */
+/* A quoted field from p to its closing quote, with its doubled quotes: they are undone when the record is
+ * known to be whole, for bytes may be moved only once. */
 static void
 add_quoted(struct split *split, char *p, char *close)
 {
-	char quote = split->options->quote, *to = p + 1, *from = p + 1;
-
-	for (char *q = from; (q = memchr(q, '\n', (size_t)(close - q))) != NULL; q++)
+	for (char *q = p + 1; (q = memchr(q, '\n', (size_t)(close - q))) != NULL; q++)
 		split->newlines++;
-	if (memchr(from, quote, (size_t)(close - from)) == NULL) {
-		add_field(split, from, (size_t)(close - from));
-		return;
-	}
-	while (from < close) {
-		if (*from == quote)
-			from++;
-		*to++ = *from++;
-	}
-	add_field(split, p + 1, (size_t)(to - p - 1));
+	if (memchr(p + 1, split->options->quote, (size_t)(close - p - 1)) != NULL)
+		split->doubled = true;
+	add_field(split, p + 1, (size_t)(close - p - 1));
 }
 
-/* Walks over one record that has quotes in it; with fields NULL it only looks for the end. *next
- * gets the place after the record. */
+/* Doubled quotes of quoted fields become one. A field is a quoted one if a quote stands before it. */
+static void
+undouble(struct split *split, const char *start)
+{
+	char quote = split->options->quote;
+
+	for (size_t i = 0; i < split->count; i++) {
+		struct slice *field = &split->fields[i];
+		char *from = (char *)(uintptr_t)field->bytes, *to = from,
+		     *end = from + field->length;
+
+		if (from == start || from[-1] != quote ||
+		    memchr(from, quote, field->length) == NULL)
+			continue;
+		while (from < end) {
+			if (*from == quote)
+				from++;
+			*to++ = *from++;
+		}
+		field->length = (size_t)(to - field->bytes);
+	}
+}
+
+/* Walks over one record that has quotes in it. *next gets the place after the record. */
 static enum outcome
 split_quoted(struct split *split, char **next)
 {
@@ -153,7 +168,7 @@ split_quoted(struct split *split, char **next)
 		if (p < split->end && *p == split->options->quote) {
 			if ((outcome = find_close(split, p, &close)) != SPLIT_DONE)
 				return outcome;
-			if (close != NULL && split->fields != NULL)
+			if (close != NULL)
 				add_quoted(split, p, close);
 			p = close != NULL ? close + 1 : p;
 		}
@@ -161,13 +176,15 @@ split_quoted(struct split *split, char **next)
 			p++;
 		if (p == split->end && !split->whole)
 			return SPLIT_CUT;
-		if (close == NULL && split->fields != NULL) {
+		if (close == NULL) {
 			bool last = p == split->end || *p == '\n';
 
 			add_field(split, field, (size_t)((last ? line_end(field, p) : p) - field));
 		}
 		if (p == split->end || *p == '\n') {
 			*next = p < split->end ? p + 1 : p;
+			if (split->doubled)
+				undouble(split, split->p);
 			return SPLIT_DONE;
 		}
 		p++;
@@ -182,17 +199,16 @@ scan_split(
 	    .p = line,
 	    .end = line + length,
 	    .whole = true,
-	    .fields = NULL,
+	    .fields = fields,
 	    .max = max};
-	bool quoted = options->quote != 0 && memchr(line, options->quote, length) != NULL;
 	char *next;
 
-	if (quoted && split_quoted(&split, &next) == SPLIT_OPEN)
-		quoted = false;
-	split.fields = fields;
-	if (quoted)
-		(void)split_quoted(&split, &next);
-	else if (options->prefix != 0 && length > 0 && line[0] == options->prefix)
+	if (options->quote != 0 && memchr(line, options->quote, length) != NULL) {
+		if (split_quoted(&split, &next) == SPLIT_DONE)
+			return split.count;
+		split.count = 0;
+	}
+	if (options->prefix != 0 && length > 0 && line[0] == options->prefix)
 		split_prefixed(&split, line, line_end(line, line + length));
 	else
 		split_plain(&split, line, line_end(line, line + length));
@@ -260,7 +276,6 @@ static enum outcome
 split_record(struct scan *scan, struct split *split, char **next)
 {
 	char *start = scan->bytes + scan->start, *end = scan->bytes + scan->end, *newline, *last;
-	enum outcome outcome;
 
 	newline = memchr(start, '\n', (size_t)(end - start));
 	if (newline == NULL && !scan->ended)
@@ -270,10 +285,10 @@ split_record(struct scan *scan, struct split *split, char **next)
 	    .p = start,
 	    .end = end,
 	    .whole = scan->ended,
+	    .fields = scan->fields,
 	    .max = SCAN_FIELDS_MAX};
 	if (scan->options.quote == 0 ||
 	    memchr(start, scan->options.quote, (size_t)(last - start)) == NULL) {
-		split->fields = scan->fields;
 		*next = newline != NULL ? newline + 1 : end;
 		last = line_end(start, last);
 		if (scan->options.prefix != 0 && start < last && *start == scan->options.prefix)
@@ -282,9 +297,6 @@ split_record(struct scan *scan, struct split *split, char **next)
 			split_plain(split, start, last);
 		return SPLIT_DONE;
 	}
-	if ((outcome = split_quoted(split, next)) != SPLIT_DONE)
-		return outcome;
-	split->fields = scan->fields;
 	return split_quoted(split, next);
 }
 

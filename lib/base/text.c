@@ -145,6 +145,12 @@ utf8_valid(const char *bytes, size_t length)
 				continue;
 			}
 		}
+		/* the common characters of three bytes: not the overlong ones, no surrogates */
+		while (length - i >= 3 && p[i] > 0xe0 && p[i] < 0xf0 && p[i] != 0xed &&
+		    (p[i + 1] & 0xc0) == 0x80 && (p[i + 2] & 0xc0) == 0x80)
+			i += 3;
+		if (i == length)
+			break;
 		if ((step = utf8_length(p + i, length - i)) == 0)
 			break;
 		i += step;
