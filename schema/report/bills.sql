@@ -55,9 +55,8 @@ WITH later AS (
 		CASE WHEN c.reverses_id IS NOT NULL
 				OR EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = c.id
 					AND x.billed_on <= :as_of AND x.id <= :known_bill) THEN 'void'
-			WHEN c.open_fen = 0 THEN 'paid'
-			WHEN c.open_fen = c.amount_fen THEN 'open'
-			ELSE 'part' END AS status,
+			ELSE CASE c.open_fen WHEN 0 THEN 'paid' WHEN c.amount_fen THEN 'open'
+				ELSE 'part' END END AS status,
 		CASE WHEN c.open_fen > 0 AND c.due_on < :as_of THEN days_between(c.due_on, :as_of)
 			ELSE 0 END AS days_late
 	FROM counted c

@@ -37,9 +37,8 @@ WITH later AS (
 					AND r.id <= :known_receipt), 0)
 			ELSE c.amount_fen - c.open_fen END AS claimed_fen,
 		CASE WHEN c.amount_fen < 0 THEN 'out'
-			WHEN c.open_fen = 0 THEN 'claimed'
-			WHEN c.open_fen = c.amount_fen THEN 'open'
-			ELSE 'part' END AS status
+			ELSE CASE c.open_fen WHEN 0 THEN 'claimed' WHEN c.amount_fen THEN 'open'
+				ELSE 'part' END END AS status
 	FROM counted c
 )
 SELECT a.code AS account, s.date, s.amount_fen AS amount, s.payer, s.payer_account, s.memo, s.bank_id,
