@@ -23,13 +23,14 @@ COMMANDS = backup bank-import bill-gen claim config dun export history init load
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = csv gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
-LEDGER = backup chain derived expression feed function history ledger lock migrate run select statement tables verify
+LEDGER = backup chain derived expression feed function history ledger lock migrate row-hash run select \
+	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql rooms setting tax
 BILLING = clause formula generate items period price price-large terms usage
 BANK = cell header import key preamble profile profiles proof reader scan
-MATCH = advance book claim decide decision entries fold identity identity-load lookup matching pile reference \
+MATCH = advance book claim decide decision entries fold identity identity-load index lookup matching pile reference \
 	sheet spelling suggest undo who
 COLLECT = due dun letter level mail outbox template
 REPORT = dump hledger query report shelf trail values

@@ -83,6 +83,7 @@ feed_next(sqlite3_vtab_cursor *base)
 	ledger->feed_rc = interrupt_pending()
 	    ? RC_SIGNAL
 	    : ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
+	ledger->feed_row = cursor->more ? cursor->row : NULL;
 	return ledger->feed_rc == RC_OK ? SQLITE_OK : SQLITE_ABORT;
 }
 
@@ -194,8 +195,11 @@ feed_run(
 
 	ledger->feed = feed;
 	ledger->feed_rc = RC_OK;
+	witness_watch(ledger, sqlite3_sql(statement->stmt));
 	code = sqlite3_step(statement->stmt);
+	witness_rest(ledger);
 	ledger->feed = NULL;
+	ledger->feed_row = NULL;
 	if (ledger->feed_rc != RC_OK) {
 		statement_reset(statement);
 		return ledger->feed_rc;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "ledger/feed.h"
 #include "ledger/ledger.h"
+#include "ledger/row-hash.h"
 #include "ledger/run.h"
 #include "ledger/schema.h"
 #include "ledger/statement.h"
@@ -25,16 +26,34 @@ struct statement {
 	const char *sql; /* the key of a kept statement; NULL: the caller's */
 };
 
+/* What was seen of one fact table's rows going in. */
+struct witness {
+	struct row_hash hash;
+	bool broken; /* not in order, or not as stored */
+};
+
+/* Where the columns of the fact table that is being fed come from. */
+enum { WITNESS_COLUMNS_MAX = 32, WITNESS_ID = -1, WITNESS_NULL = -2, WITNESS_LITERAL = -3 };
+
+struct witness_plan {
+	int fact, count;
+	struct witness_column {
+		int source; /* a column of the feed, or one of the above */
+		enum value_kind kind; /* that the table stores */
+		struct value literal;
+	} columns[WITNESS_COLUMNS_MAX];
+};
+
 /* The run in progress. */
 struct run {
 	bool open;
-
 	int64_t id;
 	char *command, *arguments, *actor;
 	char date[11], at[21];
 	struct text inputs; /* JSON members, without the brackets */
 	int64_t marks[FACT_TABLES_MAX]; /* highest id of each fact table at the start */
 	int64_t derived[FACT_TABLES_MAX]; /* up to here the derived tables are up to date */
+	struct witness witnesses[FACT_TABLES_MAX];
 };
 
 struct ledger {
@@ -51,6 +70,8 @@ struct ledger {
 	char *history_sql[16]; /* by place in master_tables */
 	struct run run;
 	const struct feed *feed; /* while feed_insert runs */
+	const struct value *feed_row; /* the row it stands on, or NULL */
+	struct witness_plan witness_plan;
 	enum rc feed_rc;
 	struct place expression_place; /* where errors of expr_test point at */
 	bool told; /* an SQL function has added its error: SQLite's adds nothing */
@@ -85,14 +106,16 @@ enum rc derived_update(struct ledger *ledger);
 enum rc derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context);
 
-/* chain.c: hashes a range's rows as they are stored now. */
-struct range_hash {
-	unsigned char hash[DIGEST_SIZE];
-	struct text marks; /* 4 bytes a row that is there; the caller releases it */
-	int64_t rows;
-};
-enum rc chain_hash_range(struct ledger *ledger, const char *table, int64_t first, int64_t last,
-    struct range_hash *range);
+/* statement.c: a value of SQLite's as ours; its bytes live as long as it does. */
+struct value value_of(sqlite3_value *value);
+
+/* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. */
+void witness_watch(struct ledger *ledger, const char *sql);
+void witness_rest(struct ledger *ledger);
+
+/* chain.c: hashes a range's rows as they are stored now. The caller releases the hash. */
+enum rc chain_hash_range(
+    struct ledger *ledger, const char *table, int64_t first, int64_t last, struct row_hash *hash);
 
 /* Appends the open run's ranges and the run itself; result->count stays 0 when it wrote no fact. */
 enum rc chain_append(struct ledger *ledger, struct run_result *result);

@@ -225,12 +225,9 @@ column_null(struct statement *statement, int column)
 	return sqlite3_column_type(statement->stmt, column) == SQLITE_NULL;
 }
 
-/* sqlite3_column_value once, then sqlite3_value_*: a third faster than four calls by column. Such a value is
- * "unprotected", which matters only between threads, and we have one (SQLITE_CONFIG_SINGLETHREAD). */
 struct value
-column_value(struct statement *statement, int column)
+value_of(sqlite3_value *value)
 {
-	sqlite3_value *value = sqlite3_column_value(statement->stmt, column);
 	const void *bytes;
 
 	switch (sqlite3_value_type(value)) {
@@ -245,6 +242,14 @@ column_value(struct statement *statement, int column)
 		bytes = sqlite3_value_text(value);
 		return value_text(bytes, (size_t)sqlite3_value_bytes(value));
 	}
+}
+
+/* sqlite3_column_value once, then sqlite3_value_*: a third faster than four calls by column. Such a value is
+ * "unprotected", which matters only between threads, and we have one (SQLITE_CONFIG_SINGLETHREAD). */
+struct value
+column_value(struct statement *statement, int column)
+{
+	return value_of(sqlite3_column_value(statement->stmt, column));
 }
 
 int

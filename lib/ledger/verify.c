@@ -27,10 +27,10 @@ report(struct verify *v, const char *table, int64_t row_id, int64_t run_id, cons
 /* The stored marks of a range against those of the rows as they are now: finds the first bad row. */
 static void
 locate_row(struct verify *v, const char *table, int64_t run_id, int64_t first, struct value stored,
-    const struct range_hash *now)
+    const struct text *now)
 {
-	for (size_t i = 0; i + 4 <= now->marks.length && i + 4 <= stored.length; i += 4)
-		if (memcmp(now->marks.bytes + i, stored.bytes + i, 4) != 0) {
+	for (size_t i = 0; i + 4 <= now->length && i + 4 <= stored.length; i += 4)
+		if (memcmp(now->bytes + i, stored.bytes + i, 4) != 0) {
 			report(
 			    v, table, first + (int64_t)(i / 4), run_id, _("this row was altered"));
 			return;
@@ -64,15 +64,17 @@ static enum rc
 verify_range(struct verify *v, int64_t run_id, const char *table, int64_t first, int64_t last,
     struct value hash, struct value marks)
 {
-	struct range_hash now;
+	unsigned char sha256[DIGEST_SIZE];
+	struct row_hash now;
 	enum rc rc = chain_hash_range(v->ledger, table, first, last, &now);
 
+	row_hash_finish(&now, sha256);
 	if (rc == RC_OK && now.rows != last - first + 1)
 		report(v, table, missing_id(v->ledger, table, first, last), run_id,
 		    _("this row is missing"));
-	else if (rc == RC_OK && memcmp(now.hash, hash.bytes, DIGEST_SIZE) != 0)
-		locate_row(v, table, run_id, first, marks, &now);
-	text_release(&now.marks);
+	else if (rc == RC_OK && memcmp(sha256, hash.bytes, DIGEST_SIZE) != 0)
+		locate_row(v, table, run_id, first, marks, &now.marks);
+	row_hash_release(&now);
 	return rc;
 }
 

@@ -1,0 +1,182 @@
+/* The witness hashes bulk rows while they go in, so that the commit need not read a million rows again. It
+ * watches an INSERT INTO fact (…) SELECT c0, 'text', … FROM feed, whose select list is nothing but columns of the
+ * feed and literals: then the row that SQLite reports as inserted is the row that the feed stands on. Where its
+ * account of a table is not whole (another INSERT, rows out of id order, rows taken back), the commit reads the
+ * rows as they are stored; and verify always does. */
+#include <ctype.h>
+#include <stdlib.h>
+
+#include "ledger/private.h"
+#include "ledger/tables.h"
+
+/* One word of SQL: a name, a literal, or a single character. */
+static struct value
+next_word(const char **sql)
+{
+	const char *start;
+
+	while (isspace((unsigned char)**sql))
+		++*sql;
+	start = *sql;
+	if (*start == '\'') {
+		const char *end = strchr(start + 1, '\'');
+
+		*sql = end != NULL ? end + 1 : start + strlen(start);
+	} else if (isalnum((unsigned char)*start) || *start == '_') {
+		while (isalnum((unsigned char)**sql) || **sql == '_')
+			++*sql;
+	} else if (*start != '\0') {
+		++*sql;
+	}
+	return value_text(start, (size_t)(*sql - start));
+}
+
+static bool
+word_is(struct value word, const char *text)
+{
+	return word.length == strlen(text) && memcmp(word.bytes, text, word.length) == 0;
+}
+
+static bool
+take(const char **sql, const char *text)
+{
+	return word_is(next_word(sql), text);
+}
+
+/* A list of words with commas between, up to the word `end`. */
+static bool
+take_list(const char **sql, const char *end, struct value list[FEED_COLUMNS], int *count)
+{
+	for (*count = 0; *count < FEED_COLUMNS;) {
+		struct value word;
+
+		list[(*count)++] = next_word(sql);
+		word = next_word(sql);
+		if (word_is(word, end))
+			return true;
+		if (!word_is(word, ","))
+			return false;
+	}
+	return false;
+}
+
+/* What the select list gives for a column of the table: a place in the feed, or a literal. */
+static bool
+plan_source(struct value word, struct witness_column *column)
+{
+	if (word.length >= 2 && word.bytes[0] == '\'') {
+		column->source = WITNESS_LITERAL;
+		column->literal = value_text(word.bytes + 1, word.length - 2);
+		return true;
+	}
+	if (word.length < 2 || word.length > 3 || word.bytes[0] != 'c')
+		return false;
+	column->source = 0;
+	for (size_t i = 1; i < word.length; i++) {
+		if (!isdigit((unsigned char)word.bytes[i]))
+			return false;
+		column->source = column->source * 10 + (word.bytes[i] - '0');
+	}
+	return column->source < FEED_COLUMNS;
+}
+
+/* Every stored column of the table with where its value comes from; a column that the INSERT leaves out is NULL
+ * when it has no default. */
+static bool
+plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct value *names,
+    const struct value *sources, int count)
+{
+	static const char sql[] =
+	    "SELECT name, type, dflt_value, pk FROM pragma_table_xinfo(:table)"
+	    " WHERE hidden = 0 ORDER BY cid";
+	struct statement *statement = ledger_statement(ledger, sql);
+	bool good = true;
+	enum rc rc = RC_OK;
+
+	bind_text(statement, ":table", fact_tables[plan->fact]);
+	while (statement_row(statement, &rc)) {
+		struct witness_column *column = &plan->columns[plan->count++];
+		bool text = strcmp(column_text(statement, 1), "TEXT") == 0;
+
+		column->kind = text ? VALUE_TEXT : VALUE_INT;
+		column->source = column_int(statement, 3) != 0 ? WITNESS_ID : WITNESS_NULL;
+		good &= column_null(statement, 2);
+		for (int i = 0; i < count && column->source != WITNESS_ID; i++)
+			if (word_is(names[i], column_text(statement, 0)))
+				good &= plan_source(sources[i], column);
+	}
+	return good && rc == RC_OK;
+}
+
+/* Reads the statement's own text. False: the witness does not understand it. */
+static bool
+plan_make(struct ledger *ledger, const char *sql, struct witness_plan *plan)
+{
+	struct value names[FEED_COLUMNS], sources[FEED_COLUMNS], table;
+	int names_count, sources_count;
+
+	plan->count = 0;
+	plan->fact = -1;
+	if (!take(&sql, "INSERT") || !take(&sql, "INTO"))
+		return false;
+	table = next_word(&sql);
+	for (int i = 0; fact_tables[i] != NULL; i++)
+		if (word_is(table, fact_tables[i]))
+			plan->fact = i;
+	return plan->fact >= 0 && take(&sql, "(") && take_list(&sql, ")", names, &names_count) &&
+	    take(&sql, "SELECT") && take_list(&sql, "FROM", sources, &sources_count) &&
+	    names_count == sources_count && take(&sql, "feed") &&
+	    plan_columns(ledger, plan, names, sources, names_count);
+}
+
+static struct value
+column_of(const struct witness_column *column, const struct value *row, int64_t id)
+{
+	switch (column->source) {
+	case WITNESS_ID:
+		return value_int(id);
+	case WITNESS_NULL:
+		return value_null();
+	case WITNESS_LITERAL:
+		return column->literal;
+	default:
+		return row[column->source];
+	}
+}
+
+/* SQLite has inserted the row that the feed stands on. */
+static void
+witness_row(void *context, int operation, const char *database, const char *table, sqlite3_int64 id)
+{
+	struct ledger *ledger = context;
+	const struct witness_plan *plan = &ledger->witness_plan;
+	struct witness *witness = &ledger->run.witnesses[plan->fact];
+
+	(void)database, (void)table;
+	if (operation != SQLITE_INSERT || ledger->feed_row == NULL ||
+	    id != ledger->run.marks[plan->fact] + witness->hash.rows + 1)
+		witness->broken = true;
+	for (int i = 0; i < plan->count && !witness->broken; i++) {
+		struct value value = column_of(&plan->columns[i], ledger->feed_row, id);
+
+		if (value.kind != VALUE_NULL && value.kind != plan->columns[i].kind)
+			witness->broken = true; /* SQLite would have converted it */
+		row_hash_add(&witness->hash, value);
+	}
+	if (!witness->broken)
+		row_hash_end_row(&witness->hash);
+}
+
+void
+witness_watch(struct ledger *ledger, const char *sql)
+{
+	bool watches = ledger->run.open && plan_make(ledger, sql, &ledger->witness_plan);
+
+	(void)sqlite3_update_hook(ledger->db, watches ? witness_row : NULL, ledger);
+}
+
+void
+witness_rest(struct ledger *ledger)
+{
+	(void)sqlite3_update_hook(ledger->db, NULL, NULL);
+}
