@@ -30,7 +30,7 @@ enum sql {
 #define INSERT_LINES \
 	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen," \
 	"  payer, payer_account, memo, bank_id, order_id, key)" \
-	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
+	" SELECT c10, c11, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
 #define ON_CONFLICT \
 	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE feed_conflict(" \
 	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen," \
@@ -280,6 +280,8 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 	values[7] = text_or_null(row->id);
 	values[8] = text_or_null(row->order_id);
 	values[9] = value_text(key.bytes, key.length);
+	values[10] = value_int(passage->statement_id);
+	values[11] = value_int(passage->account_id);
 	return RC_OK;
 }
 
@@ -404,8 +406,6 @@ insert_lines(struct passage *passage)
 	    (rc = statement_run(ledger_statement(passage->ledger, sql[SQL_CACHE]))) != RC_OK)
 		return rc;
 	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
-	bind_int(s, ":statement", passage->statement_id);
-	bind_int(s, ":account", passage->account_id);
 	rc = feed_run(passage->ledger, s, &feed, &passage->report->new_lines);
 	if (rc == RC_OK)
 		rc = errors_rc(passage->errors);
