@@ -36,24 +36,23 @@ fen(const char *text)
 	return minus ? -value : value;
 }
 
-/* Fields hold no comma inside here except in quoted memos. */
+/* Splits in place; doubled quotes inside quotes become one. */
 static void
 split(char *line, struct row *row)
 {
 	for (int i = 0; i < 7; i++) {
-		char end = ',';
+		int quoted = *line == '"';
+		char *out = line += quoted;
 
-		if (*line == '"') {
-			line++;
-			end = '"';
+		row->fields[i] = out;
+		while (*line != '\0' && *line != '\n' && (quoted || *line != ',')) {
+			if (quoted && *line == '"' && *++line != '"')
+				break;
+			*out++ = *line++;
 		}
-		row->fields[i] = line;
-		while (*line != '\0' && *line != end && *line != '\n')
-			line++;
 		if (*line != '\0')
-			*line++ = '\0';
-		if (end == '"' && *line == ',')
 			line++;
+		*out = '\0';
 	}
 }
 
