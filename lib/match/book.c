@@ -7,6 +7,7 @@
 #include "base/interrupt.h"
 #include "ledger/statement.h"
 #include "match/pile.h"
+#include "match/same-date.h"
 
 enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
 
@@ -111,16 +112,20 @@ load_items(struct ledger *ledger, bool **interest, size_t *count)
 	return rc;
 }
 
+struct row_dates {
+	struct same_date due, billed;
+};
+
 static enum rc
-row_to_bill(struct statement *s, struct open_bill *bill, const bool *interest, size_t items)
+row_to_bill(struct statement *s, struct row_dates *last, struct open_bill *bill,
+    const bool *interest, size_t items)
 {
 	int64_t party = column_int(s, 2), contract = column_int(s, 3), item = column_int(s, 6);
-	struct value due = column_value(s, 4), billed = column_value(s, 5);
 
 	*bill = (struct open_bill){.id = column_int(s, 0), .open_fen = column_int(s, 1)};
 	if (party < 0 || party >= ID_MAX || contract < 0 || contract >= ID_MAX ||
-	    due.kind != VALUE_TEXT || !date_parse(due.bytes, due.length, &bill->due_on) ||
-	    billed.kind != VALUE_TEXT || !date_parse(billed.bytes, billed.length, &bill->billed_on))
+	    !same_date_parse(&last->due, column_value(s, 4), &bill->due_on) ||
+	    !same_date_parse(&last->billed, column_value(s, 5), &bill->billed_on))
 		return RC_BUG;
 	bill->party_id = (uint32_t)party;
 	bill->contract_id = (uint32_t)contract;
@@ -135,6 +140,7 @@ enum rc
 book_load(struct book *book, struct ledger *ledger)
 {
 	struct statement *s;
+	struct row_dates last = {0};
 	struct open_bill bill;
 	bool *interest;
 	size_t items;
@@ -144,7 +150,7 @@ book_load(struct book *book, struct ledger *ledger)
 	rc = load_items(ledger, &interest, &items);
 	s = ledger_statement(ledger, sqls[SQL_BILLS]);
 	while (rc == RC_OK && statement_row(s, &rc)) {
-		rc = row_to_bill(s, &bill, interest, items);
+		rc = row_to_bill(s, &last, &bill, interest, items);
 		if (rc != RC_OK || book->count >= BOOK_NONE - 1)
 			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
 			    _("bill row %lld: a date or an id is damaged; run `deed verify`"),

@@ -6,15 +6,27 @@
 #include "ledger/statement.h"
 #include "match/identity.h"
 
-enum { SQL_PARTIES, SQL_PAYERS, SQL_ROOMS, SQL_CONTRACTS, SQL_OWN_BILLS };
+enum {
+	SQL_PARTIES,
+	SQL_PAYERS,
+	SQL_ROOM_CODES,
+	SQL_CONTRACT_CODES,
+	SQL_ROOMS,
+	SQL_CONTRACTS,
+	SQL_PLACES,
+	SQL_OWN_BILLS
+};
 
 static const char *const sqls[] = {
     [SQL_PARTIES] = "SELECT id, code, name FROM party ORDER BY id",
     [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
-    [SQL_ROOMS] = "SELECT r.id, r.code, b.code, coalesce(r.unit, ''), r.number"
-		  " FROM room r JOIN building b ON b.id = r.building_id ORDER BY r.id",
+    [SQL_ROOM_CODES] = "SELECT code FROM room",
+    [SQL_CONTRACT_CODES] = "SELECT code FROM contract",
+    [SQL_ROOMS] = "SELECT id, code FROM room ORDER BY id",
     [SQL_CONTRACTS] =
 	"SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
+    [SQL_PLACES] = "SELECT r.id, b.code, coalesce(r.unit, ''), r.number"
+		   " FROM room r JOIN building b ON b.id = r.building_id ORDER BY r.id",
     [SQL_OWN_BILLS] = "SELECT id, own_code FROM bill INDEXED BY bill_own_code"
 		      " WHERE own_code IS NOT NULL ORDER BY id",
 };
@@ -44,8 +56,7 @@ load_rooms(struct identity *identity)
 	enum rc rc = RC_OK;
 
 	while (statement_row(s, &rc))
-		identity_add_room(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2),
-		    column_text(s, 3), column_text(s, 4));
+		identity_add_room(identity, column_int(s, 0), column_text(s, 1));
 	return rc;
 }
 
@@ -81,17 +92,63 @@ load_own_bills(struct identity *identity)
 	return rc;
 }
 
+static enum rc
+load_places(struct identity *identity)
+{
+	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PLACES]);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc))
+		identity_add_place(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2),
+		    column_text(s, 3));
+	return rc;
+}
+
+/* What the finder asks for when a text may hold a code, or a room's spelling. */
+static void
+load_wanted(void *context, bool places)
+{
+	struct identity *identity = context;
+
+	if (identity->rc == RC_OK && !identity->codes_loaded) {
+		identity->codes_loaded = true;
+		identity->rc = load_rooms(identity);
+		if (identity->rc == RC_OK)
+			identity->rc = load_contracts(identity);
+	}
+	if (identity->rc == RC_OK && places && !identity->places_loaded) {
+		identity->places_loaded = true;
+		identity->rc = load_places(identity);
+	}
+}
+
+/* Tells the finder how codes look, so that most texts can be passed over. */
+static enum rc
+expect_codes(struct identity *identity, const char *sql)
+{
+	struct statement *s = ledger_statement(identity->ledger, sql);
+	enum rc rc = RC_OK;
+
+	while (statement_row(s, &rc)) {
+		struct value code = column_value(s, 0);
+
+		finder_expect(identity->finder, code.bytes, code.length);
+	}
+	return rc;
+}
+
 enum rc
 identity_load(struct identity *identity, struct ledger *ledger)
 {
 	enum rc rc;
 
 	identity->ledger = ledger;
+	finder_load_by(identity->finder, load_wanted, identity);
 	rc = load_parties(identity);
 	if (rc == RC_OK)
-		rc = load_rooms(identity);
+		rc = expect_codes(identity, sqls[SQL_ROOM_CODES]);
 	if (rc == RC_OK)
-		rc = load_contracts(identity);
+		rc = expect_codes(identity, sqls[SQL_CONTRACT_CODES]);
 	if (rc == RC_OK)
 		rc = load_own_bills(identity);
 	return rc;

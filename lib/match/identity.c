@@ -30,11 +30,10 @@ identity_free(struct identity *identity)
 	free(identity->contracts);
 	free(identity->rooms);
 	free(identity->own_bills);
-	free(identity->accounts);
 	free(identity->links);
-	map_release(&identity->room_by_id);
-	map_release(&identity->names);
-	map_release(&identity->account_by_number);
+	free(identity->room_by_id);
+	index_release(&identity->names);
+	index_release(&identity->accounts);
 	text_release(&identity->text);
 	free(identity);
 }
@@ -60,25 +59,38 @@ party_set_has(const struct party_set *set, uint32_t party_id)
 }
 
 void
-links_parties(const struct identity *identity, uint32_t first, struct party_set *set)
+linked_parties(const struct identity *identity, uint32_t value, struct party_set *set)
 {
-	for (uint32_t i = first; i != IDENTITY_NONE; i = identity->links[i].next)
-		party_set_add(set, identity->links[i].party_id);
+	if (value < LINKED)
+		party_set_add(set, value);
+	else
+		for (uint32_t i = value - LINKED; i != IDENTITY_NONE; i = identity->links[i].next)
+			party_set_add(set, identity->links[i].party_id);
 }
 
-/* Puts a party into a list, once. */
 static uint32_t
-link_add(struct identity *identity, uint32_t first, uint32_t party_id)
+link_new(struct identity *identity, uint32_t party_id, uint32_t next)
+{
+	identity->links = array_grow(identity->links, identity->link_count,
+	    &identity->link_capacity, sizeof *identity->links);
+	identity->links[identity->link_count] = (struct party_link){party_id, next};
+	return (uint32_t)identity->link_count++;
+}
+
+/* Puts a party into what a value stands for, once. */
+static uint32_t
+link_add(struct identity *identity, uint32_t value, uint32_t party_id)
 {
 	int length = 0;
 
-	for (uint32_t i = first; i != IDENTITY_NONE; i = identity->links[i].next, length++)
-		if (identity->links[i].party_id == party_id || length > PARTIES_MAX)
-			return first;
-	identity->links = array_grow(identity->links, identity->link_count,
-	    &identity->link_capacity, sizeof *identity->links);
-	identity->links[identity->link_count] = (struct party_link){party_id, first};
-	return (uint32_t)identity->link_count++;
+	if (value == party_id)
+		return value;
+	if (value < LINKED)
+		value = LINKED + link_new(identity, value, IDENTITY_NONE);
+	for (uint32_t i = value - LINKED; i != IDENTITY_NONE; i = identity->links[i].next)
+		if (identity->links[i].party_id == party_id || ++length > PARTIES_MAX)
+			return value;
+	return LINKED + link_new(identity, party_id, value - LINKED);
 }
 
 /* Cuts off the payment channel that stands before the payer's name ("支付宝-李四"): QUIRKS 7. */
@@ -145,22 +157,30 @@ payer_account_normal(struct value account, struct text *scratch)
 	return account;
 }
 
+/* Says that a party has a name or number; `kept` is a copy of it that lasts, or NULL. */
 static void
-add_name(struct identity *identity, uint32_t party_id, const char *text)
+add_key(struct identity *identity, struct index *index, struct value key, const char *kept,
+    uint32_t party_id)
 {
-	bool channel, fresh;
-	struct value name = payer_name_normal(value_string(text), &identity->text, &channel);
-	int64_t *first;
+	struct index_entry *entry;
 
-	if (name.kind == VALUE_NULL)
+	if (key.kind == VALUE_NULL)
 		return;
-	first = map_put(&identity->names, name.bytes, name.length, &fresh);
-	*first = link_add(identity, fresh ? IDENTITY_NONE : (uint32_t)*first, party_id);
+	if ((entry = index_find(index, key.bytes, key.length)) != NULL) {
+		entry->value = link_add(identity, entry->value, party_id);
+		return;
+	}
+	if (key.bytes != kept)
+		kept = arena_strndup(&identity->arena, key.bytes, key.length);
+	index_add(index, kept, key.length, party_id);
 }
 
 void
 identity_add_party(struct identity *identity, int64_t id, const char *code, const char *name)
 {
+	struct party_entry *party;
+	bool channel;
+
 	if (id < 0 || id >= ID_MAX)
 		return;
 	if ((size_t)id >= identity->party_capacity) {
@@ -172,56 +192,79 @@ identity_add_party(struct identity *identity, int64_t id, const char *code, cons
 		    (capacity - identity->party_capacity) * sizeof *identity->parties);
 		identity->party_capacity = capacity;
 	}
-	identity->parties[id] = (struct party_entry){
-	    arena_strdup(&identity->arena, code), arena_strdup(&identity->arena, name)};
-	add_name(identity, (uint32_t)id, name);
+	party = &identity->parties[id];
+	party->code = arena_strdup(&identity->arena, code);
+	party->name = arena_strdup(&identity->arena, name);
+	party->name_length = (uint32_t)strlen(name);
+	add_key(identity, &identity->names,
+	    payer_name_normal(value_string(party->name), &identity->text, &channel), party->name,
+	    (uint32_t)id);
 }
 
 void
 identity_add_payer(
     struct identity *identity, int64_t party_id, const char *name, const char *account)
 {
-	struct value number = payer_account_normal(value_string(account), &identity->text);
-	struct account_entry *entry;
-	int64_t *at;
-	bool fresh;
+	size_t accounts = identity->accounts.count;
+	bool channel;
 
-	if (number.kind != VALUE_NULL) {
-		at = map_put(&identity->account_by_number, number.bytes, number.length, &fresh);
-		if (fresh) {
-			identity->accounts = array_grow(identity->accounts, identity->account_count,
-			    &identity->account_capacity, sizeof *identity->accounts);
-			*at = (int64_t)identity->account_count++;
-			identity->accounts[*at] = (struct account_entry){
-			    arena_strndup(&identity->arena, number.bytes, number.length),
-			    IDENTITY_NONE};
-		}
-		entry = &identity->accounts[*at];
-		entry->first = link_add(identity, entry->first, (uint32_t)party_id);
-	}
-	add_name(identity, (uint32_t)party_id, name);
+	if (party_id < 0 || party_id >= ID_MAX)
+		return;
+	add_key(identity, &identity->accounts,
+	    payer_account_normal(value_string(account), &identity->text), NULL, (uint32_t)party_id);
+	if (identity->accounts.count > accounts && (size_t)party_id < identity->party_capacity)
+		identity->parties[party_id].account = (uint32_t)identity->accounts.count;
+	add_key(identity, &identity->names,
+	    payer_name_normal(value_string(name), &identity->text, &channel), NULL,
+	    (uint32_t)party_id);
 }
 
 void
-identity_add_room(struct identity *identity, int64_t id, const char *code, const char *building,
-    const char *unit, const char *number)
+identity_add_room(struct identity *identity, int64_t id, const char *code)
 {
-	int64_t place = (int64_t)identity->room_count;
+	if (id < 0 || id >= ID_MAX)
+		return;
+	if ((size_t)id >= identity->room_ids) {
+		size_t size = 2 * (size_t)id + 64;
 
+		identity->room_by_id =
+		    xrealloc(identity->room_by_id, size * sizeof *identity->room_by_id);
+		memset(identity->room_by_id + identity->room_ids, 0xff,
+		    (size - identity->room_ids) * sizeof *identity->room_by_id);
+		identity->room_ids = size;
+	}
+	identity->room_by_id[id] = (uint32_t)identity->room_count;
 	identity->rooms = array_grow(identity->rooms, identity->room_count,
 	    &identity->room_capacity, sizeof *identity->rooms);
-	identity->rooms[identity->room_count++] =
+	identity->rooms[identity->room_count] =
 	    (struct room_entry){arena_strdup(&identity->arena, code), IDENTITY_NONE};
-	*map_put(&identity->room_by_id, (const char *)&id, sizeof id, NULL) = place;
-	finder_add(identity->finder, REFERENCE_ROOM, code, place);
-	finder_add_place(identity->finder, building, unit, number, place);
+	finder_add(identity->finder, REFERENCE_ROOM, identity->rooms[identity->room_count].code,
+	    (int64_t)identity->room_count);
+	identity->room_count++;
+}
+
+/* The place of a room, or IDENTITY_NONE. */
+static uint32_t
+room_place(const struct identity *identity, int64_t id)
+{
+	return id > 0 && (size_t)id < identity->room_ids ? identity->room_by_id[id] : IDENTITY_NONE;
+}
+
+void
+identity_add_place(struct identity *identity, int64_t id, const char *building, const char *unit,
+    const char *number)
+{
+	uint32_t place = room_place(identity, id);
+
+	if (place != IDENTITY_NONE)
+		finder_add_place(identity->finder, building, unit, number, place);
 }
 
 void
 identity_add_contract(struct identity *identity, const struct identity_contract *contract)
 {
 	uint32_t place = (uint32_t)identity->contract_count;
-	const int64_t *room = NULL;
+	uint32_t room = room_place(identity, contract->room_id);
 	struct contract_entry *entry;
 
 	identity->contracts = array_grow(identity->contracts, identity->contract_count,
@@ -233,14 +276,11 @@ identity_add_contract(struct identity *identity, const struct identity_contract 
 	    .next_of_room = IDENTITY_NONE,
 	    .start_on = contract->start_on,
 	    .end_on = contract->end_on};
-	if (contract->room_id != 0)
-		room = map_get(&identity->room_by_id, (const char *)&contract->room_id,
-		    sizeof contract->room_id);
-	if (room != NULL) {
-		entry->next_of_room = identity->rooms[*room].first_contract;
-		identity->rooms[*room].first_contract = place;
+	if (room != IDENTITY_NONE) {
+		entry->next_of_room = identity->rooms[room].first_contract;
+		identity->rooms[room].first_contract = place;
 	}
-	finder_add(identity->finder, REFERENCE_CONTRACT, contract->code, place);
+	finder_add(identity->finder, REFERENCE_CONTRACT, entry->code, place);
 }
 
 void
@@ -248,9 +288,11 @@ identity_add_own_bill(struct identity *identity, int64_t id, const char *code)
 {
 	identity->own_bills = array_grow(identity->own_bills, identity->own_count,
 	    &identity->own_capacity, sizeof *identity->own_bills);
-	identity->own_bills[identity->own_count++] =
+	identity->own_bills[identity->own_count] =
 	    (struct own_bill){id, arena_strdup(&identity->arena, code)};
-	finder_add(identity->finder, REFERENCE_OWN_BILL, code, id);
+	finder_add(identity->finder, REFERENCE_OWN_BILL,
+	    identity->own_bills[identity->own_count].code, id);
+	identity->own_count++;
 }
 
 bool

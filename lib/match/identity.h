@@ -2,13 +2,15 @@
 #ifndef DEED_IDENTITY_H
 #define DEED_IDENTITY_H
 
-#include "base/map.h"
+#include "base/memory.h"
+#include "match/index.h"
 #include "match/who.h"
 
 #define IDENTITY_NONE UINT32_MAX
 
 struct party_entry {
 	const char *code, *name; /* NULL: no party has this id */
+	uint32_t name_length, account; /* account: place of the last one registered, from 1 */
 };
 
 struct contract_entry {
@@ -22,14 +24,11 @@ struct room_entry {
 	uint32_t first_contract;
 };
 
-/* Who has a name or an account: a list, cut after PARTIES_MAX + 1. */
+/* Who has a name or an account: the value in the index is a party's id, or for several parties
+ * LINKED + the place of the first of a list, which is cut after PARTIES_MAX + 1. */
+#define LINKED (UINT32_C(1) << 31)
 struct party_link {
 	uint32_t party_id, next;
-};
-
-struct account_entry {
-	const char *number;
-	uint32_t first; /* link */
 };
 
 struct own_bill {
@@ -47,15 +46,15 @@ struct identity {
 	size_t contract_count, contract_capacity;
 	struct room_entry *rooms;
 	size_t room_count, room_capacity;
-	struct map room_by_id;
+	uint32_t *room_by_id;
+	size_t room_ids;
 	struct own_bill *own_bills; /* ids ascend */
 	size_t own_count, own_capacity;
-	struct map names; /* to the first link */
-	struct map account_by_number;
-	struct account_entry *accounts;
-	size_t account_count, account_capacity;
+	struct index names, accounts; /* to parties */
 	struct party_link *links;
 	size_t link_count, link_capacity;
+	bool codes_loaded, places_loaded;
+	enum rc rc; /* of loading while a line was read */
 	struct text text;
 	char bill_code[BILL_CODE];
 };
@@ -67,8 +66,8 @@ struct value payer_name_normal(struct value name, struct text *scratch, bool *ch
 /* An account number without blanks; the NULL value when it is masked or too short to prove anything. */
 struct value payer_account_normal(struct value account, struct text *scratch);
 
-/* The parties in a list of links. */
-void links_parties(const struct identity *identity, uint32_t first, struct party_set *set);
+/* The parties that a value of an index stands for. */
+void linked_parties(const struct identity *identity, uint32_t value, struct party_set *set);
 
 void party_set_add(struct party_set *set, uint32_t party_id);
 

@@ -29,20 +29,17 @@ matching_free(struct matching *matching)
 	free(matching->signs);
 	map_release(&matching->undone);
 	choice_release(&matching->choice);
-	text_release(&matching->text);
 	free(matching);
 }
 
 bool
-line_text_of(struct statement *statement, int first, struct line_text *text)
+line_text_of(struct statement *statement, int first, struct same_date *last, struct line_text *text)
 {
-	struct value date = column_value(statement, first);
-
 	*text = (struct line_text){.payer = column_value(statement, first + 1),
 	    .account = column_value(statement, first + 2),
 	    .memo = column_value(statement, first + 3),
 	    .order = column_value(statement, first + 4)};
-	return date.kind == VALUE_TEXT && date_parse(date.bytes, date.length, &text->date);
+	return same_date_parse(last, column_value(statement, first), &text->date);
 }
 
 struct who
@@ -82,13 +79,16 @@ read_line(struct matching *matching, struct statement *s)
 	    .account_id = (uint32_t)column_int(s, 3)};
 	struct who *who = &matching->evidence.who;
 	struct line_text text;
+	enum rc rc;
 
-	if (!line_text_of(s, 4, &text))
+	if (!line_text_of(s, 4, &matching->last_date, &text))
 		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
 		    _("bank line row %lld: the date is damaged; run `deed verify`"),
 		    (long long)line.id);
 	line.date = text.date;
-	identity_who(matching->identity, matching->book, &text, &matching->evidence);
+	rc = identity_who(matching->identity, matching->book, &text, &matching->evidence);
+	if (rc != RC_OK)
+		return rc;
 	if (line.open_fen != column_int(s, 2))
 		*who = (struct who){.why = WHY_PART};
 	else if (matching->undone.count > 0 && line_undone(matching, line.id))

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "match/index.h"
 #include "match/spelling.h"
 
 enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
@@ -39,7 +40,7 @@ struct finder {
 	pcre2_match_data *data;
 	pcre2_match_context *context;
 	pcre2_jit_stack *stack;
-	struct map codes; /* to entries */
+	struct index codes; /* to entries */
 	uint64_t lengths[256]; /* by a code's first byte: bit n, codes of n bytes */
 	struct code_entry *entries;
 	size_t count, capacity;
@@ -47,6 +48,12 @@ struct finder {
 	struct place_entry *rooms;
 	size_t room_count, room_capacity;
 	struct text text; /* the text being read, when it needed folding */
+	struct text code; /* one being added, when it needed folding */
+	struct arena arena;
+	void (*load)(void *context, bool places); /* NULL: all is there */
+	void *owner;
+	bool codes_loaded, places_loaded;
+	bool has_codes;
 };
 
 /* One text being read. */
@@ -89,7 +96,9 @@ finder_free(struct finder *finder)
 	pcre2_match_context_free(finder->context);
 	pcre2_match_data_free(finder->data);
 	pcre2_code_free(finder->pattern);
-	map_release(&finder->codes);
+	index_release(&finder->codes);
+	arena_release(&finder->arena);
+	text_release(&finder->code);
 	map_release(&finder->places);
 	free(finder->entries);
 	free(finder->rooms);
@@ -97,26 +106,63 @@ finder_free(struct finder *finder)
 	free(finder);
 }
 
+/* The code as texts are folded; borrowed, or in the scratch text. */
+static struct value
+fold_code(struct finder *finder, const char *code, size_t length)
+{
+	bool broken;
+
+	if (!text_needs_fold(code, length, &broken))
+		return value_text(code, length);
+	text_fold(&finder->code, code, length, FOLD_BREAKS_AWAY);
+	return value_text(text_string(&finder->code), finder->code.length);
+}
+
+static void
+expect_folded(struct finder *finder, struct value code)
+{
+	if (code.length == 0 || code.length > REFERENCE_CODE_MAX)
+		return;
+	finder->has_codes = true;
+	finder->lengths[(unsigned char)code.bytes[0]] |= UINT64_C(1) << code.length;
+}
+
+void
+finder_expect(struct finder *finder, const char *code, size_t length)
+{
+	expect_folded(finder, fold_code(finder, code, length));
+}
+
+void
+finder_load_by(struct finder *finder, void (*load)(void *context, bool places), void *context)
+{
+	finder->load = load;
+	finder->owner = context;
+}
+
 void
 finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value)
 {
-	struct text *text = &finder->text;
-	int64_t *place;
-	bool fresh;
+	struct value folded = fold_code(finder, code, strlen(code));
+	struct index_entry *entry;
+	struct code_entry *made;
 
-	text_fold(text, code, strlen(code), FOLD_BREAKS_AWAY);
-	if (text->length == 0 || text->length > REFERENCE_CODE_MAX)
+	if (folded.length == 0 || folded.length > REFERENCE_CODE_MAX)
 		return;
-	place = map_put(&finder->codes, text->bytes, text->length, &fresh);
-	if (fresh) {
-		*place = (int64_t)finder->count;
-		finder->entries = array_grow(
-		    finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
-		finder->entries[finder->count++] = (struct code_entry){
-		    .values = {-1, -1, -1, -1}, .weak = code_is_weak(text->bytes, text->length)};
-		finder->lengths[(unsigned char)text->bytes[0]] |= UINT64_C(1) << text->length;
+	expect_folded(finder, folded);
+	if ((entry = index_find(&finder->codes, folded.bytes, folded.length)) != NULL) {
+		finder->entries[entry->value].values[kind] = value;
+		return;
 	}
-	finder->entries[*place].values[kind] = value;
+	if (folded.bytes != code)
+		folded.bytes = arena_strndup(&finder->arena, folded.bytes, folded.length);
+	index_add(&finder->codes, folded.bytes, folded.length, (uint32_t)finder->count);
+	finder->entries =
+	    array_grow(finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
+	made = &finder->entries[finder->count++];
+	*made = (struct code_entry){
+	    .values = {-1, -1, -1, -1}, .weak = code_is_weak(folded.bytes, folded.length)};
+	made->values[kind] = value;
 }
 
 static void
@@ -163,12 +209,25 @@ add_found(const struct reading *reading, struct reference reference)
 		found->more = true;
 }
 
+/* Lets the owner add what is known, once it matters. */
+static void
+load(struct finder *finder, bool places)
+{
+	bool *loaded = places ? &finder->places_loaded : &finder->codes_loaded;
+
+	if (finder->load == NULL || *loaded)
+		return;
+	finder->codes_loaded = true;
+	*loaded = true;
+	finder->load(finder->owner, places);
+}
+
 static const struct code_entry *
 find_code(const struct finder *finder, const char *code, size_t length)
 {
-	const int64_t *at = finder->count > 0 ? map_get(&finder->codes, code, length) : NULL;
+	const struct index_entry *entry = index_find(&finder->codes, code, length);
 
-	return at != NULL ? &finder->entries[*at] : NULL;
+	return entry != NULL ? &finder->entries[entry->value] : NULL;
 }
 
 static void
@@ -187,7 +246,7 @@ read_code(const struct reading *reading, const struct code_entry *entry, bool we
 static size_t
 code_at(const struct reading *reading, size_t at, const struct code_entry **entry)
 {
-	const struct finder *finder = reading->finder;
+	struct finder *finder = reading->finder;
 	uint64_t lengths = finder->lengths[(unsigned char)reading->text[at]];
 	size_t left = reading->length - at;
 
@@ -199,6 +258,7 @@ code_at(const struct reading *reading, size_t at, const struct code_entry **entr
 		lengths &= ~(UINT64_C(1) << length);
 		if (word_cut(reading->text, reading->length, at + length))
 			continue;
+		load(finder, false);
 		if ((*entry = find_code(finder, reading->text + at, length)) != NULL)
 			return length;
 	}
@@ -276,9 +336,24 @@ read_place(const struct reading *reading, const PCRE2_SIZE *groups)
 	else
 		spelling_add(&key, "", 0);
 	spelling_add(&key, reading->text + groups[10], groups[11] - groups[10]);
+	load(reading->finder, true);
 	if ((last = map_get(&reading->finder->places, key.text, key.length)) != NULL)
 		read_rooms(reading, (size_t)*last,
 		    code_is_weak(reading->text + groups[0], groups[1] - groups[0]));
+}
+
+/* Where the pattern may begin at the earliest: the byte before the next digit. */
+static size_t
+next_digit(const struct reading *reading, size_t at)
+{
+	size_t digit = at;
+
+	while (
+	    digit < reading->length && (reading->text[digit] < '0' || reading->text[digit] > '9'))
+		digit++;
+	if (digit == reading->length)
+		return digit;
+	return digit > at ? digit - 1 : at;
 }
 
 /* All that the pattern finds. A match that needs too many steps ends the search: silence, not an error. */
@@ -287,11 +362,15 @@ read_patterns(const struct reading *reading)
 {
 	const struct finder *finder = reading->finder;
 	const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(finder->data);
+	PCRE2_SPTR text = (PCRE2_SPTR)reading->text;
 	size_t at = 0;
 
-	while (at < reading->length && !reading->found->more) {
-		int count = pcre2_match(finder->pattern, (PCRE2_SPTR)reading->text, reading->length,
-		    at, 0, finder->data, finder->context);
+	while ((at = next_digit(reading, at)) < reading->length && !reading->found->more) {
+		int count = finder->stack != NULL
+		    ? pcre2_jit_match(finder->pattern, text, reading->length, at, 0, finder->data,
+			  finder->context)
+		    : pcre2_match(finder->pattern, text, reading->length, at, 0, finder->data,
+			  finder->context);
 
 		if (count <= 0)
 			return;
@@ -306,7 +385,7 @@ read_patterns(const struct reading *reading)
 static void
 read_text(struct reading *reading)
 {
-	if (reading->finder->count > 0)
+	if (reading->finder->has_codes)
 		read_codes(reading); /* first: a room's exact code leads its spelling */
 	read_patterns(reading);
 }

@@ -44,12 +44,18 @@ struct finder;
 struct finder *finder_new(void);
 void finder_free(struct finder *finder); /* NULL is fine */
 
-/* Makes a code known: of a brought-forward bill, a contract or a room, with what to give for it (>= 0). */
+/* Makes a code known: of a brought-forward bill, a contract or a room, with what to give for it (>= 0).
+ * The code is borrowed: it outlives the finder. */
 void finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value);
 
 /* Makes a room known by where it is, for the spelled forms; unit may be "". */
 void finder_add_place(struct finder *finder, const char *building, const char *unit,
     const char *number, int64_t value);
+
+/* Codes that are added only when a text seems to hold one: finder_expect says how they look, and then
+ * load adds all codes, and if `places` all rooms by place. It is called at most twice. */
+void finder_load_by(struct finder *finder, void (*load)(void *context, bool places), void *context);
+void finder_expect(struct finder *finder, const char *code, size_t length);
 
 /* Finds what the memo and the order number of a line name, each reference once. An order number that is
  * wholly one code is never weak. */

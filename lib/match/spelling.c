@@ -30,19 +30,18 @@ is_joiner(char c)
 bool
 text_needs_fold(const char *text, size_t length, bool *broken)
 {
-	bool needs = false;
+	/* 1: changed, or may be; 2: only U+3000 of its kind; control characters are told by their value */
+	static const unsigned char folds[256] = {[0xC2] = 1, [0xE2] = 1, [0xE3] = 2, [0xEF] = 1};
+	const unsigned char *p = (const unsigned char *)text;
+	unsigned needs = 0;
 
-	for (size_t i = 0; i < length; i++) {
-		unsigned char c = (unsigned char)text[i];
-
-		if (c == 0xEF || c == 0xE2 || c == 0xC2 || c < ' ')
-			needs = true;
-		else if (c == 0xE3 && i + 1 < length && (unsigned char)text[i + 1] == 0x80)
-			needs = true;
-		if (c == '\n' || c == '\r')
-			*broken = true;
-	}
-	return needs;
+	for (size_t i = 0; i < length; i++)
+		needs |= folds[p[i]] | (p[i] < ' ');
+	if (needs == 2) /* U+3000 is folded, the rest of its row is not worth a second look */
+		needs = memmem(text, length, "\xE3\x80", 2) != NULL;
+	*broken = (needs & 1) != 0 &&
+	    (memchr(text, '\n', length) != NULL || memchr(text, '\r', length) != NULL);
+	return needs != 0;
 }
 
 bool

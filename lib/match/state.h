@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "match/entries.h"
 #include "match/matching.h"
+#include "match/same-date.h"
 #include "match/who.h"
 
 /* A line with money in whose party is not decided. */
@@ -28,7 +29,7 @@ struct matching {
 	struct map undone; /* keys: struct undone_pair, and ids of lines */
 	struct choice choice;
 	struct evidence evidence;
-	struct text text;
+	struct same_date last_date;
 	struct matching_result *result;
 };
 
@@ -55,6 +56,7 @@ struct who line_who(const struct matching *matching, const struct line *line);
 /* Reads what of a line is looked at from a row whose columns from `first` on are date, payer, payer_account,
  * memo, order_id. Text lives as long as the row. False: the date is damaged. */
 struct statement;
-bool line_text_of(struct statement *statement, int first, struct line_text *text);
+bool line_text_of(
+    struct statement *statement, int first, struct same_date *last, struct line_text *text);
 
 #endif

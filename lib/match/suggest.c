@@ -311,8 +311,8 @@ read_again(struct suggester *s, const struct line *line)
 	bind_int(statement, ":id", line->id);
 	if (!statement_row(statement, &rc))
 		return rc;
-	(void)line_text_of(statement, 1, &text);
-	identity_who(matching->identity, matching->book, &text, &matching->evidence);
+	(void)line_text_of(statement, 1, &matching->last_date, &text);
+	(void)identity_who(matching->identity, matching->book, &text, &matching->evidence);
 	row[COLUMN_LINE] = value_string(line_code(line->id, code));
 	row[COLUMN_ACCOUNT] = column_value(statement, 0);
 	row[COLUMN_DATE] = column_value(statement, 1);

@@ -79,33 +79,75 @@ add_reference(struct identity *identity, struct book *book, const struct referen
 	}
 }
 
-/* The payer's account and name. Behind a payment channel the account is the channel's own. */
+/* The party of a bill that the line names; NULL: none. */
+static const struct party_entry *
+expected_party(const struct identity *identity, const struct evidence *evidence, uint32_t *party_id)
+{
+	for (size_t i = 0; i < evidence->who.count; i++)
+		if (evidence->signs[i].kind == SIGN_BILL && !evidence->signs[i].weak) {
+			*party_id = evidence->parties[i].list[0];
+			return *party_id < identity->party_capacity ? &identity->parties[*party_id]
+								    : NULL;
+		}
+	return NULL;
+}
+
+static bool
+same_text(struct value value, const char *text, size_t length)
+{
+	return text != NULL && value.length == length && memcmp(value.bytes, text, length) == 0;
+}
+
+/* The payer's name. Where a bill tells the party and the name agrees, others of the name do not matter:
+ * most lines, and they need no search. */
+static void
+add_name(struct identity *identity, struct value name, struct evidence *evidence)
+{
+	struct party_set parties = {.count = 0};
+	const struct party_entry *expected = expected_party(identity, evidence, &parties.list[0]);
+	const struct index_entry *entry;
+
+	if (expected != NULL && same_text(name, expected->name, expected->name_length))
+		parties.count = 1;
+	else if ((entry = index_find(&identity->names, name.bytes, name.length)) != NULL)
+		linked_parties(identity, entry->value, &parties);
+	add_sign(evidence, (struct sign){.kind = SIGN_NAME}, &parties);
+}
+
+static void
+add_account(struct identity *identity, struct value number, struct evidence *evidence)
+{
+	const struct index *accounts = &identity->accounts;
+	struct party_set parties = {.count = 0};
+	const struct party_entry *expected = expected_party(identity, evidence, &parties.list[0]);
+	const struct index_entry *entry = NULL;
+
+	if (expected != NULL && expected->account > 0)
+		entry = &accounts->entries[expected->account - 1];
+	if (entry == NULL || !same_text(number, entry->key, entry->length))
+		entry = index_find(accounts, number.bytes, number.length);
+	if (entry == NULL)
+		return;
+	linked_parties(identity, entry->value, &parties);
+	add_sign(evidence, (struct sign){.kind = SIGN_ACCOUNT, .value = entry - accounts->entries},
+	    &parties);
+}
+
+/* Behind a payment channel the account is the channel's own. */
 static void
 add_payer(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
-	struct party_set parties = {.count = 0};
-	const int64_t *at = NULL;
 	struct value value;
 	bool channel;
 
 	value = payer_name_normal(line->payer, &identity->text, &channel);
 	if (value.kind != VALUE_NULL)
-		at = map_get(&identity->names, value.bytes, value.length);
-	if (at != NULL) {
-		links_parties(identity, (uint32_t)*at, &parties);
-		add_sign(evidence, (struct sign){.kind = SIGN_NAME}, &parties);
-	}
+		add_name(identity, value, evidence);
 	if (channel)
 		return;
 	value = payer_account_normal(line->account, &identity->text);
-	at = value.kind != VALUE_NULL
-	    ? map_get(&identity->account_by_number, value.bytes, value.length)
-	    : NULL;
-	if (at != NULL) {
-		parties = (struct party_set){.count = 0};
-		links_parties(identity, identity->accounts[*at].first, &parties);
-		add_sign(evidence, (struct sign){.kind = SIGN_ACCOUNT, .value = *at}, &parties);
-	}
+	if (value.kind != VALUE_NULL)
+		add_account(identity, value, evidence);
 }
 
 /* Keeps of the candidates those that the set allows. */
@@ -155,7 +197,7 @@ weigh(struct evidence *evidence)
 	return WHY_DECIDED;
 }
 
-void
+enum rc
 identity_who(struct identity *identity, struct book *book, const struct line_text *line,
     struct evidence *evidence)
 {
@@ -170,6 +212,7 @@ identity_who(struct identity *identity, struct book *book, const struct line_tex
 		add_reference(identity, book, &found, i, line->date, evidence);
 	add_payer(identity, line, evidence);
 	who->why = weigh(evidence);
+	return identity->rc;
 }
 
 static void
@@ -231,14 +274,16 @@ room_is_of(const struct identity *identity, int64_t room, uint32_t party_id)
 }
 
 static void
-describe_account(const char *number, struct text *text)
+describe_account(const struct index_entry *account, struct text *text)
 {
-	size_t length = strlen(number);
-
-	if (length > 12)
-		text_printf(text, "payer account %.4s…%s", number, number + length - 4);
-	else
-		text_printf(text, "payer account %s", number);
+	text_adds(text, "payer account ");
+	if (account->length > 12) {
+		text_add(text, account->key, 4);
+		text_adds(text, "…");
+		text_add(text, account->key + account->length - 4, 4);
+	} else {
+		text_add(text, account->key, account->length);
+	}
 }
 
 static void
@@ -260,7 +305,7 @@ describe_sign(
 		text_printf(text, "room %s in %s", identity->rooms[sign->value].code, where);
 		break;
 	case SIGN_ACCOUNT:
-		describe_account(identity->accounts[sign->value].number, text);
+		describe_account(&identity->accounts.entries[sign->value], text);
 		text_printf(text, " of party %s", identity_party_code(identity, party_id));
 		break;
 	case SIGN_NAME:

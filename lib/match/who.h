@@ -78,14 +78,17 @@ struct identity; /* parties, payers, contracts, rooms */
 
 struct identity *identity_new(void);
 void identity_free(struct identity *identity); /* NULL is fine */
+/* Reads parties, payers and which codes there may be; rooms and contracts follow when a line seems to
+ * name one. */
 enum rc identity_load(struct identity *identity, struct ledger *ledger);
 
 /* What identity_load does, one by one. Rooms come before their contracts. */
 void identity_add_party(struct identity *identity, int64_t id, const char *code, const char *name);
 void identity_add_payer(
     struct identity *identity, int64_t party_id, const char *name, const char *account);
-void identity_add_room(struct identity *identity, int64_t id, const char *code,
-    const char *building, const char *unit, const char *number);
+void identity_add_room(struct identity *identity, int64_t id, const char *code);
+void identity_add_place(struct identity *identity, int64_t room_id, const char *building,
+    const char *unit, const char *number);
 struct identity_contract {
 	int64_t id, party_id, room_id; /* room_id 0: none */
 	const char *code;
@@ -95,7 +98,7 @@ void identity_add_contract(struct identity *identity, const struct identity_cont
 void identity_add_own_bill(struct identity *identity, int64_t id, const char *code);
 
 /* Weighs what a line shows. */
-void identity_who(struct identity *identity, struct book *book, const struct line_text *line,
+enum rc identity_who(struct identity *identity, struct book *book, const struct line_text *line,
     struct evidence *evidence);
 
 const char *identity_party_code(const struct identity *identity, uint32_t party_id);

@@ -225,11 +225,16 @@ world_new(void)
 	struct identity *identity = world.identity;
 
 	add_parties(identity);
-	identity_add_room(identity, 1, "R-A", "1", "1", "101");
-	identity_add_room(identity, 2, "R-B", "1", "1", "102");
-	identity_add_room(identity, 3, "R-C", "1", "1", "103");
-	identity_add_room(identity, 4, "R-D", "1", "1", "104");
-	identity_add_room(identity, 5, "R-E", "1", "1", "105");
+	identity_add_room(identity, 1, "R-A");
+	identity_add_place(identity, 1, "1", "1", "101");
+	identity_add_room(identity, 2, "R-B");
+	identity_add_place(identity, 2, "1", "1", "102");
+	identity_add_room(identity, 3, "R-C");
+	identity_add_place(identity, 3, "1", "1", "103");
+	identity_add_room(identity, 4, "R-D");
+	identity_add_place(identity, 4, "1", "1", "104");
+	identity_add_room(identity, 5, "R-E");
+	identity_add_place(identity, 5, "1", "1", "105");
 	add_contract(identity, 1, "CT-1", 1, 1, NULL);
 	add_contract(identity, 2, "CT-2", 2, 2, NULL);
 	add_contract(identity, 3, "CT-3", 3, 3, NULL);
@@ -269,7 +274,8 @@ decision_words(struct world *world, const struct line_text *line, int64_t amount
 	struct scope scope;
 	int used;
 
-	identity_who(world->identity, world->book, line, &evidence);
+	if (identity_who(world->identity, world->book, line, &evidence) != RC_OK)
+		return "failed";
 	if (evidence.who.grade == GRADE_NONE)
 		return why_words(evidence.who.why);
 	identity_scope(world->identity, world->book, &evidence.who, line->date, &scope);

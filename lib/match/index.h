@@ -1,0 +1,30 @@
+/* From text to a number, for many short keys that are looked up often: 8 bytes a slot, so that what is
+ * probed stays near. Keys are borrowed: they outlive the index. */
+#ifndef DEED_INDEX_H
+#define DEED_INDEX_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct index_entry {
+	const char *key;
+	uint32_t length, value;
+};
+
+/* All zero is a valid empty index. */
+struct index {
+	uint64_t *slots; /* upper half: of the hash; lower half: number of the entry, from 1 */
+	size_t slot_count; /* a power of two */
+	struct index_entry *entries;
+	size_t count, capacity;
+};
+
+/* The entry for a key, or NULL. Valid until the next index_add. */
+struct index_entry *index_find(const struct index *index, const char *key, size_t length);
+
+/* Adds a key that is not there. */
+void index_add(struct index *index, const char *key, size_t length, uint32_t value);
+
+void index_release(struct index *index);
+
+#endif
