@@ -1,4 +1,5 @@
-/* The errors of one command: where, what was expected, what was got. Collected, printed at the end. */
+/* The errors of one command: where, what was expected, what was got. Collected, printed at the
+ * end. */
 #ifndef DEED_ERROR_H
 #define DEED_ERROR_H
 
@@ -27,8 +28,9 @@ struct errors {
 	long count; /* all errors, kept or not */
 };
 
-/* Adds an error and returns rc, so that a caller can `return error_add(...)`. The text says what was
- * expected and what was got, a whole sentence without a full stop; place (or NULL) is put before it. */
+/* Adds an error and returns rc, so that a caller can `return error_add(...)`. The text says what
+ * was expected and what was got, a whole sentence without a full stop; place (or NULL) is put
+ * before it. */
 enum rc error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
 

@@ -1,11 +1,12 @@
-/* SIGINT, SIGTERM and SIGHUP ask a command to stop: it rolls back, cleans up, and dies of the signal. */
+/* SIGINT, SIGTERM and SIGHUP ask a command to stop: it rolls back, cleans up, and dies of the
+ * signal. */
 #ifndef DEED_INTERRUPT_H
 #define DEED_INTERRUPT_H
 
 #include <stdbool.h>
 
-/* From now on these signals only set a flag (one that was ignored stays ignored), and a file that grows beyond
- * its limit is an error instead of a signal. */
+/* From now on these signals only set a flag (one that was ignored stays ignored), and a file
+ * that grows beyond its limit is an error instead of a signal. */
 void interrupt_catch(void);
 
 /* True once a signal came: loops test it per record. */

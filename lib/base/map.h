@@ -1,4 +1,5 @@
-/* A hash map from byte strings to int64, and a fast 64-bit hash. Grows with its keys; keys are copied. */
+/* A hash map from byte strings to int64, and a fast 64-bit hash. Grows with its keys; keys are
+ * copied. */
 #ifndef DEED_MAP_H
 #define DEED_MAP_H
 

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* As malloc, calloc, realloc and strdup, but never NULL: out of memory ends the process, and since a
- * run is one transaction, nothing of it stays. The caller frees. */
+/* As malloc, calloc, realloc and strdup, but never NULL: out of memory ends the process, and
+ * since a run is one transaction, nothing of it stays. The caller frees. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 void *xrealloc(void *old, size_t size);

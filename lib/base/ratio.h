@@ -1,5 +1,5 @@
-/* Exact rationals of bounded size, and the one function that rounds. For the bulk arithmetic of bills;
- * expressions with no bound use GMP (lib/expr). */
+/* Exact rationals of bounded size, and the one function that rounds. For the bulk arithmetic of
+ * bills; expressions with no bound use GMP (lib/expr). */
 #ifndef DEED_RATIO_H
 #define DEED_RATIO_H
 
@@ -22,16 +22,16 @@ struct ratio ratio_of(int64_t number);
 /* Parses decimal text of at most 18 digits, as "2.35" or "-0.0005". False when it is none. */
 bool ratio_parse(const char *text, size_t length, struct ratio *ratio);
 
-/* Each reduces its result; false when it cannot be held in 127 bits or divides by zero. Arguments may
- * alias the result. */
+/* Each reduces its result; false when it cannot be held in 127 bits or divides by zero.
+ * Arguments may alias the result. */
 bool ratio_add(struct ratio a, struct ratio b, struct ratio *sum);
 bool ratio_subtract(struct ratio a, struct ratio b, struct ratio *difference);
 bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *product);
 bool ratio_divide(struct ratio a, struct ratio b, struct ratio *quotient);
 int ratio_compare(struct ratio a, struct ratio b);
 
-/* The ratio as a multiple of `unit` (> 0), rounded once. In fen: unit 1 keeps fen, 10 jiao, 100 yuan.
- * False when the result is beyond int64. */
+/* The ratio as a multiple of `unit` (> 0), rounded once. In fen: unit 1 keeps fen, 10 jiao, 100
+ * yuan. False when the result is beyond int64. */
 bool ratio_round(struct ratio ratio, int64_t unit, enum rounding mode, int64_t *rounded);
 
 #endif

@@ -6,7 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* A growing text; bytes is NUL-terminated whenever it is not NULL. All zero is a valid empty one. */
+/* A growing text; bytes is NUL-terminated whenever it is not NULL. All zero is a valid empty
+ * one. */
 struct text {
 	char *bytes;
 	size_t length, capacity;
@@ -23,7 +24,8 @@ void text_release(struct text *text); /* frees it and zeroes the struct */
 char *text_take(struct text *text); /* gives the bytes (never NULL) to the caller, who frees them */
 const char *text_string(const struct text *text); /* the bytes, "" when empty */
 
-/* Length of the longest valid UTF-8 prefix (Unicode scalar values, no overlong forms). NUL is valid. */
+/* Length of the longest valid UTF-8 prefix (Unicode scalar values, no overlong forms). NUL is
+ * valid. */
 size_t utf8_valid(const char *bytes, size_t length);
 
 /* The largest cut <= limit that does not split a character. */
@@ -37,8 +39,8 @@ size_t text_width(const char *bytes, size_t length);
 
 bool text_starts(const char *text, const char *prefix);
 
-/* The candidate nearest to the word by edit distance (insert, delete, replace, swap), or NULL when none
- * is near enough to be worth suggesting. candidates ends with NULL. */
+/* The candidate nearest to the word by edit distance (insert, delete, replace, swap), or NULL
+ * when none is near enough to be worth suggesting. candidates ends with NULL. */
 const char *text_nearest(const char *word, const char *const *candidates);
 
 #endif

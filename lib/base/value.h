@@ -1,5 +1,5 @@
-/* One value of a record, and the types a column may have. Records travel as arrays of these, between
- * readers, the ledger's feed, expressions and writers. */
+/* One value of a record, and the types a column may have. Records travel as arrays of these,
+ * between readers, the ledger's feed, expressions and writers. */
 #ifndef DEED_VALUE_H
 #define DEED_VALUE_H
 

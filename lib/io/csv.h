@@ -1,4 +1,5 @@
-/* CSV in, by libcsv: records as arrays of fields, pulled one by one, each with its line in the file. */
+/* CSV in, by libcsv: records as arrays of fields, pulled one by one, each with its line in the
+ * file. */
 #ifndef DEED_CSV_H
 #define DEED_CSV_H
 
@@ -36,7 +37,8 @@ struct csv;
 struct csv *csv_open(struct input *input, const struct csv_options *options, struct errors *errors);
 void csv_close(struct csv *csv); /* NULL is fine */
 
-/* The next record; blank lines are passed over. *more is false at the end. A broken file is RC_DATA. */
+/* The next record; blank lines are passed over. *more is false at the end. A broken file is
+ * RC_DATA. */
 enum rc csv_next(struct csv *csv, struct csv_record *record, bool *more);
 
 #endif

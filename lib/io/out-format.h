@@ -18,9 +18,9 @@ struct out {
 	char *buffer; /* not yet written; blocks end between cells */
 	size_t used, capacity;
 	long rows;
-	enum rc rc;    /* of the first failure: nothing is written after it */
+	enum rc rc; /* of the first failure: nothing is written after it */
 	bool terminal; /* control characters are made harmless */
-	void *state;   /* the format's own, which its drop frees */
+	void *state; /* the format's own, which its drop frees */
 };
 
 /* Writes the buffer when `size` more bytes do not fit, and grows it when they never would. */

@@ -18,20 +18,20 @@
 #include "io/zipcheck.h"
 
 enum {
-	SHEET_NAME_MAX = 31,  /* UTF-16 units */
-	TEXT_MAX = 32767,     /* UTF-16 units of a cell */
+	SHEET_NAME_MAX = 31, /* UTF-16 units */
+	TEXT_MAX = 32767, /* UTF-16 units of a cell */
 	ROWS_MEASURED = 1000, /* that size the columns */
 	WIDTH_MIN = 8,
 	WIDTH_MAX = 60,
 	WIDTH_PAD = 2,
 	TYPES = TYPE_BOOL + 1,
-	EPOCH = 25569,       /* 1970-01-01 in Excel's days */
-	EXCEL_DAY_MIN = 61,  /* 1900-03-01: Excel's days before are off by one */
-	FOOT_ROWS = 16,      /* blank, totals, blank, lines of the note */
+	EPOCH = 25569, /* 1970-01-01 in Excel's days */
+	EXCEL_DAY_MIN = 61, /* 1900-03-01: Excel's days before are off by one */
+	FOOT_ROWS = 16, /* blank, totals, blank, lines of the note */
 	CREATED = 315532800, /* 1980-01-01: the same records make the same file */
 };
 
-#define EXACT_MAX                                                                                  \
+#define EXACT_MAX \
 	INT64_C(1000000000000000) /* 15 digits are exact in a double, and Excel shows no more */
 
 struct book {
@@ -43,8 +43,8 @@ struct book {
 	size_t *widths; /* in characters */
 	int64_t *sums;
 	bool *overflow;
-	bool footed;   /* totals or a note */
-	char *path;    /* the workbook being written */
+	bool footed; /* totals or a note */
+	char *path; /* the workbook being written */
 	char *scratch; /* a folder of our own, when the output has none; or NULL */
 	struct text cell;
 };

@@ -17,14 +17,14 @@
 enum { FILE_MODE = 0640, TEMP_NAME = 64, TEMP_TRIES = 8 };
 
 struct publish {
-	char *path;       /* as given */
+	char *path; /* as given */
 	const char *name; /* its last component, in path */
-	char *folder;     /* the rest of it, "." when there is none */
-	char *temp_path;  /* folder/temp; NULL: written directly */
+	char *folder; /* the rest of it, "." when there is none */
+	char *temp_path; /* folder/temp; NULL: written directly */
 	char temp[TEMP_NAME];
 	FILE *stream; /* over fd, or NULL */
 	struct errors *errors;
-	enum rc rc;        /* of the first failure */
+	enum rc rc; /* of the first failure */
 	int folder_fd, fd; /* -1: not open */
 };
 

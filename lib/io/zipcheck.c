@@ -11,9 +11,9 @@
 
 enum {
 	BLOCK = 64 * 1024,
-	END_SIZE = 22,       /* end of central directory record, without comment */
-	ENTRY_SIZE = 46,     /* central directory header, without its names */
-	LOCAL_SIZE = 30,     /* local file header, without its names */
+	END_SIZE = 22, /* end of central directory record, without comment */
+	ENTRY_SIZE = 46, /* central directory header, without its names */
+	LOCAL_SIZE = 30, /* local file header, without its names */
 	NAME_MAX_SIZE = 256, /* longer names do not occur in workbooks */
 	HEAD_SIZE = 512,
 	TAIL_SIZE = 64,

@@ -1,4 +1,5 @@
-/* A consistent copy while others may write: SQLite's backup in one step, checked before it gets its name. */
+/* A consistent copy while others may write: SQLite's backup in one step, checked before it gets
+ * its name. */
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>

@@ -1,5 +1,6 @@
-/* The chain: a range's hash is that of its rows in id order (ledger/row-hash.h says how rows are hashed); a run's
- * hash is that of its own row (without the hash) followed by the rows of its ranges. */
+/* The chain: a range's hash is that of its rows in id order (ledger/row-hash.h says how rows are
+ * hashed); a run's hash is that of its own row (without the hash) followed by the rows of its
+ * ranges. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

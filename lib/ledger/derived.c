@@ -1,5 +1,5 @@
-/* Derived tables: what is open now. One mechanism for all: a list of deltas that follows from facts alone. A run
- * adds those of its new facts; verify adds those of all facts and compares. */
+/* Derived tables: what is open now. One mechanism for all: a list of deltas that follows from
+ * facts alone. A run adds those of its new facts; verify adds those of all facts and compares. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -7,19 +7,24 @@
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
-/* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt, :bank_line, each fact table
- * read in id order. What is open is their sum by key; zero has no row. */
+/* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt,
+ * :bank_line, each fact table read in id order. What is open is their sum by key; zero has no
+ * row. */
 struct derived {
 	const char *name, *owner, *deltas;
+	const char *user; /* whose new facts can touch old rows */
+	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *add, *prune; /* over a feed of deltas in key order */
 	const char
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-#define DERIVED(TABLE, OWNER, DELTAS) DERIVED_(TABLE, OWNER, OWNER "_id", DELTAS)
-#define DERIVED_(TABLE, OWNER, KEY, DELTAS) \
+#define DERIVED(TABLE, OWNER, USER, DELTAS) DERIVED_(TABLE, OWNER, OWNER "_id", USER, DELTAS)
+#define DERIVED_(TABLE, OWNER, KEY, USER, DELTAS) \
 	{ \
-		.name = TABLE, .owner = OWNER, .deltas = DELTAS, \
+		.name = TABLE, .owner = OWNER, .user = USER, .deltas = DELTAS, \
+		.append = "INSERT INTO " TABLE " (" KEY \
+			  ", open_fen) SELECT key, fen FROM (" DELTAS ") WHERE fen <> 0", \
 		.add = \
 		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
 		    " ON CONFLICT (" KEY \
@@ -32,16 +37,16 @@ struct derived {
 	}
 
 static const struct derived derived_tables[] = {
-    DERIVED("open_bill", "bill",
+    DERIVED("open_bill", "bill", "allocation",
 	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill"
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt",
+    DERIVED("open_receipt", "receipt", "receipt",
 	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
-    DERIVED("open_line", "bank_line",
+    DERIVED("open_line", "bank_line", "receipt",
 	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line AND amount_fen > 0"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"),
@@ -155,12 +160,31 @@ deltas_cut(struct ledger *ledger, const struct derived *d, struct deltas *deltas
 	return deltas->count > 0;
 }
 
+/* True when the run has no new fact that could touch an old row: then nothing need be gathered. */
+static bool
+only_owners(struct ledger *ledger, const struct derived *d)
+{
+	return fact_highest_id(ledger, d->user) == ledger->run.derived[fact_index(d->user)];
+}
+
+static enum rc
+derived_append(struct ledger *ledger, const struct derived *d)
+{
+	struct statement *statement = ledger_statement(ledger, d->append);
+
+	bind_marks(statement, ledger->run.derived);
+	return statement_run(statement);
+}
+
 static enum rc
 derived_update_one(struct ledger *ledger, const struct derived *d)
 {
 	struct deltas deltas = {0};
-	enum rc rc = deltas_read(ledger, d, &deltas);
+	enum rc rc;
 
+	if (only_owners(ledger, d))
+		return derived_append(ledger, d);
+	rc = deltas_read(ledger, d, &deltas);
 	if (rc == RC_OK && !deltas_sum(&deltas))
 		rc = error_add(ledger->errors, RC_DATA, NULL,
 		    _("an amount is beyond 92233720368547758.07 yuan"));

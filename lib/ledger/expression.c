@@ -42,7 +42,8 @@ argument_value(sqlite3_value *argument)
 	}
 }
 
-/* expr_test(part, field, …): a person's condition on one row. Its errors say more than SQL's could. */
+/* expr_test(part, field, …): a person's condition on one row. Its errors say more than SQL's
+ * could. */
 static void
 expr_test_sql(sqlite3_context *context, int argc, sqlite3_value **argv)
 {

@@ -1,5 +1,5 @@
-/* Expressions in SQL: the parameters that lib/expr compiles a condition to, bound to a statement, and
- * the SQL function expr_test that decides what SQL cannot. */
+/* Expressions in SQL: the parameters that lib/expr compiles a condition to, bound to a
+ * statement, and the SQL function expr_test that decides what SQL cannot. */
 #ifndef DEED_EXPRESSION_H
 #define DEED_EXPRESSION_H
 

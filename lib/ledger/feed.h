@@ -1,6 +1,6 @@
-/* The one way bulk rows go in: a row source read by one INSERT … SELECT, as the virtual table `feed` with
- * the columns c0, c1, … (FEED_COLUMNS of them). A third faster than bind and step, and the SQL beside it
- * says plainly what becomes of each column:
+/* The one way bulk rows go in: a row source read by one INSERT … SELECT, as the virtual table
+ * `feed` with the columns c0, c1, … (FEED_COLUMNS of them). A third faster than bind and step,
+ * and the SQL beside it says plainly what becomes of each column:
  *
  *   INSERT INTO bank_line (…, amount_fen, …) SELECT …, c3, … FROM feed WHERE true
  *   ON CONFLICT (account_id, key) DO NOTHING

@@ -54,7 +54,8 @@ month_start(sqlite3_context *context, int argc, sqlite3_value **argv)
 		result_date(context, date_month_start(day));
 }
 
-/* bucket(days_late): 0 not due (days <= 0), 1 for 1-30, 2 for 31-60, 3 for 61-90, 4 for 91-120, 5 above. */
+/* bucket(days_late): 0 not due (days <= 0), 1 for 1-30, 2 for 31-60, 3 for 61-90, 4 for 91-120,
+ * 5 above. */
 static void
 bucket(sqlite3_context *context, int argc, sqlite3_value **argv)
 {

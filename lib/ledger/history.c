@@ -2,7 +2,8 @@
 
 #include "ledger/tables.h"
 
-/* The INSERT for each master table, made once per ledger: its text is the key of the kept statement. */
+/* The INSERT for each master table, made once per ledger: its text is the key of the kept
+ * statement. */
 static enum rc
 history_sql(struct ledger *ledger, const char *table, char **sql)
 {
@@ -11,7 +12,8 @@ history_sql(struct ledger *ledger, const char *table, char **sql)
 
 	text_adds(&text, "INSERT INTO history (table_name, row_id, version) SELECT :table, t.id, ");
 	rc = table_json(ledger, table, &text);
-	text_printf(&text, " FROM %s AS t WHERE t.id BETWEEN :first AND :last ORDER BY t.id", table);
+	text_printf(
+	    &text, " FROM %s AS t WHERE t.id BETWEEN :first AND :last ORDER BY t.id", table);
 	*sql = text_take(&text);
 	return rc;
 }

@@ -118,8 +118,8 @@ closed_cleanly(const char *path)
 	return clean;
 }
 
-/* Readers never write: where the -shm file cannot be made (read-only or full disk), a ledger that was closed
- * cleanly is opened as immutable. */
+/* Readers never write: where the -shm file cannot be made (read-only or full disk), a ledger
+ * that was closed cleanly is opened as immutable. */
 static enum rc
 reader_open(struct ledger *ledger)
 {

@@ -1,5 +1,6 @@
-/* The ledger: one SQLite file that holds the books of one legal entity. This folder is the only code that
- * knows SQLite. One writer at a time holds a lock on a file beside the ledger; readers never write. */
+/* The ledger: one SQLite file that holds the books of one legal entity. This folder is the only
+ * code that knows SQLite. One writer at a time holds a lock on a file beside the ledger; readers
+ * never write. */
 #ifndef DEED_LEDGER_H
 #define DEED_LEDGER_H
 
@@ -17,20 +18,23 @@ enum ledger_mode {
 
 enum { LEDGER_WAIT_SECONDS = 10 }; /* default wait for another writer */
 
-/* Makes a new ledger of the newest schema, with a first run in it, and opens it for writing with that run
- * begun: the caller adds what the ledger starts with and commits. RC_CANTCREAT when something is there. */
+/* Makes a new ledger of the newest schema, with a first run in it, and opens it for writing with
+ * that run begun: the caller adds what the ledger starts with and commits. RC_CANTCREAT when
+ * something is there. */
 enum rc ledger_create(struct ledger **ledger, const char *path, struct errors *errors);
 
-/* Closes a ledger that ledger_create just made and that did not come to be, and removes its files. */
+/* Closes a ledger that ledger_create just made and that did not come to be, and removes its
+ * files. */
 void ledger_remove(struct ledger *ledger);
 
 /* Makes an empty ledger of an older schema, to test migrations. */
 enum rc ledger_create_version(
     struct ledger **ledger, const char *path, int version, struct errors *errors);
 
-/* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which outlives the
- * ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older schema is migrated by a
- * writer (after a copy was made) and refused to a reader; a newer one is RC_CONFIG. */
+/* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which
+ * outlives the ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older
+ * schema is migrated by a writer (after a copy was made) and refused to a reader; a newer one is
+ * RC_CONFIG. */
 enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
     int wait_seconds, struct errors *errors);
 
@@ -44,15 +48,16 @@ const char *ledger_path(const struct ledger *ledger);
 void ledger_progress(
     struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
 
-/* What is written next touches keys in no order (matches, statements with scattered ids): takes 64 MB of page
- * cache instead of 2. Ordered loads are slower with it. */
+/* What is written next touches keys in no order (matches, statements with scattered ids): takes
+ * 64 MB of page cache instead of 2. Ordered loads are slower with it. */
 enum rc ledger_scattered(struct ledger *ledger);
 
 /* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
 const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);
 
-/* A consistent copy of the ledger at `path`, made while others may write, checked (integrity, foreign
- * keys), then published by rename. RC_CANTCREAT when something is there and replace is false. */
+/* A consistent copy of the ledger at `path`, made while others may write, checked (integrity,
+ * foreign keys), then published by rename. RC_CANTCREAT when something is there and replace is
+ * false. */
 enum rc ledger_backup(struct ledger *ledger, const char *path, bool replace);
 
 #endif

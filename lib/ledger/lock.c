@@ -1,4 +1,5 @@
-/* The writer's lock: flock on a file beside the ledger. The kernel frees it when its holder dies. */
+/* The writer's lock: flock on a file beside the ledger. The kernel frees it when its holder
+ * dies. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* The schema and its migrations: schema/ledger/NNN-name.sql, built into the program in that order. */
+/* The schema and its migrations: schema/ledger/NNN-name.sql, built into the program in that
+ * order. */
 #include "base/i18n.h"
 #include "ledger/history.h"
 #include "ledger/private.h"

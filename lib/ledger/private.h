@@ -79,7 +79,8 @@ struct ledger {
 	void *progress_context;
 };
 
-/* Adds what SQLite says as an error, with what was being done, and returns the result it stands for. */
+/* Adds what SQLite says as an error, with what was being done, and returns the result it stands
+ * for. */
 enum rc ledger_fail(struct ledger *ledger, const char *doing);
 
 /* Runs SQL text of the program (several statements are fine). */

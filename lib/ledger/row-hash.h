@@ -1,11 +1,11 @@
-/* Inside lib/ledger: rows hashed one after the other, as the chain has them. A row is serialised value by value:
- * a letter for its type, then
+/* Inside lib/ledger: rows hashed one after the other, as the chain has them. A row is serialised
+ * value by value: a letter for its type, then
  *   N                      NULL
  *   I  8 bytes             integer, big-endian two's complement
  *   T  8 bytes, bytes      text: its length in bytes, big-endian, and the bytes
  *   B  8 bytes, bytes      blob: likewise
- * The hash is the SHA-256 of the rows. A row's mark is 32 bits of a fast hash of its bytes: no proof, it tells
- * which row was altered once the hash says that one was. */
+ * The hash is the SHA-256 of the rows. A row's mark is 32 bits of a fast hash of its bytes: no
+ * proof, it tells which row was altered once the hash says that one was. */
 #ifndef DEED_ROW_HASH_H
 #define DEED_ROW_HASH_H
 

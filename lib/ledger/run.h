@@ -1,5 +1,5 @@
-/* A run: everything one command writes, in one transaction, recorded with who, when and how, and chained to
- * the run before it. A command that dies leaves nothing of its run. */
+/* A run: everything one command writes, in one transaction, recorded with who, when and how, and
+ * chained to the run before it. A command that dies leaves nothing of its run. */
 #ifndef DEED_RUN_H
 #define DEED_RUN_H
 
@@ -22,19 +22,20 @@ struct run_result {
 	char head[DIGEST_HEX]; /* the chain's head after the run */
 };
 
-/* Begins (BEGIN IMMEDIATE, unless ledger_create already began). The strings are copied. RC_DATA when rows were added or removed behind the
- * chain's back since the last run. */
+/* Begins (BEGIN IMMEDIATE, unless ledger_create already began). The strings are copied. RC_DATA
+ * when rows were added or removed behind the chain's back since the last run. */
 enum rc run_begin(struct ledger *ledger, const char *command, const char *arguments, date_day date);
 
 /* Notes an input file of the run, for the auditor. */
 void run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DIGEST_SIZE]);
 
-/* Brings the derived tables up to date with what the run wrote so far: for commands that read them again
- * within the run. run_commit does it anyway. */
+/* Brings the derived tables up to date with what the run wrote so far: for commands that read
+ * them again within the run. run_commit does it anyway. */
 enum rc run_derive(struct ledger *ledger);
 
-/* Ends the run: derived tables, hashes, COMMIT. A run that added no fact is rolled back: it never was.
- * result may be NULL. With errors in the ledger's list it rolls back and returns theirs. */
+/* Ends the run: derived tables, hashes, COMMIT. A run that added no fact is rolled back: it
+ * never was. result may be NULL. With errors in the ledger's list it rolls back and returns
+ * theirs. */
 enum rc run_commit(struct ledger *ledger, struct run_result *result);
 
 /* As run_commit, but rolls back at the end: what a dry run prints is what a run would do. */

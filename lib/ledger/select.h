@@ -1,12 +1,13 @@
-/* SELECTs whose text comes from a file that people write: reports. They may only read, and a mistake in
- * one is told with its file and line. */
+/* SELECTs whose text comes from a file that people write: reports. They may only read, and a
+ * mistake in one is told with its file and line. */
 #ifndef DEED_SELECT_H
 #define DEED_SELECT_H
 
 #include "ledger/statement.h"
 
-/* Prepares exactly one statement that gives columns and writes nothing. place says where in which file the
- * text begins. NULL after an error (RC_DATA). The caller frees it with statement_free. */
+/* Prepares exactly one statement that gives columns and writes nothing. place says where in
+ * which file the text begins. NULL after an error (RC_DATA). The caller frees it with
+ * statement_free. */
 struct statement *select_new(struct ledger *ledger, const char *sql, const struct place *place);
 
 /* Its parameters, counted from 1, with their colon; NULL for a nameless one. */

@@ -244,8 +244,9 @@ value_of(sqlite3_value *value)
 	}
 }
 
-/* sqlite3_column_value once, then sqlite3_value_*: a third faster than four calls by column. Such a value is
- * "unprotected", which matters only between threads, and we have one (SQLITE_CONFIG_SINGLETHREAD). */
+/* sqlite3_column_value once, then sqlite3_value_*: a third faster than four calls by column.
+ * Such a value is "unprotected", which matters only between threads, and we have one
+ * (SQLITE_CONFIG_SINGLETHREAD). */
 struct value
 column_value(struct statement *statement, int column)
 {

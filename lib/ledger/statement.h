@@ -1,5 +1,5 @@
-/* SQL statements. A module keeps its SQL in one static table and asks for statements by text; each is
- * prepared once per ledger and kept. Values are bound, never glued. */
+/* SQL statements. A module keeps its SQL in one static table and asks for statements by text;
+ * each is prepared once per ledger and kept. Values are bound, never glued. */
 #ifndef DEED_STATEMENT_H
 #define DEED_STATEMENT_H
 
@@ -10,17 +10,18 @@
 
 struct statement;
 
-/* The kept statement for this text (a static string: its address is the key), reset and with no value
- * bound. A mistake in the SQL is a bug and aborts. */
+/* The kept statement for this text (a static string: its address is the key), reset and with no
+ * value bound. A mistake in the SQL is a bug and aborts. */
 struct statement *ledger_statement(struct ledger *ledger, const char *sql);
 
-/* A statement of the caller's, for text made at run time from constants: the caller frees it. NULL after an
- * error (RC_DATA: the SQL may come from a user's report file). read_only refuses one that writes. */
+/* A statement of the caller's, for text made at run time from constants: the caller frees it.
+ * NULL after an error (RC_DATA: the SQL may come from a user's report file). read_only refuses
+ * one that writes. */
 struct statement *statement_new(struct ledger *ledger, const char *sql, bool read_only);
 void statement_free(struct statement *statement);
 
-/* Binds by name (":date"); a name that the statement does not have is ignored, so that one set of parameters
- * serves many reports. Bytes are borrowed until the next bind or reset. */
+/* Binds by name (":date"); a name that the statement does not have is ignored, so that one set
+ * of parameters serves many reports. Bytes are borrowed until the next bind or reset. */
 void bind_value(struct statement *statement, const char *name, struct value value);
 void bind_int(struct statement *statement, const char *name, int64_t number);
 void bind_text(
@@ -31,8 +32,9 @@ void bind_nth(struct statement *statement, int n, struct value value);
 /* A pointer for an SQL function of ours; `type` is a static string both sides know. */
 void bind_pointer(struct statement *statement, int n, void *pointer, const char *type);
 
-/* True: a row is there. False: no more rows, or an error, or a signal; then *rc tells, and the statement is
- * reset. Loops are `while (statement_row(s, &rc))`. rc may be RC_OK only at the start. */
+/* True: a row is there. False: no more rows, or an error, or a signal; then *rc tells, and the
+ * statement is reset. Loops are `while (statement_row(s, &rc))`. rc may be RC_OK only at the
+ * start. */
 bool statement_row(struct statement *statement, enum rc *rc);
 
 /* Runs a statement that gives no rows, and resets it. */

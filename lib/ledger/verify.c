@@ -24,7 +24,8 @@ report(struct verify *v, const char *table, int64_t row_id, int64_t run_id, cons
 	v->tell(v->context, &finding);
 }
 
-/* The stored marks of a range against those of the rows as they are now: finds the first bad row. */
+/* The stored marks of a range against those of the rows as they are now: finds the first bad
+ * row. */
 static void
 locate_row(struct verify *v, const char *table, int64_t run_id, int64_t first, struct value stored,
     const struct text *now)

@@ -13,8 +13,8 @@ struct verify_finding {
 	const char *problem; /* NULL: the check passed */
 };
 
-/* Runs all checks, telling `tell` of each check's first problems or that it passed. RC_TODO when anything
- * was found. `quick` leaves out SQLite's own integrity check of every page. */
+/* Runs all checks, telling `tell` of each check's first problems or that it passed. RC_TODO when
+ * anything was found. `quick` leaves out SQLite's own integrity check of every page. */
 enum rc ledger_verify(struct ledger *ledger, bool quick,
     void (*tell)(void *context, const struct verify_finding *finding), void *context);
 

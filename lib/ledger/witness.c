@@ -1,8 +1,9 @@
-/* The witness hashes bulk rows while they go in, so that the commit need not read a million rows again. It
- * watches an INSERT INTO fact (…) SELECT c0, 'text', … FROM feed, whose select list is nothing but columns of the
- * feed and literals: then the row that SQLite reports as inserted is the row that the feed stands on. Where its
- * account of a table is not whole (another INSERT, rows out of id order, rows taken back), the commit reads the
- * rows as they are stored; and verify always does. */
+/* The witness hashes bulk rows while they go in, so that the commit need not read a million rows
+ * again. It watches an INSERT INTO fact (…) SELECT c0, 'text', … FROM feed, whose select list is
+ * nothing but columns of the feed and literals: then the row that SQLite reports as inserted is
+ * the row that the feed stands on. Where its account of a table is not whole (another INSERT,
+ * rows out of id order, rows taken back), the commit reads the rows as they are stored; and
+ * verify always does. */
 #include <ctype.h>
 #include <stdlib.h>
 
@@ -80,8 +81,8 @@ plan_source(struct value word, struct witness_column *column)
 	return column->source < FEED_COLUMNS;
 }
 
-/* Every stored column of the table with where its value comes from; a column that the INSERT leaves out is NULL
- * when it has no default. */
+/* Every stored column of the table with where its value comes from; a column that the INSERT
+ * leaves out is NULL when it has no default. */
 static bool
 plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct value *names,
     const struct value *sources, int count)

@@ -15,7 +15,8 @@
 #include "base/text.h"
 #include "tool/options.h"
 
-/* Descriptors 0 to 2 must be taken: else the ledger would get one, and a message would land in it. */
+/* Descriptors 0 to 2 must be taken: else the ledger would get one, and a message would land in
+ * it. */
 static void
 hold_standard_files(void)
 {
@@ -108,8 +109,7 @@ clear_progress(struct tool *tool)
 static enum rc
 open_ledger(struct tool *tool)
 {
-	int use =
-	    tool->command->opens != NULL ? tool->command->opens(tool) : tool->command->use;
+	int use = tool->command->opens != NULL ? tool->command->opens(tool) : tool->command->use;
 	bool writes = (use & TOOL_WRITES) != 0;
 	enum rc rc;
 

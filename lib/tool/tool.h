@@ -1,10 +1,10 @@
-/* What every command shares: options, the ledger, output, the summary, errors, the exit status. A command
- * file holds only its own business:
+/* What every command shares: options, the ledger, output, the summary, errors, the exit status.
+ * A command file holds only its own business:
  *
- *	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK && …)
- *		rc = tool_commit(&tool, &result);
- *	return tool_exit(&tool, rc);
- */
+ * 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK && …)
+ * 		rc = tool_commit(&tool, &result);
+ * 	return tool_exit(&tool, rc);
+ * / */
 #ifndef DEED_TOOL_H
 #define DEED_TOOL_H
 
@@ -48,7 +48,8 @@ struct tool_command {
 	    *synopsis; /* operands and own options of each form, without "deed NAME"; ends NULL */
 	const struct tool_option *options; /* own ones, ended by OPTION_END; or NULL */
 	int use; /* of enum tool_use */
-	/* Which of READS and WRITES this command line needs, once it is parsed; NULL: those of use. */
+	/* Which of READS and WRITES this command line needs, once it is parsed; NULL: those of
+	 * use. */
 	int (*opens)(const struct tool *tool);
 	int operands_min, operands_max; /* max -1: any number */
 	const struct out_format *const *formats; /* with TOOL_RECORDS */
@@ -69,15 +70,15 @@ struct tool {
 	bool progress_shown;
 };
 
-/* Parses the command line, prepares the process, opens the ledger and begins the run as the command's use
- * says. -h and --version print and exit. */
+/* Parses the command line, prepares the process, opens the ledger and begins the run as the
+ * command's use says. -h and --version print and exit. */
 enum rc tool_start(struct tool *tool, const struct tool_command *command, int argc, char *argv[]);
 
 /* Ends the run: commits, or with -n pretends. */
 enum rc tool_commit(struct tool *tool, struct run_result *result);
 
-/* Opens the record output that -f and -o ask for: a table on a terminal, CSV elsewhere, when nothing does.
- * title is for people, or NULL. NULL after an error. */
+/* Opens the record output that -f and -o ask for: a table on a terminal, CSV elsewhere, when
+ * nothing does. title is for people, or NULL. NULL after an error. */
 struct out *tool_out(
     struct tool *tool, const char *title, const struct out_column *columns, size_t count);
 
@@ -91,11 +92,12 @@ void tool_summary(struct tool *tool, const char *format, ...) __attribute__((for
 /* A further line on stderr, only with -v. */
 void tool_note(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Where the program's own files lie (schema/ of the source): DEED_SHARE, else beside the program. The caller
- * frees it. name is "report/bills.sql" or the like. */
+/* Where the program's own files lie (schema/ of the source): DEED_SHARE, else beside the
+ * program. The caller frees it. name is "report/bills.sql" or the like. */
 char *tool_share(const char *name);
 
-/* Prints the errors, closes everything, and returns the exit status; a signal that came kills here. */
+/* Prints the errors, closes everything, and returns the exit status; a signal that came kills
+ * here. */
 int tool_exit(struct tool *tool, enum rc rc);
 
 #endif

@@ -1,6 +1,7 @@
-/* floor-import LEDGER LINES.csv: what a competent C user writes. The rows of a generic statement are put into
- * memory first; then, timed: one transaction, one prepared INSERT into bank_line (same table, same unique
- * index, same settings of the connection), bound and stepped row by row. Prints its seconds. */
+/* floor-import LEDGER LINES.csv: what a competent C user writes. The rows of a generic statement
+ * are put into memory first; then, timed: one transaction, one prepared INSERT into bank_line
+ * (same table, same unique index, same settings of the connection), bound and stepped row by
+ * row. Prints its seconds. */
 #include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -1,5 +1,6 @@
-/* floor-match LEDGER: the floor of matching: open bills into a hash by code, every open line scanned for a
- * code with a JIT pattern, the hash probed. Nothing is written. Prints its seconds and the hits. */
+/* floor-match LEDGER: the floor of matching: open bills into a hash by code, every open line
+ * scanned for a code with a JIT pattern, the hash probed. Nothing is written. Prints its seconds
+ * and the hits. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <sqlite3.h>

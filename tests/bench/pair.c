@@ -1,11 +1,12 @@
-/* pair: times two commands in turn, A B A B …, and prints the ratio of their medians beside its target.
+/* pair: times two commands in turn, A B A B …, and prints the ratio of their medians beside its
+ * target.
  *
- *	pair [-n RUNS] [-m MUST] [-s SETUP] [-i] LABEL A B
+ * 	pair [-n RUNS] [-m MUST] [-s SETUP] [-i] LABEL A B
  *
- * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds as the first word
- * of its output (what it did before, such as reading its rows into memory, is not counted). Commands are
- * given to sh. The line: label, A and B in seconds, ratio, spread of the ratio, target, holds or not, peak
- * memory of A. */
+ * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds as
+ * the first word of its output (what it did before, such as reading its rows into memory, is not
+ * counted). Commands are given to sh. The line: label, A and B in seconds, ratio, spread of the
+ * ratio, target, holds or not, peak memory of A. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
