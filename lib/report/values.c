@@ -111,11 +111,15 @@ refuse(struct asked *asked, const struct report_parameter *parameter, const char
 	    [PARAMETER_MONEY] = "yuan with at most two decimals",
 	    [PARAMETER_DATE] = "YYYY-MM-DD, today, month-start, month-end or year-start",
 	    [PARAMETER_BOOL] = "yes or no",
-	    [PARAMETER_RUN] = "the number of a run (`deed report runs` lists them)",
 	    [PARAMETER_CHOICE] = "one of",
 	};
 	const char *choices = parameter->kind == PARAMETER_CHOICE ? parameter->type : "";
+	char head[DIGEST_HEX];
 
+	if (parameter->kind == PARAMETER_RUN)
+		return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
+		    _("%s: expected the number of a run, 1 to %lld (`deed report runs` lists them), got %s"),
+		    parameter->name, (long long)chain_head(asked->ledger, head), quote_text(text));
 	return error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
 	    _("%s: expected %s%s%s, got %s"), parameter->name, _(expected[parameter->kind]),
 	    *choices != '\0' ? " " : "", choices, quote_text(text));
