@@ -12,7 +12,7 @@
  * row. */
 struct derived {
 	const char *name, *owner, *deltas;
-	const char *user; /* whose new facts can touch old rows */
+	const char *user; /* the one fact table whose rows touch old ones; NULL: several do */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *add, *prune; /* over a feed of deltas in key order */
 	const char
@@ -42,7 +42,7 @@ static const struct derived derived_tables[] = {
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt", "receipt",
+    DERIVED("open_receipt", "receipt", NULL,
 	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
@@ -164,7 +164,8 @@ deltas_cut(struct ledger *ledger, const struct derived *d, struct deltas *deltas
 static bool
 only_owners(struct ledger *ledger, const struct derived *d)
 {
-	return fact_highest_id(ledger, d->user) == ledger->run.derived[fact_index(d->user)];
+	return d->user != NULL &&
+	    fact_highest_id(ledger, d->user) == ledger->run.derived[fact_index(d->user)];
 }
 
 static enum rc
