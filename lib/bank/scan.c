@@ -108,8 +108,6 @@ find_close(const struct split *split, char *p, char **close)
 				break;
 			else
 				after++;
-		if (after == split->end && !split->whole)
-			return SPLIT_CUT;
 		*close = after == split->end || *after == options->delimiter || *after == '\n'
 		    ? p
 		    : NULL;
