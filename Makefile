@@ -104,7 +104,8 @@ demo: deps
 lint:
 	scripts/install-packages $(PACKAGES_BUILD) $(PACKAGES_LINT)
 	clang-format --dry-run --Werror $(SOURCES)
-	clang-tidy --quiet --warnings-as-errors='*' $(filter %.c,$(SOURCES)) -- $(filter-out -g -O2,$(ALL_CFLAGS)) -Itests/unit
+	printf '%s\n' $(filter %.c,$(SOURCES)) | xargs -P 2 -n 12 sh -c 'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- \
+		-std=c17 -D_GNU_SOURCE -Ilib -Itests/unit 2>/dev/null' clang-tidy
 	$(MAKE) B=build-clang CC=clang CFLAGS='-O1 -Werror' all unit
 	shellcheck -x $(SCRIPTS)
 	for page in man/*; do mandoc -Tlint -W warning "$$page" || exit 1; done
