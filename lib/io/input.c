@@ -26,6 +26,7 @@ struct input {
 	bool end, started;
 	struct stat status; /* when it was opened to be read twice */
 	bool digested; /* the digest is known from the start */
+	bool checked; /* all of it was read once, and valid */
 	struct gb18030 *gb18030; /* with that encoding only */
 	size_t block;
 	char *raw; /* bytes of the file: `held` of them, `given` of these are decoded in text */
@@ -143,6 +144,20 @@ use_encoding(struct input *input, enum encoding encoding)
 	return RC_OK;
 }
 
+/* Length of valid UTF-8 without a character that the end cuts. */
+static size_t
+whole_characters(const char *bytes, size_t length)
+{
+	for (size_t back = 1; back <= 3 && back <= length; back++) {
+		unsigned char c = (unsigned char)bytes[length - back];
+		size_t need = c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+
+		if ((c & 0xc0) != 0x80)
+			return need > back ? length - back : length;
+	}
+	return length;
+}
+
 /* Decodes what is held; *taken bytes of it were valid. */
 static void
 decode(struct input *input, size_t *taken)
@@ -150,7 +165,9 @@ decode(struct input *input, size_t *taken)
 	size_t room = 2 * input->held + 4;
 
 	if (input->encoding != ENCODING_GB18030) {
-		*taken = input->text_length = utf8_valid(input->raw, input->held);
+		*taken = input->text_length = input->checked
+		    ? whole_characters(input->raw, input->held)
+		    : utf8_valid(input->raw, input->held);
 		input->text = input->raw;
 		return;
 	}
@@ -358,7 +375,8 @@ refill(struct input *input)
 			    input->encoding == ENCODING_GB18030 ? _("invalid GB18030")
 								: _("invalid UTF-8"));
 	} while (input->text_length == 0 && !input->end);
-	if (input->text_length > 0 && memchr(input->text, '\0', input->text_length) != NULL)
+	if (!input->checked && input->text_length > 0 &&
+	    memchr(input->text, '\0', input->text_length) != NULL)
 		return bad_byte(input,
 		    (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
 		    _("a NUL byte"));
@@ -413,6 +431,7 @@ input_rewind(struct input *input)
 	if (lseek(input->fd, 0, SEEK_SET) != 0)
 		return error_add(input->errors, RC_NOINPUT, NULL, _("%s: cannot read it again: %s"),
 		    input->name, strerror(errno));
+	input->checked = input->end && input->held == input->given;
 	input->end = input->started = false;
 	input->held = input->given = input->text_length = input->offset = 0;
 	input->line = 0;
