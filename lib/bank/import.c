@@ -33,7 +33,8 @@ enum sql {
 	" SELECT c10, c11, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
 #define ON_CONFLICT \
 	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE" \
-	" (excluded.amount_fen <> bank_line.amount_fen OR excluded.statement_id = bank_line.statement_id)" \
+	" (excluded.amount_fen <> bank_line.amount_fen" \
+	"  OR excluded.statement_id = bank_line.statement_id)" \
 	" AND feed_conflict(" \
 	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen," \
 	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)"
