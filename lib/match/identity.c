@@ -111,6 +111,18 @@ cut_channel(struct value *name)
 	return false;
 }
 
+/* Cuts off a masked account that a channel puts behind the name ("李四(138****1234)"). */
+static void
+cut_masked(struct value *name)
+{
+	const char *open =
+	    name->bytes[name->length - 1] == ')' ? memrchr(name->bytes, '(', name->length) : NULL;
+
+	if (open != NULL && open > name->bytes &&
+	    memchr(open, '*', (size_t)(name->bytes + name->length - open)) != NULL)
+		name->length = (size_t)(open - name->bytes);
+}
+
 struct value
 payer_name_normal(struct value name, struct text *scratch, bool *channel)
 {
@@ -132,6 +144,8 @@ payer_name_normal(struct value name, struct text *scratch, bool *channel)
 		name = value_text(text_string(scratch), used);
 	}
 	*channel = name.length > 0 && cut_channel(&name);
+	if (name.length > 0)
+		cut_masked(&name);
 	return name.length > 0 ? name : value_null();
 }
 

@@ -8,6 +8,7 @@
 enum {
 	CANDIDATES_MAX = 5, /* of a line, as they are written */
 	GATHERED_MAX = 24, /* parties that are weighed for it */
+	LOOKED_MAX = 100, /* bills of the amount */
 	BILLS_MAX = 50, /* codes in the column; more are left to the order of due dates */
 	SCORE_MAX = 99,
 };
@@ -100,23 +101,21 @@ index_amounts(struct suggester *s)
 	qsort_r(s->amounts, s->amount_count, sizeof *s->amounts, amount_order, book);
 }
 
-static bool
+static void
 gather(struct suggester *s, struct candidate candidate)
 {
 	for (size_t i = 0; i < s->count; i++)
 		if (s->list[i].party_id == candidate.party_id)
-			return false;
+			return;
 	if (s->count < GATHERED_MAX)
 		s->list[s->count++] = candidate;
-	return true;
 }
 
-/* Parties that owe exactly the amount; few, and in the order of their bills. */
-static void
-gather_by_amount(struct suggester *s, int64_t amount_fen)
+/* The first open bill of at least this amount. */
+static size_t
+amount_place(const struct suggester *s, int64_t amount_fen)
 {
 	size_t low = 0, high = s->amount_count;
-	int found = 0, looked = 0;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -126,13 +125,26 @@ gather_by_amount(struct suggester *s, int64_t amount_fen)
 		else
 			high = middle;
 	}
-	for (; low < s->amount_count && s->amounts[low].open_fen == amount_fen &&
-	     found < CANDIDATES_MAX && looked < GATHERED_MAX;
-	     low++, looked++)
-		found += gather(s,
-		    (struct candidate){
-			.party_id = book_bill(s->matching->book, s->amounts[low].bill)->party_id,
-			.amount_alone = true});
+	return low;
+}
+
+/* Parties that owe exactly the amount, in the order of their bills. When more do than are shown, the amount
+ * says nothing, and none is. */
+static void
+gather_by_amount(struct suggester *s, int64_t amount_fen)
+{
+	size_t before = s->count, at = amount_place(s, amount_fen);
+
+	for (int looked = 0; at < s->amount_count && s->amounts[at].open_fen == amount_fen; at++) {
+		struct candidate candidate = {.amount_alone = true,
+		    .party_id = book_bill(s->matching->book, s->amounts[at].bill)->party_id};
+
+		gather(s, candidate);
+		if (s->count - before > CANDIDATES_MAX || ++looked > LOOKED_MAX) {
+			s->count = before;
+			return;
+		}
+	}
 }
 
 /* The signs that allow a party, and how much they say for it. */
