@@ -80,8 +80,12 @@ become(const char *name, char *argv[])
 	argv[0] = plain.bytes;
 	if (strchr(name, '/') == NULL) {
 		(void)execv(own.bytes, argv);
-		if (errno == ENOENT)
-			(void)execvp(plain.bytes, argv);
+		if (errno != ENOENT) {
+			(void)fprintf(
+			    stderr, _("deed: cannot run %s: %s\n"), own.bytes, strerror(errno));
+			exit(rc_status(RC_NOPERM));
+		}
+		(void)execvp(plain.bytes, argv);
 	}
 	text_release(&own);
 	text_release(&plain);

@@ -38,7 +38,11 @@ check "a path of 5,000 bytes is refused cleanly" [ "$status" -ge 64 ]
 
 # as somebody who may read but not write
 if [ "$(id -u)" -eq 0 ]; then
-	as_other() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+	# the programs too: the build may lie where only root looks
+	mkdir "$T/deed"
+	cp -RL "$BUILD/bin" "$BUILD/libexec" "$BUILD/share" "$T/deed"
+	chmod -R a+rX "$T/deed"
+	as_other() { PATH=$T/deed/bin:$PATH setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
 	mkdir "$T/ro"
 	cp "$DEED_LEDGER" "$T/ro/deed.db"
 	chmod 755 "$T" "$T/ro"
@@ -48,7 +52,7 @@ if [ "$(id -u)" -eq 0 ]; then
 		folder=$(dirname "$folder")
 		[ -n "$(find "$folder" -maxdepth 0 -perm -001)" ] || { chmod o+x "$folder" 2>/dev/null; break; }
 	done
-	if as_other cat "$T/ro/deed.db" >/dev/null 2>&1 && as_other "$BUILD/bin/deed" --version >/dev/null 2>&1; then
+	if as_other cat "$T/ro/deed.db" >/dev/null 2>&1 && as_other deed verify --version >/dev/null 2>&1; then
 		expect 77 "a writer on a read-only ledger" as_other deed bill-gen -l "$T/ro/deed.db"
 		err_has "it is told" "read-only"
 		expect 0 "a report on a read-only ledger in a read-only folder" as_other deed report bills -l "$T/ro/deed.db"
