@@ -30,7 +30,7 @@ for file in "$ROOT"/cmd/*.c; do
 	if [ ! -e "$page" ]; then not_ok "$name has a man page"; continue; fi
 	# both as: the words of each usage line, blanks folded
 	deed "$name" -h 2>&1 | sed -n '/^usage:/,/^$/p' | sed 's/^usage://; s/^ *//' | grep . >"$T/h"
-	mandoc -T ascii "$page" | col -bx | sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' | sed '1d;$d' |
+	mandoc -T ascii "$page" | sed "s/.$(printf '\b')//g" | sed -n '/^SYNOPSIS/,/^DESCRIPTION/p' | sed '1d;$d' |
 		awk '/^ *deed / { if (line) print line; line = "" } { gsub(/^ +/, ""); if ($0 != "") line = line (line ? " " : "") $0 } END { print line }' |
 		sed 's/  */ /g' >"$T/m"
 	# case of operand names and the dashes' number are the page's own
