@@ -27,8 +27,8 @@ claim(struct tool *tool)
 	(void)number_format_grouped(result.claimed_fen, MONEY_DECIMALS, sum);
 	(void)number_format_grouped(result.advance_fen, MONEY_DECIMALS, advance);
 	tool_summary(tool,
-	    _("%lld lines claimed, %s, for %lld bills, %s as advances; %lld lines skipped, %lld rows without a "
-	      "decision"),
+	    _("%lld lines claimed, %s, for %lld bills, %s as advances; %lld lines skipped, "
+	      "%lld rows without a decision"),
 	    (long long)result.claimed, sum, (long long)result.allocations, advance,
 	    (long long)result.skipped, (long long)result.undecided);
 	return RC_OK;

@@ -13,8 +13,8 @@ summarise(struct tool *tool, const struct matching_result *result)
 	(void)number_format_grouped(result->advances_fen, MONEY_DECIMALS, advances);
 	(void)number_format_grouped(result->left_fen, MONEY_DECIMALS, left);
 	tool_summary(tool,
-	    _("%lld lines matched, %s; %lld bills paid from advances and credits, %s; %lld lines wait for a "
-	      "person, %s"),
+	    _("%lld lines matched, %s; %lld bills paid from advances and credits, %s; "
+	      "%lld lines wait for a person, %s"),
 	    (long long)result->matched, matched, (long long)result->advances, advances,
 	    (long long)result->left, left);
 	tool_note(tool, _("match phase: %lld.%03lld s"), (long long)(result->match_ms / 1000),

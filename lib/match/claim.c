@@ -57,7 +57,8 @@ refuse_claimed(struct claim *claim, const struct decision *decision)
 	bind_int(s, ":id", decision->line_id);
 	(void)statement_row(s, &rc);
 	rc = error_add(ledger_errors(claim->ledger), RC_DATA, &place,
-	    _("line %s is claimed already, for party %s by receipt %s; `deed claim --undo %s` undoes it"),
+	    _("line %s is claimed already, for party %s by receipt %s; "
+	      "`deed claim --undo %s` undoes it"),
 	    line_code(decision->line_id, line), column_text(s, 1),
 	    receipt_code(column_int(s, 0), receipt), line);
 	statement_reset(s);
@@ -143,7 +144,7 @@ claim_line(struct claim *claim, uint32_t place)
 	const struct decision *decision = &claim->decisions->list[place];
 	struct allocation_entry entry = {.source = place, .rule = RULE_CLAIM};
 	struct claim_result *result = claim->result;
-	struct claimed_line line;
+	struct claimed_line line = {0};
 	enum rc rc;
 
 	if ((rc = find_line(claim, decision, &line)) != RC_OK ||

@@ -11,10 +11,10 @@ struct claim_result {
 	int64_t skipped, undecided; /* rows */
 };
 
-/* Writes receipts and allocations (rule `claim`, evidence who, file:line and words) of all decisions,
- * inside a run, or adds an error for each that cannot be: a line that is unknown, claimed already or money
- * out; a bill that is settled or gets nothing; an amount beyond the bill's or the line's. Loads the book
- * of all open bills: memory as match/book.h says. */
+/* Writes receipts and allocations (rule `claim`, evidence who, file:line and words) of all
+ * decisions, inside a run, or adds an error for each that cannot be: a line that is unknown,
+ * claimed already or money out; a bill that is settled or gets nothing; an amount beyond the
+ * bill's or the line's. Loads the book of all open bills: memory as match/book.h says. */
 enum rc claim_apply(
     struct ledger *ledger, const struct decisions *decisions, struct claim_result *result);
 

@@ -129,8 +129,8 @@ names_bill(const struct who *who)
 	return false;
 }
 
-/* Fits the shares of named bills to the amount: where it is less than all, in order, but not when it is
- * exactly another of them. */
+/* Fits the shares of named bills to the amount: where it is less than all, in order, but not
+ * when it is exactly another of them. */
 static enum why
 fit_named(struct choice *choice, int64_t amount_fen)
 {

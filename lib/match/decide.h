@@ -7,8 +7,9 @@
  *	open	 all that is open comes to the amount
  *	order	 the order of RULES A6 as far as the money goes
  *
- * A contract or room that the line names restricts the last four to its bills. Two that fit and settle
- * different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for `amount` and `due`. */
+ * A contract or room that the line names restricts the last four to its bills. Two that fit and
+ * settle different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for `amount`
+ * and `due`. */
 #ifndef DEED_DECIDE_H
 #define DEED_DECIDE_H
 

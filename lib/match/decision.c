@@ -192,7 +192,8 @@ read_yes(struct row *row, struct value party, struct value bills)
 		    quote_text(row->decision.words));
 	if (party.kind == VALUE_NULL) {
 		problem(row, "decision",
-		    _("yes takes the row's party, and this row has none; write PARTY: BILL …, got %s"),
+		    _("yes takes the row's party, and this row has none; "
+		      "write PARTY: BILL …, got %s"),
 		    quote_text(row->decision.words));
 		return;
 	}
@@ -219,28 +220,26 @@ read_party_colon(struct row *row, struct value word)
 	return true;
 }
 
-/* A code without a colon: of a bill or a party, but not of both. */
+/* A code without a colon: of a bill, perhaps with "=AMOUNT", or of a party, but not of both. */
 static void
 read_code(struct row *row, struct value word)
 {
-	int64_t party_id, of_bill;
-	struct value bill = word;
+	const char *equals = memrchr(word.bytes, '=', word.length);
+	int64_t party_id = lookup_party(row->ledger, word), of_bill;
+	bool is_bill = lookup_bill(row->ledger, word, &of_bill) != 0;
 
-	if (memrchr(word.bytes, '=', word.length) != NULL &&
-	    lookup_bill(row->ledger, word, &of_bill) == 0)
-		bill.length =
-		    (size_t)((const char *)memrchr(word.bytes, '=', word.length) - word.bytes);
-	party_id = lookup_party(row->ledger, word);
-	if (lookup_bill(row->ledger, bill, &of_bill) != 0) {
-		if (party_id != 0)
-			problem(row, "decision",
-			    _("%s is a bill and a party; write a colon after a party"),
-			    quote(word.bytes, word.length));
+	if (!is_bill && equals != NULL)
+		is_bill = lookup_bill(row->ledger,
+			      value_text(word.bytes, (size_t)(equals - word.bytes)), &of_bill) != 0;
+	if (is_bill && party_id != 0) {
+		problem(row, "decision", _("%s is a bill and a party; write a colon after a party"),
+		    quote(word.bytes, word.length));
+	} else if (is_bill) {
 		read_bill(row, word);
 		read_bills(row);
 	} else if (party_id != 0) {
 		set_party(row, party_id, word);
-		if ((word = next_word(row)).length > 0)
+		if (next_word(row).length > 0)
 			problem(row, "decision",
 			    _("expected a colon between party and bills, got %s"),
 			    quote_text(row->decision.words));
@@ -277,7 +276,8 @@ read_words(struct row *row, struct value party, struct value bills)
 	}
 }
 
-/* The decision without what differs only to the eye: full-width marks, the Chinese enumeration comma. */
+/* The decision without what differs only to the eye: full-width marks, the Chinese enumeration
+ * comma. */
 static const char *
 fold_words(struct decisions *decisions, struct value cell)
 {

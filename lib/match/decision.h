@@ -1,14 +1,16 @@
-/* What people decided about lines: the file of `deed reconcile --suggest` with its decision column filled.
+/* What people decided about lines: the file of `deed reconcile --suggest` with its decision
+ * column filled.
  *
  *	yes			the party and bills of this row
  *	PARTY: BILL BILL	these bills, as far as the money goes, in this order
- *	PARTY: BILL=12.50	at most this much of a bill
+ *	PARTY: BILL=12.50	this much of a bill
  *	BILL BILL		the same; the bills tell the party
  *	PARTY			the party's bills in the order of RULES A6
  *	advance PARTY		no bill: the money waits for later ones
  *	skip			nothing, and no other row of the line may say anything
  *
- * What is over stays an advance. An empty decision says nothing. Several rows may decide a line only alike. */
+ * What is over stays an advance. An empty decision says nothing. Several rows may decide a line
+ * only alike. */
 #ifndef DEED_DECISION_H
 #define DEED_DECISION_H
 

@@ -59,11 +59,12 @@ struct identity {
 	char bill_code[BILL_CODE];
 };
 
-/* A payer's name as it is compared: folded, blanks at the ends gone and others single, a payment channel
- * before it cut off (*channel tells). Borrowed from the value or the scratch text. */
+/* A payer's name as it is compared: folded, blanks at the ends gone and others single, a payment
+ * channel before it cut off (*channel tells). Borrowed from the value or the scratch text. */
 struct value payer_name_normal(struct value name, struct text *scratch, bool *channel);
 
-/* An account number without blanks; the NULL value when it is masked or too short to prove anything. */
+/* An account number without blanks; the NULL value when it is masked or too short to prove
+ * anything. */
 struct value payer_account_normal(struct value account, struct text *scratch);
 
 /* The parties that a value of an index stands for. */

@@ -1,5 +1,5 @@
-/* From text to a number, for many short keys that are looked up often: 8 bytes a slot, so that what is
- * probed stays near. Keys are borrowed: they outlive the index. */
+/* From text to a number, for many short keys that are looked up often: 8 bytes a slot, so that
+ * what is probed stays near. Keys are borrowed: they outlive the index. */
 #ifndef DEED_INDEX_H
 #define DEED_INDEX_H
 

@@ -13,8 +13,9 @@
 enum { LINES_BETWEEN_LOOKS = 1024 };
 
 static const char sql_lines[] =
-    "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer, l.payer_account,"
-    " l.memo, l.order_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
+    "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
+    " l.payer_account, l.memo, l.order_id"
+    " FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
     " WHERE o.open_fen > 0 ORDER BY o.bank_line_id";
 
 void
@@ -107,7 +108,8 @@ line_order(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-/* Lines come by id; where accounts were imported one after the other, that is not the order of dates. */
+/* Lines come by id; where accounts were imported one after the other, that is not the order of
+ * dates. */
 static enum rc
 read_lines(struct matching *matching)
 {
@@ -192,7 +194,8 @@ decide_lines(struct matching *matching)
 	return RC_OK;
 }
 
-/* The evidence of an allocation. `source` is a line's place, or for money that was there, the party. */
+/* The evidence of an allocation. `source` is a line's place, or for money that was there, the
+ * party. */
 static void
 describe(void *context, const struct allocation_entry *allocation, struct text *text)
 {

@@ -1,12 +1,13 @@
 /* Matching bank lines to open bills: what deed-reconcile(1) does.
  *
- * First what is there already: credits, then advances, each settle the open bills of their party in the
- * order of RULES A6. Then every open line in the order of its date: who paid (match/who.h), then what
- * (match/decide.h); what is over is used for the party's other open bills at once, as an advance.
- * So after a run a party has no advance beside an open bill, and a second run finds nothing to do.
+ * First what is there already: credits, then advances, each settle the open bills of their party
+ * in the order of RULES A6. Then every open line in the order of its date: who paid
+ * (match/who.h), then what (match/decide.h); what is over is used for the party's other open
+ * bills at once, as an advance. So after a run a party has no advance beside an open bill, and a
+ * second run finds nothing to do.
  *
- * Left to people: lines on which nothing is certain; lines of which a match was undone; and between a
- * receipt and a bill whose allocation was undone nothing is allocated again.
+ * Left to people: lines on which nothing is certain; lines of which a match was undone; and
+ * between a receipt and a bill whose allocation was undone nothing is allocated again.
  *
  * Memory: that of the book and of identity; 40 bytes a line and 16 a sign; the entries. */
 #ifndef DEED_MATCHING_H
@@ -33,8 +34,8 @@ void matching_free(struct matching *matching); /* NULL is fine */
 enum { SUGGEST_COLUMNS = 14 };
 extern const struct out_column suggest_columns[SUGGEST_COLUMNS];
 
-/* After the run: the lines that wait, each with its candidates, best first; one row without a candidate
- * for a line that has none. */
+/* After the run: the lines that wait, each with its candidates, best first; one row without a
+ * candidate for a line that has none. */
 enum rc matching_suggest(struct matching *matching, struct out *out);
 
 #endif

@@ -12,8 +12,8 @@
 
 enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
 
-/* Groups: 1 a bill's digits; 2 building, 3 or 4 unit, 5 number of a room. Bytes, not characters: all that
- * is matched in Chinese is literal. */
+/* Groups: 1 a bill's digits; 2 building, 3 or 4 unit, 5 number of a room. Bytes, not characters:
+ * all that is matched in Chinese is literal. */
 #define NOT_IN_WORD "(?<![0-9A-Za-z])"
 #define NOT_JOINED "(?<![0-9A-Za-z][-_#])"
 static const char pattern_text[] =
@@ -356,7 +356,8 @@ next_digit(const struct reading *reading, size_t at)
 	return digit > at ? digit - 1 : at;
 }
 
-/* All that the pattern finds. A match that needs too many steps ends the search: silence, not an error. */
+/* All that the pattern finds. A match that needs too many steps ends the search: silence, not an
+ * error. */
 static void
 read_patterns(const struct reading *reading)
 {

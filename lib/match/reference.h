@@ -1,8 +1,10 @@
-/* References in the free text of a bank line: bill codes by their check digits, codes of contracts, rooms
- * and brought-forward bills by looking them up, rooms as people spell them ("3栋2单元1502").
+/* References in the free text of a bank line: bill codes by their check digits, codes of
+ * contracts, rooms and brought-forward bills by looking them up, rooms as people spell them
+ * ("3栋2单元1502").
  *
- * Text is folded first: full-width letters and digits become ASCII, dashes of all kinds a hyphen, and a
- * line break is read once as a blank and once as nothing, since banks cut memos anywhere (QUIRKS 7).
+ * Text is folded first: full-width letters and digits become ASCII, dashes of all kinds a
+ * hyphen, and a line break is read once as a blank and once as nothing, since banks cut memos
+ * anywhere (QUIRKS 7).
  *
  * Memory: about 100 bytes a code. */
 #ifndef DEED_REFERENCE_H
@@ -44,31 +46,31 @@ struct finder;
 struct finder *finder_new(void);
 void finder_free(struct finder *finder); /* NULL is fine */
 
-/* Makes a code known: of a brought-forward bill, a contract or a room, with what to give for it (>= 0).
- * The code is borrowed: it outlives the finder. */
+/* Makes a code known: of a brought-forward bill, a contract or a room, with what to give for it
+ * (>= 0). The code is borrowed: it outlives the finder. */
 void finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value);
 
 /* Makes a room known by where it is, for the spelled forms; unit may be "". */
 void finder_add_place(struct finder *finder, const char *building, const char *unit,
     const char *number, int64_t value);
 
-/* Codes that are added only when a text seems to hold one: finder_expect says how they look, and then
- * load adds all codes, and if `places` all rooms by place. It is called at most twice. */
+/* Codes that are added only when a text seems to hold one: finder_expect says how they look, and
+ * then load adds all codes, and if `places` all rooms by place. It is called at most twice. */
 void finder_load_by(struct finder *finder, void (*load)(void *context, bool places), void *context);
 void finder_expect(struct finder *finder, const char *code, size_t length);
 
-/* Finds what the memo and the order number of a line name, each reference once. An order number that is
- * wholly one code is never weak. */
+/* Finds what the memo and the order number of a line name, each reference once. An order number
+ * that is wholly one code is never weak. */
 void finder_find(
     struct finder *finder, struct value memo, struct value order, struct references *found);
 
-/* A text without what differs only to the eye: widths, dashes, breaks (dropped or made blanks), zero-width
- * characters. `out` is emptied first. */
+/* A text without what differs only to the eye: widths, dashes, breaks (dropped or made blanks),
+ * zero-width characters. `out` is emptied first. */
 enum fold { FOLD_BREAKS_TO_BLANKS, FOLD_BREAKS_AWAY };
 void text_fold(struct text *out, const char *bytes, size_t length, enum fold breaks);
 
-/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits, 2 check digits by
- * ISO 7064 MOD 97-10. Returns code. */
+/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits, 2 check
+ * digits by ISO 7064 MOD 97-10. Returns code. */
 const char *bill_code_format(int64_t bill_id, char code[BILL_CODE]);
 
 /* The id in such a code; false when its form or its check digits are wrong. */

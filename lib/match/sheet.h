@@ -19,9 +19,10 @@ struct sheet;
 struct sheet *sheet_open(
     struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count);
 
-/* The next row: cells in the order of `columns`, trimmed, NUL-terminated nowhere, NULL where empty or
- * absent; they live until the next call. A row with too few or too many cells is an error, and the next
- * one is given. *more is false at the end, and then the file is noted as an input of the run. */
+/* The next row: cells in the order of `columns`, trimmed, NUL-terminated nowhere, NULL where
+ * empty or absent; they live until the next call. A row with too few or too many cells is an
+ * error, and the next one is given. *more is false at the end, and then the file is noted as an
+ * input of the run. */
 enum rc sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more);
 
 const char *sheet_name(const struct sheet *sheet); /* as errors show it */

@@ -30,7 +30,8 @@ is_joiner(char c)
 bool
 text_needs_fold(const char *text, size_t length, bool *broken)
 {
-	/* 1: changed, or may be; 2: only U+3000 of its kind; control characters are told by their value */
+	/* 1: changed, or may be; 2: only U+3000 of its kind; control characters are told by
+	 * their value */
 	static const unsigned char folds[256] = {[0xC2] = 1, [0xE2] = 1, [0xE3] = 2, [0xEF] = 1};
 	const unsigned char *p = (const unsigned char *)text;
 	unsigned needs = 0;
@@ -144,7 +145,8 @@ spelling_add(struct spelling *spelling, const char *part, size_t length)
 		    part[i] >= 'a' && part[i] <= 'z' ? (char)(part[i] - 'a' + 'A') : part[i];
 }
 
-/* Length of a plain part at the start ("A3", "1502B"), when nothing follows it but one of the words. */
+/* Length of a plain part at the start ("A3", "1502B"), when nothing follows it but one of the
+ * words. */
 static size_t
 plain_part(const char *text, const char *const *words)
 {

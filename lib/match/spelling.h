@@ -32,7 +32,8 @@ void spelling_begin(struct spelling *spelling);
 void spelling_add(
     struct spelling *spelling, const char *part, size_t length); /* at most SPELLING_PART */
 
-/* The spelling of a room by its master data ("03栋", "2单元", "1502"); false when these are not plain. */
+/* The spelling of a room by its master data ("03栋", "2单元", "1502"); false when these are not
+ * plain. */
 bool spelling_of_room(
     struct spelling *spelling, const char *building, const char *unit, const char *number);
 

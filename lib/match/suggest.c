@@ -1,4 +1,5 @@
-/* The lines that wait, with ranked candidates, for a person: a file that deed-claim(1) takes back. */
+/* The lines that wait, with ranked candidates, for a person: a file that deed-claim(1) takes
+ * back. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,8 +129,8 @@ amount_place(const struct suggester *s, int64_t amount_fen)
 	return low;
 }
 
-/* Parties that owe exactly the amount, in the order of their bills. When more do than are shown, the amount
- * says nothing, and none is. */
+/* Parties that owe exactly the amount, in the order of their bills. When more do than are shown,
+ * the amount says nothing, and none is. */
 static void
 gather_by_amount(struct suggester *s, int64_t amount_fen)
 {

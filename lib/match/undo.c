@@ -20,7 +20,8 @@
 #define TAKE_BACK \
 	"INSERT INTO allocation" \
 	" (date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence, reverses_id)" \
-	" SELECT a.date, a.receipt_id, a.credit_id, a.bill_id, -a.amount_fen, 'undo', :evidence, a.id" \
+	" SELECT a.date, a.receipt_id, a.credit_id, a.bill_id, -a.amount_fen, 'undo'," \
+	" :evidence, a.id" \
 	" FROM allocation a WHERE "
 
 enum {
@@ -42,14 +43,16 @@ static const char *const sqls[] = {
 	"SELECT r.id, r.amount_fen FROM receipt r WHERE r.bank_line_id = :id AND " STANDS(
 	    "receipt", "r") " ORDER BY r.id",
     [SQL_LINE_ANY] = "SELECT count(*) FROM receipt WHERE bank_line_id = :id",
-    [SQL_RECEIPT] =
-	"SELECT amount_fen, bank_line_id IS NULL, reverses_id IS NOT NULL FROM receipt WHERE id = :id",
+    [SQL_RECEIPT] = "SELECT amount_fen, bank_line_id IS NULL, reverses_id IS NOT NULL FROM receipt"
+		    " WHERE id = :id",
     [SQL_RECEIPT_STANDS] =
 	"SELECT count(*) FROM receipt r WHERE r.id = :id AND " STANDS("receipt", "r"),
     [SQL_ALLOCATION] = "SELECT count(*) FROM allocation WHERE id = :id",
     [SQL_UNDO_RECEIPT] =
-	"INSERT INTO receipt (date, account_id, party_id, amount_fen, bank_line_id, source, reverses_id)"
-	" SELECT date, account_id, party_id, -amount_fen, bank_line_id, source, id FROM receipt WHERE id = :id",
+	"INSERT INTO receipt"
+	" (date, account_id, party_id, amount_fen, bank_line_id, source, reverses_id)"
+	" SELECT date, account_id, party_id, -amount_fen, bank_line_id, source, id"
+	" FROM receipt WHERE id = :id",
     [SQL_UNDO_OF_RECEIPT] =
 	TAKE_BACK "a.receipt_id = :id AND " STANDS("allocation", "a") " ORDER BY a.id",
     [SQL_UNDO_ALLOCATION] = TAKE_BACK "a.id = :id AND " STANDS("allocation", "a"),
@@ -222,8 +225,8 @@ undo_code(const struct undo *undo, bool *known)
 	return RC_OK;
 }
 
-/* The columns of `reconcile --suggest` and of the reports lines and receipts: any of them, filtered, is such
- * a file. */
+/* The columns of `reconcile --suggest` and of the reports lines and receipts: any of them,
+ * filtered, is such a file. */
 static const struct sheet_column columns[] = {
     {"line", false},
     {"receipt", false},
@@ -288,6 +291,7 @@ undo_file(struct undo *undo)
 	while ((rc == RC_OK || rc == RC_DATA) && !errors_full(errors) &&
 	    (rc = sheet_next(sheet, cells, &place.line, &more)) == RC_OK && more)
 		rc = undo_row(undo, cells, &seen);
+	undo->place = NULL;
 	sheet_close(sheet);
 	map_release(&seen);
 	return rc == RC_OK ? errors_rc(errors) : rc;

@@ -1,5 +1,5 @@
-/* Taking matches back: deed-claim(1) --undo. Nothing is edited: each receipt and allocation is reversed by
- * a later one of the same date and the opposite amount, and every status follows. */
+/* Taking matches back: deed-claim(1) --undo. Nothing is edited: each receipt and allocation is
+ * reversed by a later one of the same date and the opposite amount, and every status follows. */
 #ifndef DEED_UNDO_H
 #define DEED_UNDO_H
 
@@ -16,7 +16,8 @@ struct undo_result {
  *	A0000123	one allocation: its money becomes an advance
  *	a bill's code	all allocations that settle the bill, or that a credit settles
  *	else FILE	each row's `line`, or where that is empty, its `receipt`
- * What was undone before, or never was done, is an error. Rows of a file that name the same are one. */
+ * What was undone before, or never was done, is an error. Rows of a file that name the same are
+ * one. */
 enum rc undo_word(struct ledger *ledger, const char *word, struct undo_result *result);
 
 #endif

@@ -98,8 +98,8 @@ same_text(struct value value, const char *text, size_t length)
 	return text != NULL && value.length == length && memcmp(value.bytes, text, length) == 0;
 }
 
-/* The payer's name. Where a bill tells the party and the name agrees, others of the name do not matter:
- * most lines, and they need no search. */
+/* The payer's name. Where a bill tells the party and the name agrees, others of the name do not
+ * matter: most lines, and they need no search. */
 static void
 add_name(struct identity *identity, struct value name, struct evidence *evidence)
 {

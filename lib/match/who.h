@@ -1,14 +1,16 @@
-/* Who paid: what a bank line shows about its party. All kinds of evidence are collected; they must agree
- * on one party, or nobody is certain.
+/* Who paid: what a bank line shows about its party. All kinds of evidence are collected; they
+ * must agree on one party, or nobody is certain.
  *
- *	strong	a bill's code, a contract's code, a room (the parties of its contracts then in force or
- *		with open bills), an account registered for the party (payer master; never a masked one)
- *	name	the payer's name is exactly the party's or a registered payer's: enough only together with
- *		an exact amount
+ *	strong	a bill's code, a contract's code, a room (the parties of its contracts then in
+ *		force or with open bills), an account registered for the party (payer master;
+ *		never a masked one)
+ *	name	the payer's name is exactly the party's or a registered payer's: enough only
+ *		together with an exact amount
  *	weak	a code that could be something else: never proves, but contradicts
  *
- * The candidates are the parties that all strong and name evidence allows. Certain: exactly one remains
- * and strong evidence took part, or there is none but a unique name; and no weak evidence speaks against it.
+ * The candidates are the parties that all strong and name evidence allows. Certain: exactly one
+ * remains and strong evidence took part, or there is none but a unique name; and no weak
+ * evidence speaks against it.
  *
  * Memory: 150 bytes a party, payer, contract and room, and their texts. */
 #ifndef DEED_WHO_H
@@ -61,7 +63,8 @@ struct who {
 	const struct sign *signs;
 };
 
-/* All that was weighed, with the signs themselves: `who` points into it, so it stays where it is. */
+/* All that was weighed, with the signs themselves: `who` points into it, so it stays where it
+ * is. */
 struct evidence {
 	struct who who;
 	struct sign signs[SIGNS_MAX];
@@ -78,8 +81,8 @@ struct identity; /* parties, payers, contracts, rooms */
 
 struct identity *identity_new(void);
 void identity_free(struct identity *identity); /* NULL is fine */
-/* Reads parties, payers and which codes there may be; rooms and contracts follow when a line seems to
- * name one. */
+/* Reads parties, payers and which codes there may be; rooms and contracts follow when a line
+ * seems to name one. */
 enum rc identity_load(struct identity *identity, struct ledger *ledger);
 
 /* What identity_load does, one by one. Rooms come before their contracts. */

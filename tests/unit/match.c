@@ -6,7 +6,8 @@
 #include "match/decide.h"
 #include "match/entries.h"
 
-/* What the finder gives for a text, as words: "bill 1", "contract 7?" (weak), "room 3!" (order number). */
+/* What the finder gives for a text, as words: "bill 1", "contract 7?" (weak), "room 3!" (order
+ * number). */
 static const char *
 found_words(struct finder *finder, const char *memo, const char *order)
 {
@@ -156,8 +157,9 @@ test_bill_codes(void)
 		    "bill code: what is written is read");
 }
 
-/* The world of the decisions. P1: contract 1 in room A; P2 and P3 have one name, contracts 2 and 3 in
- * rooms B and C; P4: contracts 4 and 5, both in room D; P5 lives in room A too, by contract 6. */
+/* The world of the decisions. P1: contract 1 in room A; P2 and P3 have one name, contracts 2 and
+ * 3 in rooms B and C; P4: contracts 4 and 5, both in room D; P5 lives in room A too, by contract
+ * 6. */
 struct world {
 	struct identity *identity;
 	struct book *book;
