@@ -282,8 +282,12 @@ decision_words(struct world *world, const struct line_text *line, int64_t amount
 		return why_words(evidence.who.why);
 	identity_scope(world->identity, world->book, &evidence.who, line->date, &scope);
 	decide(world->book, &evidence.who, &scope, line->date, amount_fen, &choice);
-	if (choice.why != WHY_DECIDED)
-		return why_words(choice.why);
+	if (choice.why != WHY_DECIDED) {
+		enum why why = choice.why;
+
+		choice_release(&choice);
+		return why_words(why);
+	}
 	used = snprintf(words, sizeof words,
 	    "%s %s:", identity_party_code(world->identity, evidence.who.party_id),
 	    rule_name(choice.rule));
