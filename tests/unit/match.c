@@ -113,8 +113,7 @@ test_references(void)
 	char reason[256];
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		(void)snprintf(
-		    reason, sizeof reason, "reference: %s: %s", rows[i].memo, rows[i].reason);
+		(void)snprintf(reason, sizeof reason, "reference: %s", rows[i].reason);
 		check_text(
 		    found_words(finder, rows[i].memo, rows[i].order), rows[i].expected, reason);
 	}
