@@ -14,7 +14,8 @@ struct derived {
 	const char *name, *owner, *deltas;
 	const char *user; /* the one fact table whose rows touch old ones; NULL: several do */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
-	const char *add, *prune; /* over a feed of deltas in key order */
+	const char *present; /* rows of the table from :first to :last, in order */
+	const char *put, *drop; /* over a feed of keys, in order, and of what is open of them */
 	const char
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
@@ -25,12 +26,12 @@ struct derived {
 		.name = TABLE, .owner = OWNER, .user = USER, .deltas = DELTAS, \
 		.append = "INSERT INTO " TABLE " (" KEY \
 			  ", open_fen) SELECT key, fen FROM (" DELTAS ") WHERE fen <> 0", \
-		.add = \
+		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
+			   " BETWEEN :first AND :last ORDER BY " KEY, \
+		.put = \
 		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
-		    " ON CONFLICT (" KEY \
-		    ") DO UPDATE SET open_fen = open_fen + excluded.open_fen", \
-		.prune = "DELETE FROM " TABLE " WHERE " KEY \
-			 " IN (SELECT c0 FROM feed) AND open_fen = 0", \
+		    " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
+		.drop = "DELETE FROM " TABLE " WHERE " KEY " IN (SELECT c0 FROM feed)", \
 		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
 			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
 			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
@@ -52,7 +53,10 @@ static const struct derived derived_tables[] = {
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"),
 };
 
-enum { DERIVED = sizeof derived_tables / sizeof *derived_tables };
+enum {
+	DERIVED = sizeof derived_tables / sizeof *derived_tables,
+	KEYS_A_DELTA_MAX = 8, /* of a table that is scanned rather than searched */
+};
 
 /* The deltas of a run: 16 bytes for each new fact that counts. */
 struct deltas {
@@ -149,15 +153,77 @@ deltas_apply(struct ledger *ledger, const char *sql, struct deltas *deltas)
 	return feed_insert(ledger, sql, &feed, NULL);
 }
 
-/* Only rows of owners from before can have reached zero: the deltas are cut to those. */
-static bool
-deltas_cut(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
+static enum rc
+too_large(struct ledger *ledger)
+{
+	return error_add(
+	    ledger->errors, RC_DATA, NULL, _("an amount is beyond 92233720368547758.07 yuan"));
+}
+
+/* Adds what is open of the keys of a statement's rows to the deltas of the same keys; both ascend.
+ * *from moves on. */
+static enum rc
+deltas_merge(
+    struct ledger *ledger, struct statement *rows, struct delta **from, const struct delta *to)
+{
+	enum rc rc = RC_OK;
+
+	while (statement_row(rows, &rc)) {
+		int64_t key = column_int(rows, 0);
+
+		while (*from < to && (*from)->key < key)
+			++*from;
+		if (*from == to || (*from)->key != key)
+			continue;
+		if (!money_add(&(*from)->fen, column_int(rows, 1))) {
+			statement_reset(rows);
+			return too_large(ledger);
+		}
+	}
+	return rc;
+}
+
+/* Turns the deltas of owners from before into what is open of them: where they stand close to one
+ * another by one scan, else one by one. */
+static enum rc
+deltas_add_present(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
 {
 	int64_t mark = ledger->run.derived[fact_index(d->owner)];
+	struct statement *rows = ledger_statement(ledger, d->present);
+	struct delta *from = deltas->list, *to = from;
+	bool dense;
+	enum rc rc = RC_OK;
 
-	while (deltas->count > 0 && deltas->list[deltas->count - 1].key > mark)
-		deltas->count--;
-	return deltas->count > 0;
+	while ((size_t)(to - from) < deltas->count && to->key <= mark)
+		to++;
+	dense = to - from > 1 && (to[-1].key - from->key) / (to - from) < KEYS_A_DELTA_MAX;
+	while (from < to && rc == RC_OK) {
+		struct delta *next = dense ? to : from + 1;
+
+		bind_int(rows, ":first", from->key);
+		bind_int(rows, ":last", next[-1].key);
+		rc = deltas_merge(ledger, rows, &from, next);
+		from = next;
+	}
+	return rc;
+}
+
+/* Moves the keys of which nothing is open any more out of the deltas. */
+static void
+deltas_part(struct deltas *deltas, struct deltas *gone)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < deltas->count; i++) {
+		if (deltas->list[i].fen != 0) {
+			deltas->list[kept++] = deltas->list[i];
+			continue;
+		}
+		gone->list =
+		    array_grow(gone->list, gone->count, &gone->capacity, sizeof *gone->list);
+		gone->list[gone->count++] = deltas->list[i];
+	}
+	deltas->count = kept;
 }
 
 /* True when the run has no new fact that could touch an old row: then nothing need be gathered. */
@@ -180,19 +246,22 @@ derived_append(struct ledger *ledger, const struct derived *d)
 static enum rc
 derived_update_one(struct ledger *ledger, const struct derived *d)
 {
-	struct deltas deltas = {0};
+	struct deltas deltas = {0}, gone = {0};
 	enum rc rc;
 
 	if (only_owners(ledger, d))
 		return derived_append(ledger, d);
 	rc = deltas_read(ledger, d, &deltas);
 	if (rc == RC_OK && !deltas_sum(&deltas))
-		rc = error_add(ledger->errors, RC_DATA, NULL,
-		    _("an amount is beyond 92233720368547758.07 yuan"));
+		rc = too_large(ledger);
+	if (rc == RC_OK)
+		rc = deltas_add_present(ledger, d, &deltas);
+	deltas_part(&deltas, &gone);
 	if (rc == RC_OK && deltas.count > 0)
-		rc = deltas_apply(ledger, d->add, &deltas);
-	if (rc == RC_OK && deltas_cut(ledger, d, &deltas))
-		rc = deltas_apply(ledger, d->prune, &deltas);
+		rc = deltas_apply(ledger, d->put, &deltas);
+	if (rc == RC_OK && gone.count > 0)
+		rc = deltas_apply(ledger, d->drop, &gone);
+	free(gone.list);
 	free(deltas.list);
 	return rc;
 }
