@@ -10,11 +10,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wconversion
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) -ffunction-sections -fdata-sections -Ilib $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lcrypto -linih -lz
+LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lz
 
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
-	libssl-dev libinih-dev zlib1g-dev
+	nettle-dev libinih-dev zlib1g-dev
 PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
