@@ -1,5 +1,6 @@
 #include "ledger/expression.h"
 
+#include "base/i18n.h"
 #include "ledger/private.h"
 
 enum { PARAMETER_NAME = 24 }; /* ":e" and a number */
@@ -69,10 +70,12 @@ expr_test_sql(sqlite3_context *context, int argc, sqlite3_value **argv)
 	sqlite3_result_int(context, truth);
 }
 
-int
-expression_register(struct ledger *ledger)
+/* Not DETERMINISTIC: SQLite would move the call before the conditions that guard it. */
+enum rc
+expressions_allow(struct ledger *ledger)
 {
-	return sqlite3_create_function(ledger->db, "expr_test", -1,
-	    SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY, ledger, expr_test_sql, NULL,
-	    NULL);
+	int code = sqlite3_create_function(ledger->db, "expr_test", -1,
+	    SQLITE_UTF8 | SQLITE_DIRECTONLY, ledger, expr_test_sql, NULL, NULL);
+
+	return code == SQLITE_OK ? RC_OK : ledger_fail(ledger, _("cannot prepare"));
 }

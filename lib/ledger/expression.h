@@ -6,6 +6,10 @@
 #include "expr/expr.h"
 #include "ledger/statement.h"
 
+/* Lets SQL call expr_test; before the first statement with a condition is prepared. Apart from the
+ * opening of a ledger, so that most commands need not link PCRE2 and GMP. */
+enum rc expressions_allow(struct ledger *ledger);
+
 /* Binds all parameters (:e1, :e2 ...) of the conditions in the statement's text. The parameters and
  * their expressions outlive the statement's use. place is where errors of evaluation point at (its
  * strings too); NULL: nowhere. */

@@ -96,10 +96,9 @@ void run_forget(struct run *run);
 enum rc schema_apply(struct ledger *ledger, int from, int to);
 enum rc schema_migrate(struct ledger *ledger, int from);
 
-/* function.c, feed.c, expression.c: what SQL may call. */
+/* function.c, feed.c: what SQL may call. */
 int functions_register(sqlite3 *db);
 int feed_register(struct ledger *ledger);
-int expression_register(struct ledger *ledger);
 
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);

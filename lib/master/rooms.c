@@ -118,7 +118,7 @@ rooms_open(struct ledger *ledger, date_day date, const char *where)
 		rooms->where =
 		    expr_parse(&room_scope, where, strlen(where), EXPR_BOOL, errors, &place);
 	if ((where == NULL || rooms->where != NULL) && add_extra_columns(rooms) == RC_OK &&
-	    add_sql(rooms, &sql, errors, &place) == RC_OK)
+	    expressions_allow(ledger) == RC_OK && add_sql(rooms, &sql, errors, &place) == RC_OK)
 		rooms->statement = statement_new(ledger, sql.bytes, true);
 	text_release(&sql);
 	if (rooms->statement == NULL) {
