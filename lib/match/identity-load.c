@@ -7,6 +7,8 @@
 #include "match/identity.h"
 
 enum {
+	SQL_LAST_PARTY,
+	SQL_LAST_PAYER,
 	SQL_PARTIES,
 	SQL_PAYERS,
 	SQL_ROOM_CODES,
@@ -17,7 +19,11 @@ enum {
 	SQL_OWN_BILLS
 };
 
+enum { ROWS_MAX = 1 << 24 }; /* room is made for this many at most; more are fine */
+
 static const char *const sqls[] = {
+    [SQL_LAST_PARTY] = "SELECT max(id) FROM party",
+    [SQL_LAST_PAYER] = "SELECT max(id) FROM payer",
     [SQL_PARTIES] = "SELECT id, code, name FROM party ORDER BY id",
     [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
     [SQL_ROOM_CODES] = "SELECT code FROM room",
@@ -31,12 +37,25 @@ static const char *const sqls[] = {
 		      " WHERE own_code IS NOT NULL ORDER BY id",
 };
 
+/* About how many rows a table has: its highest id. */
+static size_t
+rows_about(struct identity *identity, const char *sql)
+{
+	int64_t highest = statement_number(ledger_statement(identity->ledger, sql), 0);
+
+	return highest > 0 && highest < ROWS_MAX ? (size_t)highest : 0;
+}
+
 static enum rc
 load_parties(struct identity *identity)
 {
 	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PARTIES]);
 	enum rc rc = RC_OK;
 
+	index_reserve(&identity->accounts, rows_about(identity, sqls[SQL_LAST_PAYER]));
+	index_reserve(&identity->names,
+	    rows_about(identity, sqls[SQL_LAST_PARTY]) +
+		rows_about(identity, sqls[SQL_LAST_PAYER]));
 	while (statement_row(s, &rc))
 		identity_add_party(
 		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));

@@ -177,16 +177,17 @@ add_key(struct identity *identity, struct index *index, struct value key, const 
     uint32_t party_id)
 {
 	struct index_entry *entry;
+	bool fresh;
 
 	if (key.kind == VALUE_NULL)
 		return;
-	if ((entry = index_find(index, key.bytes, key.length)) != NULL) {
+	entry = index_put(index, key.bytes, key.length, &fresh);
+	if (!fresh)
 		entry->value = link_add(identity, entry->value, party_id);
-		return;
-	}
-	if (key.bytes != kept)
-		kept = arena_strndup(&identity->arena, key.bytes, key.length);
-	index_add(index, kept, key.length, party_id);
+	else
+		entry->value = party_id;
+	if (fresh && key.bytes != kept)
+		entry->key = arena_strndup(&identity->arena, key.bytes, key.length);
 }
 
 void

@@ -18,29 +18,27 @@ put(struct index *index, uint64_t hash, size_t number)
 	index->slots[i] = (hash & ~(uint64_t)UINT32_MAX) | number;
 }
 
-static void
-grow(struct index *index)
+void
+index_reserve(struct index *index, size_t count)
 {
-	uint64_t hash;
+	size_t slots = index->slot_count > 0 ? index->slot_count : SLOTS_MIN;
 
+	while (slots < 2 * count)
+		slots *= 2;
+	if (slots == index->slot_count)
+		return;
 	free(index->slots);
-	index->slot_count = index->slot_count > 0 ? 4 * index->slot_count : SLOTS_MIN;
-	index->slots = xcalloc(index->slot_count, sizeof *index->slots);
-	for (size_t i = 0; i < index->count; i++) {
-		hash = hash_bytes(index->entries[i].key, index->entries[i].length, 0);
-		put(index, hash, i + 1);
-	}
+	index->slots = xcalloc(slots, sizeof *index->slots);
+	index->slot_count = slots;
+	for (size_t i = 0; i < index->count; i++)
+		put(index, hash_bytes(index->entries[i].key, index->entries[i].length, 0), i + 1);
 }
 
-struct index_entry *
-index_find(const struct index *index, const char *key, size_t length)
+static struct index_entry *
+find(const struct index *index, const char *key, size_t length, uint64_t hash)
 {
-	uint64_t hash;
 	size_t mask = index->slot_count - 1;
 
-	if (index->count == 0)
-		return NULL;
-	hash = hash_bytes(key, length, 0);
 	for (size_t i = hash & mask; index->slots[i] != 0; i = (i + 1) & mask) {
 		struct index_entry *entry;
 
@@ -53,15 +51,30 @@ index_find(const struct index *index, const char *key, size_t length)
 	return NULL;
 }
 
-void
-index_add(struct index *index, const char *key, size_t length, uint32_t value)
+struct index_entry *
+index_find(const struct index *index, const char *key, size_t length)
 {
+	return index->count > 0 ? find(index, key, length, hash_bytes(key, length, 0)) : NULL;
+}
+
+struct index_entry *
+index_put(struct index *index, const char *key, size_t length, bool *fresh)
+{
+	uint64_t hash = hash_bytes(key, length, 0);
+	struct index_entry *entry;
+
 	if (2 * (index->count + 1) > index->slot_count)
-		grow(index);
+		index_reserve(index, 2 * (index->count + 1));
+	entry = find(index, key, length, hash);
+	*fresh = entry == NULL;
+	if (entry != NULL)
+		return entry;
 	index->entries =
 	    array_grow(index->entries, index->count, &index->capacity, sizeof *index->entries);
-	index->entries[index->count++] = (struct index_entry){key, (uint32_t)length, value};
-	put(index, hash_bytes(key, length, 0), index->count);
+	entry = &index->entries[index->count++];
+	*entry = (struct index_entry){key, (uint32_t)length, 0};
+	put(index, hash, index->count);
+	return entry;
 }
 
 void

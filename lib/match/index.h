@@ -3,6 +3,7 @@
 #ifndef DEED_INDEX_H
 #define DEED_INDEX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,11 +20,14 @@ struct index {
 	size_t count, capacity;
 };
 
-/* The entry for a key, or NULL. Valid until the next index_add. */
+/* The entry for a key, or NULL. Valid until the next index_put. */
 struct index_entry *index_find(const struct index *index, const char *key, size_t length);
 
-/* Adds a key that is not there. */
-void index_add(struct index *index, const char *key, size_t length, uint32_t value);
+/* The entry for a key, made with value 0 when it is new (*fresh tells; it keeps the key as given). */
+struct index_entry *index_put(struct index *index, const char *key, size_t length, bool *fresh);
+
+/* Makes room for so many keys at once. */
+void index_reserve(struct index *index, size_t count);
 
 void index_release(struct index *index);
 

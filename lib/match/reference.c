@@ -146,17 +146,19 @@ finder_add(struct finder *finder, enum reference_kind kind, const char *code, in
 	struct value folded = fold_code(finder, code, strlen(code));
 	struct index_entry *entry;
 	struct code_entry *made;
+	bool fresh;
 
 	if (folded.length == 0 || folded.length > REFERENCE_CODE_MAX)
 		return;
 	expect_folded(finder, folded);
-	if ((entry = index_find(&finder->codes, folded.bytes, folded.length)) != NULL) {
+	entry = index_put(&finder->codes, folded.bytes, folded.length, &fresh);
+	if (!fresh) {
 		finder->entries[entry->value].values[kind] = value;
 		return;
 	}
 	if (folded.bytes != code)
-		folded.bytes = arena_strndup(&finder->arena, folded.bytes, folded.length);
-	index_add(&finder->codes, folded.bytes, folded.length, (uint32_t)finder->count);
+		entry->key = arena_strndup(&finder->arena, folded.bytes, folded.length);
+	entry->value = (uint32_t)finder->count;
 	finder->entries =
 	    array_grow(finder->entries, finder->count, &finder->capacity, sizeof *finder->entries);
 	made = &finder->entries[finder->count++];
