@@ -161,14 +161,16 @@ append_run(struct ledger *ledger, unsigned char hash[DIGEST_SIZE])
 enum rc
 chain_append(struct ledger *ledger, struct run_result *result)
 {
+	int64_t highest[FACT_TABLES_MAX] = {0};
 	unsigned char hash[DIGEST_SIZE];
 	enum rc rc = RC_OK;
 
 	result->count = 0;
+	facts_highest(ledger, highest);
 	for (int i = 0; fact_tables[i] != NULL && rc == RC_OK; i++) {
 		struct run_rows rows = {.table = fact_tables[i],
 		    .first_id = ledger->run.marks[i] + 1,
-		    .last_id = fact_highest_id(ledger, fact_tables[i])};
+		    .last_id = highest[i]};
 
 		if (rows.last_id < rows.first_id)
 			continue;

@@ -12,7 +12,8 @@
  * row. */
 struct derived {
 	const char *name, *owner, *deltas;
-	const char *user; /* the one fact table whose rows touch old ones; NULL: several do */
+	const char *user; /* the fact table whose rows touch old ones */
+	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *present; /* rows of the table from :first to :last, in order */
 	const char *put, *drop; /* over a feed of keys, in order, and of what is open of them */
@@ -20,10 +21,12 @@ struct derived {
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-#define DERIVED(TABLE, OWNER, USER, DELTAS) DERIVED_(TABLE, OWNER, OWNER "_id", USER, DELTAS)
-#define DERIVED_(TABLE, OWNER, KEY, USER, DELTAS) \
+#define DERIVED(TABLE, OWNER, USER, TOUCH, DELTAS) \
+	DERIVED_(TABLE, OWNER, OWNER "_id", USER, TOUCH, DELTAS)
+#define DERIVED_(TABLE, OWNER, KEY, USER, TOUCH, DELTAS) \
 	{ \
-		.name = TABLE, .owner = OWNER, .user = USER, .deltas = DELTAS, \
+		.name = TABLE, .owner = OWNER, .user = USER, .owners_touch = TOUCH, \
+		.deltas = DELTAS, \
 		.append = "INSERT INTO " TABLE " (" KEY \
 			  ", open_fen) SELECT key, fen FROM (" DELTAS ") WHERE fen <> 0", \
 		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
@@ -38,16 +41,16 @@ struct derived {
 	}
 
 static const struct derived derived_tables[] = {
-    DERIVED("open_bill", "bill", "allocation",
+    DERIVED("open_bill", "bill", "allocation", false,
 	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill"
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt", NULL,
+    DERIVED("open_receipt", "receipt", "allocation", true,
 	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
-    DERIVED("open_line", "bank_line", "receipt",
+    DERIVED("open_line", "bank_line", "receipt", false,
 	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line AND amount_fen > 0"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"),
@@ -226,12 +229,13 @@ deltas_part(struct deltas *deltas, struct deltas *gone)
 	deltas->count = kept;
 }
 
-/* True when the run has no new fact that could touch an old row: then nothing need be gathered. */
+/* True when facts of this table came since the derived tables were brought up to date. */
 static bool
-only_owners(struct ledger *ledger, const struct derived *d)
+is_new(struct ledger *ledger, const char *fact, const int64_t *highest)
 {
-	return d->user != NULL &&
-	    fact_highest_id(ledger, d->user) == ledger->run.derived[fact_index(d->user)];
+	int i = fact_index(fact);
+
+	return highest[i] > ledger->run.derived[i];
 }
 
 static enum rc
@@ -244,12 +248,16 @@ derived_append(struct ledger *ledger, const struct derived *d)
 }
 
 static enum rc
-derived_update_one(struct ledger *ledger, const struct derived *d)
+derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t *highest)
 {
 	struct deltas deltas = {0}, gone = {0};
+	bool owners = is_new(ledger, d->owner, highest);
+	bool users = is_new(ledger, d->user, highest) || (d->owners_touch && owners);
 	enum rc rc;
 
-	if (only_owners(ledger, d))
+	if (!owners && !users)
+		return RC_OK;
+	if (!users) /* no old row can be touched: nothing need be gathered */
 		return derived_append(ledger, d);
 	rc = deltas_read(ledger, d, &deltas);
 	if (rc == RC_OK && !deltas_sum(&deltas))
@@ -269,12 +277,14 @@ derived_update_one(struct ledger *ledger, const struct derived *d)
 enum rc
 derived_update(struct ledger *ledger)
 {
+	int64_t highest[FACT_TABLES_MAX] = {0};
 	enum rc rc = RC_OK;
 
+	facts_highest(ledger, highest);
 	for (int i = 0; i < DERIVED && rc == RC_OK; i++)
-		rc = derived_update_one(ledger, &derived_tables[i]);
-	for (int i = 0; fact_tables[i] != NULL && rc == RC_OK; i++)
-		ledger->run.derived[i] = fact_highest_id(ledger, fact_tables[i]);
+		rc = derived_update_one(ledger, &derived_tables[i], highest);
+	if (rc == RC_OK)
+		memcpy(ledger->run.derived, highest, sizeof highest);
 	return rc;
 }
 

@@ -46,5 +46,15 @@ history_add(struct ledger *ledger, const char *table, int64_t row_id)
 int64_t
 table_last_id(struct ledger *ledger, const char *table)
 {
-	return fact_highest_id(ledger, table);
+	struct text sql = {0};
+	struct statement *statement;
+	int64_t id = 0;
+
+	text_printf(&sql, "SELECT max(id) FROM %s", table);
+	statement = statement_new(ledger, sql.bytes, true);
+	if (statement != NULL)
+		id = statement_number(statement, 0);
+	statement_free(statement);
+	text_release(&sql);
+	return id;
 }

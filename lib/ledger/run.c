@@ -32,11 +32,11 @@ note_marks(struct ledger *ledger)
 	static const char sql[] =
 	    "SELECT coalesce(max(last_id), 0) FROM run_range WHERE table_name = :table";
 
+	facts_highest(ledger, ledger->run.marks);
 	for (int i = 0; fact_tables[i] != NULL; i++) {
 		struct statement *statement = ledger_statement(ledger, sql);
 		int64_t covered;
 
-		ledger->run.marks[i] = fact_highest_id(ledger, fact_tables[i]);
 		bind_text(statement, ":table", fact_tables[i]);
 		covered = statement_number(statement, 0);
 		if (covered != ledger->run.marks[i])

@@ -20,20 +20,22 @@ fact_index(const char *table)
 	return i;
 }
 
-int64_t
-fact_highest_id(struct ledger *ledger, const char *table)
+void
+facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX])
 {
-	struct text sql = {0};
-	struct statement *statement;
-	int64_t id = 0;
+#define MAX(table) "(SELECT max(id) FROM " table ")"
+	static const char sql[] =
+	    "SELECT " MAX("history") ", " MAX("reading") ", " MAX("bill") ", " MAX("statement") ", " MAX(
+		"bank_line") ", " MAX("receipt") ", " MAX("allocation") ", " MAX("notice");
+#undef MAX
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
 
-	text_printf(&sql, "SELECT max(id) FROM %s", table);
-	statement = statement_new(ledger, sql.bytes, true);
-	if (statement != NULL)
-		id = statement_number(statement, 0);
-	statement_free(statement);
-	text_release(&sql);
-	return id;
+	if (!statement_row(statement, &rc))
+		return;
+	for (int i = 0; fact_tables[i] != NULL; i++)
+		highest[i] = column_int(statement, i);
+	statement_reset(statement);
 }
 
 enum rc

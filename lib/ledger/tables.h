@@ -11,8 +11,8 @@ extern const char *const master_tables[]; /* those that history covers; ends wit
 /* Place of a fact table in fact_tables; asserts that it is one. */
 int fact_index(const char *table);
 
-/* The highest id in the table; 0 when it is empty. */
-int64_t fact_highest_id(struct ledger *ledger, const char *table);
+/* The highest id in each fact table, in the order of fact_tables; 0 where it is empty. */
+void facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX]);
 
 /* The table's stored columns (no generated ones), joined by ", ". */
 enum rc table_columns(struct ledger *ledger, const char *table, struct text *columns);

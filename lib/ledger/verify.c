@@ -86,11 +86,12 @@ verify_table(struct verify *v, const char *table)
 	static const char sql[] = "SELECT run_id, first_id, last_id, hash, marks FROM run_range"
 				  " WHERE table_name = :table ORDER BY first_id";
 	struct statement *statement = statement_new(v->ledger, sql, true);
-	int64_t next = 1, highest = fact_highest_id(v->ledger, table);
+	int64_t next = 1, highest[FACT_TABLES_MAX] = {0};
 	enum rc rc = RC_OK;
 
 	if (statement == NULL)
 		return RC_BUG;
+	facts_highest(v->ledger, highest);
 	bind_text(statement, ":table", table);
 	while (rc == RC_OK && statement_row(statement, &rc)) {
 		int64_t run_id = column_int(statement, 0), first = column_int(statement, 1);
@@ -102,7 +103,7 @@ verify_table(struct verify *v, const char *table)
 		    column_value(statement, 4));
 	}
 	statement_free(statement);
-	if (rc == RC_OK && highest >= next)
+	if (rc == RC_OK && highest[fact_index(table)] >= next)
 		report(v, table, next, 0, _("this row was added outside of deed"));
 	return rc;
 }
