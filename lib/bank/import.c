@@ -16,6 +16,8 @@ enum { SORT_LINES_MIN = 20000, ID_MAX = 64 };
 enum sql {
 	SQL_ACCOUNT,
 	SQL_KNOWN_FILE,
+	SQL_ELSEWHERE,
+	SQL_NAMED,
 	SQL_BEFORE,
 	SQL_STATEMENT,
 	SQL_LINES,
@@ -43,6 +45,10 @@ static const char *const sql[] = {
     [SQL_ACCOUNT] = "SELECT id, number, kind FROM account WHERE code = :code",
     [SQL_KNOWN_FILE] =
 	"SELECT profile FROM statement WHERE account_id = :account AND sha256 = :sha256",
+    [SQL_ELSEWHERE] = "SELECT a.code FROM account a CROSS JOIN statement s ON s.account_id = a.id"
+		      "  AND s.sha256 = :sha256 WHERE a.id <> :account LIMIT 1",
+    [SQL_NAMED] = "SELECT code, number FROM account WHERE id <> :account AND length(number) >= 9"
+		  "  AND instr(:file, number) > 0 ORDER BY length(number) DESC, code LIMIT 1",
     [SQL_BEFORE] =
 	"SELECT closing_fen, last_on FROM statement WHERE account_id = :account"
 	"  AND last_on < :first AND closing_fen IS NOT NULL ORDER BY last_on DESC, id DESC LIMIT 1",
@@ -123,6 +129,72 @@ known_file(struct passage *passage)
 	known = statement_row(s, &rc);
 	statement_reset(s);
 	return known;
+}
+
+/* The file's name without its folders, as text. */
+static const char *
+base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash != NULL ? slash + 1 : path;
+
+	return utf8_valid(name, strlen(name)) == strlen(name) ? name : _("(its name is not UTF-8)");
+}
+
+/* A file of just these bytes that was imported for another account is that one's statement. */
+static enum rc
+check_elsewhere(struct passage *passage)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_ELSEWHERE]);
+	struct place place = {.file = passage->report->file};
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":sha256", passage->sha256);
+	if (!statement_row(s, &rc))
+		return rc;
+	rc = error_add(passage->errors, RC_DATA, &place,
+	    _("this file was imported for account %s; expected a statement of account %s"),
+	    column_text(s, 0), passage->account_code);
+	statement_reset(s);
+	return rc;
+}
+
+/* Some banks tell the account only in the file's name: one with another account's number is not
+ * of this account, unless it has this one's too. */
+static enum rc
+check_name(struct passage *passage)
+{
+	const char *name = base_name(passage->report->file), *number = passage->account_number;
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_NAMED]);
+	struct place place = {.file = passage->report->file};
+	enum rc rc = RC_OK;
+
+	if (number != NULL && number[0] != '\0' && strstr(name, number) != NULL)
+		return RC_OK;
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":file", name);
+	if (!statement_row(s, &rc))
+		return rc;
+	rc = error_add(passage->errors, RC_DATA, &place,
+	    _("the file's name has the number %s of account %s; expected a statement of account "
+	      "%s; rename the file if it is"),
+	    column_text(s, 1), column_text(s, 0), passage->account_code);
+	statement_reset(s);
+	return rc;
+}
+
+/* Where the file does not tell that it is the account's, whether it is another's. */
+static enum rc
+check_whose(struct passage *passage)
+{
+	const char *number = passage->account_number;
+	enum rc rc;
+
+	if (bank_reader_account_told(passage->reader) && number != NULL && number[0] != '\0')
+		return RC_OK; /* the reader compared them */
+	rc = check_elsewhere(passage);
+	return rc == RC_OK ? check_name(passage) : rc;
 }
 
 /* Notes how a row stands to the one before: dates that go one way, ids that come in order. */
@@ -360,16 +432,6 @@ date_or_null(bool some, date_day day, char text[DATE_TEXT])
 	return some ? value_string(date_format(day, text)) : value_null();
 }
 
-/* The file's name without its folders, as text. */
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	const char *name = slash != NULL ? slash + 1 : path;
-
-	return utf8_valid(name, strlen(name)) == strlen(name) ? name : _("(its name is not UTF-8)");
-}
-
 static enum rc
 insert_statement(struct passage *passage)
 {
@@ -447,7 +509,7 @@ import_opened(struct passage *passage)
 	report->profile = bank_reader_profile(passage->reader)->name;
 	if ((report->already = known_file(passage)))
 		return RC_OK;
-	if ((rc = check_file(passage)) != RC_OK)
+	if ((rc = check_file(passage)) != RC_OK || (rc = check_whose(passage)) != RC_OK)
 		return rc;
 	if ((rc = errors_rc(passage->errors)) != RC_OK) /* of this file, or of one before it */
 		return rc;

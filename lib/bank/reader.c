@@ -30,6 +30,7 @@ struct bank_reader {
 	struct same date_cell, account_cell;
 	date_day day;
 	int seconds;
+	bool account_told;
 	bool has_opening, has_closing;
 	int64_t opening_fen, closing_fen;
 	bool ended; /* the table has; more lines may follow */
@@ -316,6 +317,7 @@ check_account(struct bank_reader *reader, long line, int column, struct slice nu
 {
 	struct place place = place_of(reader, line, column);
 
+	reader->account_told |= number.length > 0;
 	if (number.length == 0 || reader->account.length == 0 ||
 	    same_is(&reader->account_cell, number))
 		return;
@@ -341,6 +343,22 @@ check_currency(struct bank_reader *reader, const struct scan_record *record)
 	if (!words_have(&reader->header.profile->currencies, cell))
 		row_fail(
 		    reader, record->line, column, _("a currency that the profile takes"), cell);
+}
+
+/* Banks leave out empty cells at the end of a row. But where the file ends within it, it may be a
+ * download that broke off: its last cell could be 10 for 1000.00. */
+static void
+check_whole(struct bank_reader *reader, const struct scan_record *record)
+{
+	struct place place = place_of(reader, record->line, -1);
+
+	if (!record->unended || record->count >= reader->header.width)
+		return;
+	reader->bad = true;
+	(void)error_add(reader->errors, RC_DATA, &place,
+	    _("the file ends within this row: expected %zu fields as in the header, got %zu; "
+	      "download it again"),
+	    reader->header.width, record->count);
 }
 
 static void
@@ -455,6 +473,7 @@ read_row(
 		return false;
 	if (record->count > reader->header.width)
 		check_width(reader, record);
+	check_whole(reader, record);
 	read_amount(reader, record, row, &direction);
 	row->has_balance = balance >= 0 && read_money(reader, record, balance, &row->balance_fen);
 	check_currency(reader, record);
@@ -664,6 +683,12 @@ enum rc
 bank_reader_unchanged(const struct bank_reader *reader)
 {
 	return input_unchanged(reader->input);
+}
+
+bool
+bank_reader_account_told(const struct bank_reader *reader)
+{
+	return reader->account_told;
 }
 
 bool

@@ -62,6 +62,9 @@ const struct bank_skips *bank_reader_skips(const struct bank_reader *reader);
 void bank_reader_digest(const struct bank_reader *reader, unsigned char sha256[DIGEST_SIZE]);
 enum rc bank_reader_unchanged(const struct bank_reader *reader);
 
+/* Whether what was read so far names an account, above the table or in a row. */
+bool bank_reader_account_told(const struct bank_reader *reader);
+
 /* What stands above the table; false when nothing does. */
 bool bank_reader_opening(const struct bank_reader *reader, int64_t *opening_fen);
 bool bank_reader_closing(const struct bank_reader *reader, int64_t *closing_fen);

@@ -335,7 +335,10 @@ scan_next(struct scan *scan, struct scan_record *record, bool *more)
 			return rc;
 		if (split.too_many)
 			return check_limits(scan, &split);
-		*record = (struct scan_record){split.fields, split.count, scan->line};
+		*record = (struct scan_record){.fields = split.fields,
+		    .count = split.count,
+		    .line = scan->line,
+		    .unended = scan->ended && next == scan->bytes + scan->end && next[-1] != '\n'};
 		scan->line += 1 + split.newlines;
 		scan->start = (size_t)(next - scan->bytes);
 		if (split.count == 1 && split.fields[0].length == 0)

@@ -35,6 +35,7 @@ struct scan_record {
 	const struct slice *fields; /* until the next scan_next */
 	size_t count;
 	long line; /* where it begins */
+	bool unended; /* the file ends with it, without an end of line */
 };
 
 struct scan;

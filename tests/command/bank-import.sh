@@ -191,6 +191,18 @@ err_has "both numbers" 'ccb.csv:2: 账号: the statement is of account "33050161
 equal "told once" 1 "$(wc -l <err | tr -d ' ')"
 expect 65 "a statement of another account, above the table" deed bank-import -a wechat "$data/alipay.csv"
 err_has "both numbers" 'the statement is of account "20880000000000000156", but account wechat has the number "1900000109"'
+expect 65 "a statement that was imported for another account" deed bank-import -a gen "$data/icbc.csv"
+err_has "whose it is" "icbc.csv: this file was imported for account icbc; expected a statement of account gen"
+table </dev/null >export_33050161720000000123.csv
+echo '2026-08-01,1,A,,a,W1,' >>export_33050161720000000123.csv
+expect 65 "a statement of another account, by its name alone" deed bank-import -a gen export_33050161720000000123.csv
+err_has "whose it may be" "has the number 33050161720000000123 of account ccb; expected a statement of account gen"
+expect 0 "which is the account's own" deed bank-import -n -a ccb export_33050161720000000123.csv
+printf '2026-08-01,1,A,,a,W1,\n2026-08-01,10' | table >broken-off.csv
+expect 65 "a download that broke off" deed bank-import -a gen broken-off.csv
+err_has "where" "broken-off.csv:3: the file ends within this row: expected 7 fields as in the header, got 2; download it again"
+printf '2026-08-01,1,A\n2026-08-01,1,A,,a,W2,' | table >unended.csv
+expect 0 "short rows and a last line without its end" deed bank-import -n -a gen unended.csv
 expect 65 "a cash account" deed bank-import -a till good.csv
 expect 65 "no such account" deed bank-import -a nowhere good.csv
 err_has "names it" 'there is no account "nowhere"'
