@@ -228,6 +228,25 @@ is_key(const struct kind_column *column)
 	return (column->flags & COLUMN_KEY) != 0;
 }
 
+/* The key as the row writes it, in the order of the kind's columns. */
+static void
+repeated_key(struct load *load, int64_t line)
+{
+	struct text written = {0};
+
+	for (size_t i = 0; i < load->kind->count; i++)
+		for (size_t j = 0; is_key(&load->kind->columns[i]) && j < load->width; j++)
+			if (load->header[j] == (int)i) {
+				const struct csv_field *field = &load->record.fields[j];
+
+				text_adds(&written, written.length > 0 ? " " : "");
+				text_add(&written, field->bytes, field->length);
+			}
+	load_problem(load, NULL, _("line %lld has the same key %s; a row may stand in a file once"),
+	    (long long)line, quote(text_string(&written), written.length));
+	text_release(&written);
+}
+
 /* The key must be whole, and no other row of the file may have it. False when it is not whole. */
 static bool
 check_key(struct load *load)
@@ -261,9 +280,7 @@ check_key(struct load *load)
 	if (fresh)
 		*line = load->record.line;
 	else
-		load_problem(load, NULL,
-		    _("line %lld has the same key; a row may stand in a file once"),
-		    (long long)*line);
+		repeated_key(load, *line);
 	return true;
 }
 

@@ -233,7 +233,7 @@ bad room "no key" '2: room: a value is required here' <<'CSV'
 room,project,building,floor,number,kind,area
 ,P,B1,1,1,shop,1
 CSV
-bad room "the same key twice" '3: line 2 has the same key; a row may stand in a file once' <<'CSV'
+bad room "the same key twice" '3: line 2 has the same key "N1"; a row may stand in a file once' <<'CSV'
 room,project,building,floor,number,kind,area
 N1,P,B1,1,1,shop,1
 N1,P,B1,1,2,shop,1
@@ -397,7 +397,7 @@ CSV
 expect 65 "several bad rows" deed load party many.csv
 equal "are all told" 5 "$(wc -l <"$T/err" | tr -d ' ')"
 err_has "in one row too" "many.csv:6: kind: expected one of person, company"
-err_has "in one row too: its key" "many.csv:6: line 5 has the same key"
+err_has "in one row too: its key" 'many.csv:6: line 5 has the same key "N4"'
 { echo party,name,kind; for i in $(seq 300); do echo "N$i,a,robot"; done; } >hundreds.csv
 expect 65 "three hundred bad rows" deed load party hundreds.csv
 equal "the first hundred are told, and that there are more" 101 "$(wc -l <"$T/err" | tr -d ' ')"
@@ -412,7 +412,7 @@ party,name,kind,reason
 N1,a,robot,"many.csv:2: kind: expected one of person, company, got ""robot"""
 N2,,person,many.csv:3: name: a new party needs a value here
 ,c,person,many.csv:4: party: a value is required here
-N4,e,robot,"many.csv:6: kind: expected one of person, company, got ""robot""; many.csv:6: line 5 has the same key; a row may stand in a file once"
+N4,e,robot,"many.csv:6: kind: expected one of person, company, got ""robot""; many.csv:6: line 5 has the same key ""N4""; a row may stand in a file once"
 CSV
 expect 0 "no bad rows" deed load --reject none.csv party party.csv
 equal "leave the header alone" 'party,name,kind,id_no,phone,email,address,consultant,reason' "$(cat none.csv)"
