@@ -245,9 +245,9 @@ read_code(struct row *row, struct value word)
 			    quote_text(row->decision.words));
 	} else {
 		problem(row, "decision",
-		    _("expected yes, skip, advance PARTY, PARTY, or PARTY: BILL …, got %1$s; "
-		      "there is no party or bill %2$s"),
-		    quote_text(row->decision.words), quote(word.bytes, word.length));
+		    _("expected yes, skip, advance PARTY, PARTY, or PARTY: BILL …, got %s, "
+		      "which is no party or bill that is known"),
+		    quote_text(row->decision.words));
 	}
 }
 

@@ -57,6 +57,9 @@ CSV
 refuse "an unknown word" 'expected yes, skip, advance PARTY, PARTY, or PARTY: BILL …, got "maybe"' <<CSV
 L0000001,maybe,,
 CSV
+refuse "an unknown code" 'got "P99", which is no party or bill that is known' <<CSV
+L0000001,P99,,
+CSV
 refuse "an unknown party" 'there is no party "P99"' <<CSV
 L0000001,P99: A-1,,
 CSV
