@@ -49,6 +49,8 @@ ledger_fail(struct ledger *ledger, const char *doing)
 		ledger->told = false;
 		return RC_DATA;
 	}
+	if (code == SQLITE_IOERR_SHMSIZE) /* no room for the index of the WAL */
+		code = SQLITE_FULL;
 	switch (code & 0xff) {
 	case SQLITE_FULL:
 		return error_add(ledger->errors, rc, NULL,

@@ -41,6 +41,11 @@ if mount -t tmpfs -o size=1m tmpfs "$T/full" 2>/dev/null; then
 	expect 74 "a ledger on a full disk" deed bill-gen -l "$T/full/deed.db" -d 2026-12-31
 	err_has "it is told" "the disk is full"
 	equal "nothing was written" "$wanted" "$(DEED_LEDGER=$T/full/deed.db && facts | sha256sum)"
+	rm -f "$T"/full/deed.db-*
+	head -c 20000000 /dev/zero >"$T/full/fill2" 2>/dev/null
+	expect 74 "no room for the log's index" deed bill-gen -l "$T/full/deed.db" -d 2026-12-31
+	err_has "it is told too" "the disk is full"
+	rm -f "$T/full/fill2"
 	expect 0 "reports still work there" deed report bills -l "$T/full/deed.db"
 	rm "$T/full/fill"
 	mount -o remount,size=64m "$T/full"
