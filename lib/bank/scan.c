@@ -301,11 +301,15 @@ split_record(struct scan *scan, struct split *split, char **next)
 static enum rc
 check_limits(struct scan *scan, const struct split *split)
 {
+	struct place place = {.file = input_name(scan->input), .line = scan->line};
+
 	if (split->too_many)
 		return scan_fail(scan, _("expected at most 1024 fields in a line"));
 	for (size_t i = 0; i < split->count; i++)
 		if (split->fields[i].length > SCAN_FIELD_MAX)
-			return scan_fail(scan, _("expected at most 65536 bytes in a field"));
+			return error_add(scan->errors, RC_DATA, &place,
+			    _("field %zu: expected at most 65536 bytes in a field, got %zu"), i + 1,
+			    split->fields[i].length);
 	return RC_OK;
 }
 

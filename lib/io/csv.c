@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/text.h"
 
 /* Records parsed from one block, waiting to be given out. */
 struct csv {
@@ -37,12 +38,23 @@ csv_fail(struct csv *csv, const char *problem)
 }
 
 static void
+csv_fail_length(struct csv *csv, size_t length)
+{
+	struct text problem = {0};
+
+	text_printf(&problem, _("field %zu: expected at most 65536 bytes in a field, got %zu"),
+	    csv->field_count - csv->record_start + 1, length);
+	csv_fail(csv, text_string(&problem));
+	text_release(&problem);
+}
+
+static void
 on_field(void *bytes, size_t length, void *context)
 {
 	struct csv *csv = context;
 
 	if (length > CSV_FIELD_MAX)
-		csv_fail(csv, _("expected at most 65536 bytes in a field"));
+		csv_fail_length(csv, length);
 	if (csv->field_count - csv->record_start >= CSV_FIELDS_MAX)
 		csv_fail(csv, _("expected at most 1024 fields in a line"));
 	if (csv->rc != RC_OK)

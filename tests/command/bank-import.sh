@@ -173,6 +173,8 @@ refused "no amount" 'bad.csv:2: amount: expected an amount, got ""' '2026-08-01,
 refused "an amount that is none" 'bad.csv:2: amount: expected an amount, got "1e5"' '2026-08-01,1e5,A,,a,Q1,'
 refused "31 February" 'bad.csv:2: date: expected a date, got "2026-02-31"' '2026-02-31,1,A,,a,Q1,'
 refused "too many fields" 'bad.csv:2: expected 7 fields as in the header, got 8' '2026-08-01,1,A,,a,Q1,,x'
+refused "a field over the limit" 'bad.csv:2: field 5: expected at most 65536 bytes in a field, got 65537' \
+	"2026-08-01,1,A,,$(head -c 65537 /dev/zero | tr '\0' m),Q1,"
 refused "a quote that never closes" 'bad.csv:2: a quoted field that begins in this line is not closed' '2026-08-01,1,A,,"a,Q1,'
 refused "a balance that does not follow" 'bad.csv:3: balance: the statement does not prove: expected 13.00 after the rows above, got 14.00' \
 	'2026-08-01,1,A,,a,Q1,11' '2026-08-02,2,A,,a,Q2,14' '2026-08-03,2,A,,a,Q3,16'

@@ -273,7 +273,7 @@ printf '\357\273\277party,name,kind\nN1,\325\305,person\n' | bad party "GBK behi
 printf 'party,name,kind\nN1,\325\305\377\377,person\n' | bad party "invalid GB18030" '2: invalid GB18030'
 printf 'party,name,kind\nN1,a\000b,person\n' | bad party "a NUL byte" '2: a NUL byte'
 { printf 'party,name,kind\nN1,'; head -c 65537 /dev/zero | tr '\0' a; printf ',person\n'; } |
-	bad party "a field over the limit" '2: expected at most 65536 bytes in a field'
+	bad party "a field over the limit" '2: field 2: expected at most 65536 bytes in a field, got 65537'
 printf '\320\317\021\340\241\261\032\341' >book.xls
 expect 65 "refused: an old workbook" deed load party book.xls
 err_has "  told: an old workbook" "save it as CSV"
