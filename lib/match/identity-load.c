@@ -7,8 +7,6 @@
 #include "match/identity.h"
 
 enum {
-	SQL_LAST_PARTY,
-	SQL_LAST_PAYER,
 	SQL_PARTIES,
 	SQL_PAYERS,
 	SQL_ROOM_CODES,
@@ -21,9 +19,10 @@ enum {
 
 enum { ROWS_MAX = 1 << 24 }; /* room is made for this many at most; more are fine */
 
+static const char sql_last_party[] = "SELECT max(id) FROM party",
+		  sql_last_payer[] = "SELECT max(id) FROM payer";
+
 static const char *const sqls[] = {
-    [SQL_LAST_PARTY] = "SELECT max(id) FROM party",
-    [SQL_LAST_PAYER] = "SELECT max(id) FROM payer",
     [SQL_PARTIES] = "SELECT id, code, name FROM party ORDER BY id",
     [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
     [SQL_ROOM_CODES] = "SELECT code FROM room",
@@ -52,10 +51,9 @@ load_parties(struct identity *identity)
 	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PARTIES]);
 	enum rc rc = RC_OK;
 
-	index_reserve(&identity->accounts, rows_about(identity, sqls[SQL_LAST_PAYER]));
+	index_reserve(&identity->accounts, rows_about(identity, sql_last_payer));
 	index_reserve(&identity->names,
-	    rows_about(identity, sqls[SQL_LAST_PARTY]) +
-		rows_about(identity, sqls[SQL_LAST_PAYER]));
+	    rows_about(identity, sql_last_party) + rows_about(identity, sql_last_payer));
 	while (statement_row(s, &rc))
 		identity_add_party(
 		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));

@@ -1,12 +1,12 @@
 /* pair: times two commands in turn, A B A B …, and prints the ratio of their medians beside its
  * target.
  *
- * 	pair [-n RUNS] [-m MUST] [-s SETUP] [-i] LABEL A B
+ *	pair [-n RUNS] [-m MUST] [-s SETUP] [-i | -I] LABEL A B
  *
  * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds as
  * the first word of its output (what it did before, such as reading its rows into memory, is not
- * counted). Commands are given to sh. The line: label, A and B in seconds, ratio, spread of the
- * ratio, target, holds or not, peak memory of A. */
+ * counted); with -I, A does so, too. Commands are given to sh. The line: label, A and B in
+ * seconds, ratio, spread of the ratio, target, holds or not, peak memory of A. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@ enum { RUNS_MAX = 50, OUTPUT = 64 };
 struct options {
 	const char *label, *setup, *a, *b;
 	long runs, must_percent;
-	int inner;
+	int inner; /* seconds are those that B prints (1), or A and B (2) */
 };
 
 static int64_t
@@ -135,6 +135,8 @@ measure(const struct options *o)
 
 		setup(o);
 		a[at] = run(o->a, text, &peak);
+		if (o->inner > 1)
+			a[at] = own_seconds(text);
 		setup(o);
 		b[at] = run(o->b, text, &peak_b);
 		if (o->inner)
@@ -160,7 +162,7 @@ main(int argc, char *argv[])
 	struct options o = {.runs = 5};
 	int option;
 
-	while ((option = getopt(argc, argv, "n:m:s:i")) != -1) {
+	while ((option = getopt(argc, argv, "n:m:s:iI")) != -1) {
 		if (option == 'n')
 			o.runs = strtol(optarg, NULL, 10);
 		else if (option == 'm')
@@ -169,6 +171,8 @@ main(int argc, char *argv[])
 			o.setup = optarg;
 		else if (option == 'i')
 			o.inner = 1;
+		else if (option == 'I')
+			o.inner = 2;
 		else
 			return 64;
 	}
