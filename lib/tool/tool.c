@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/publish.h"
 #include "tool/options.h"
 
 /* Descriptors 0 to 2 must be taken: else the ledger would get one, and a message would land in
@@ -125,23 +127,16 @@ open_ledger(struct tool *tool)
 		      : RC_OK;
 }
 
-enum rc
-tool_start(struct tool *tool, const struct tool_command *command, int argc, char *argv[])
+/* Whether a file with this ending is expected to be no plain text: CSV in it would not open. */
+static bool
+is_document(const char *ending)
 {
-	enum rc rc;
+	static const char *const endings[] = {"xlsx", "xls", "ods", "html", "htm", "pdf"};
 
-	*tool = (struct tool){.command = command};
-	prepare_process();
-	tool->arguments = join_arguments(command->name, argc, argv);
-	if ((rc = defaults(tool)) != RC_OK || (rc = options_parse(tool, argc, argv)) != RC_OK)
-		return rc;
-	return open_ledger(tool);
-}
-
-enum rc
-tool_commit(struct tool *tool, struct run_result *result)
-{
-	return tool->dry_run ? run_pretend(tool->ledger, result) : run_commit(tool->ledger, result);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		if (strcasecmp(ending, endings[i]) == 0)
+			return true;
+	return false;
 }
 
 static const struct out_format *
@@ -152,10 +147,13 @@ choose_format(struct tool *tool)
 	struct text names = {0};
 
 	if (name == NULL && tool->output_file != NULL &&
-	    (dot = strrchr(tool->output_file, '.')) != NULL)
+	    (dot = strrchr(tool->output_file, '.')) != NULL) {
 		for (size_t i = 0; formats[i] != NULL; i++)
-			if (strcmp(dot + 1, formats[i]->name) == 0)
+			if (strcasecmp(dot + 1, formats[i]->name) == 0)
 				return formats[i];
+		if (is_document(dot + 1))
+			name = dot + 1;
+	}
 	if (name == NULL)
 		name = tool->output_file == NULL && isatty(STDOUT_FILENO) ? "table" : "csv";
 	for (size_t i = 0; formats[i] != NULL; i++)
@@ -163,10 +161,50 @@ choose_format(struct tool *tool)
 			return formats[i];
 	for (size_t i = 0; formats[i] != NULL; i++)
 		text_printf(&names, "%s%s", i > 0 ? ", " : "", formats[i]->name);
-	(void)error_add(&tool->errors, RC_USAGE, NULL, _("-f: expected one of %s, got %s"),
-	    text_string(&names), quote_text(name));
+	(void)error_add(&tool->errors, RC_USAGE, NULL, _("%s: expected one of %s, got %s"),
+	    tool->format_name != NULL ? "-f" : "-o", text_string(&names), quote_text(name));
 	text_release(&names);
 	return NULL;
+}
+
+/* The run is committed before its records are printed: a format that is not offered, or a file that
+ * cannot be made, is told while nothing is written. */
+static enum rc
+check_output(struct tool *tool)
+{
+	struct publish *publish;
+
+	if (tool->command->formats == NULL)
+		return RC_OK;
+	if (choose_format(tool) == NULL)
+		return RC_USAGE;
+	if (tool->output_file == NULL)
+		return RC_OK;
+	if ((publish = publish_open(tool->output_file, &tool->errors)) == NULL)
+		return RC_CANTCREAT;
+	publish_drop(publish);
+	return RC_OK;
+}
+
+enum rc
+tool_start(struct tool *tool, const struct tool_command *command, int argc, char *argv[])
+{
+	enum rc rc;
+
+	*tool = (struct tool){.command = command};
+	prepare_process();
+	tool->arguments = join_arguments(command->name, argc, argv);
+	if ((rc = defaults(tool)) != RC_OK || (rc = options_parse(tool, argc, argv)) != RC_OK)
+		return rc;
+	if ((rc = check_output(tool)) != RC_OK)
+		return rc;
+	return open_ledger(tool);
+}
+
+enum rc
+tool_commit(struct tool *tool, struct run_result *result)
+{
+	return tool->dry_run ? run_pretend(tool->ledger, result) : run_commit(tool->ledger, result);
 }
 
 struct out *

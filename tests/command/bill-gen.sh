@@ -366,6 +366,15 @@ expect 64 "an operand" deed bill-gen 2026-01-01
 expect 64 "a day that is none" deed bill-gen --until 2026-02-30
 err_has "is told" "--until: expected YYYY-MM-DD, got"
 expect 64 "a format that is none" deed bill-gen -n -f yaml
+before=$(sql "SELECT count(*) FROM run")
+expect 64 "a format that is not offered" deed bill-gen -d 2028-01-01 -f xlsx
+expect 64 "nor is it by the name of the file" deed bill-gen -d 2028-01-01 -o bills.XLSX
+err_has "is told" '-o: expected one of table, csv, tsv, jsonl, got "XLSX"'
+expect 73 "a file that cannot be made" deed bill-gen -d 2028-01-01 -o none/bills.csv
+equal "nothing was written" "$before" "$(sql "SELECT count(*) FROM run")"
+check "no file either" [ ! -e bills.XLSX ]
+expect 0 "but there was something to write" deed bill-gen -n -d 2028-01-01
+check "there was" [ "$(wc -l <out)" -gt 1 ]
 expect 66 "no ledger" deed bill-gen -l none.db
 expect 74 "a full disk under a dry run" sh -c 'deed bill-gen -n -f csv >/dev/full'
 equal "is none of the ledger's" 0 "$(sql 'SELECT count(*) FROM bill')"

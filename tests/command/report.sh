@@ -98,6 +98,7 @@ err_has "suggests the nearest" "did you mean party?"
 expect 64 "a day that is none" deed report bills as_of=2026-02-30
 err_has "says what is expected" "as_of: expected YYYY-MM-DD"
 expect 64 "an unknown format" deed report bills -f pdf
+expect 64 "a file that should have it" deed report bills -o bills.pdf
 expect 64 "a path is no report" deed report ../report/bills
 expect 66 "an unknown party" deed report bills party=P99
 expect 66 "no ledger" deed report bills -l "$T/none.db"
