@@ -119,8 +119,10 @@ ledger_backup(struct ledger *ledger, const char *path, bool replace)
 	enum rc rc;
 
 	if (lstat(path, &status) == 0 && (!replace || !S_ISREG(status.st_mode)))
-		return error_add(
-		    ledger->errors, RC_CANTCREAT, NULL, _("%s: something is there already"), path);
+		return error_add(ledger->errors, RC_CANTCREAT, NULL,
+		    replace ? _("%s: expected a regular file to replace")
+			    : _("%s: a file is there already; --replace replaces it"),
+		    path);
 	text_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
 	fd = open(temporary.bytes, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0) {

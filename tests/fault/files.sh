@@ -11,6 +11,8 @@ deed report bills -o "$T/out.csv"
 case $(stat -c %a "$T/out.csv") in 600 | 640) ok "an output is not for everyone" ;; *) not_ok "an output is not for everyone" ;; esac
 deed backup -q "$T/copy.db"
 equal "a backup is for its owner alone" 600 "$(stat -c %a "$T/copy.db")"
+expect 73 "a backup over a file" deed backup "$T/copy.db"
+err_has "what to do" "a file is there already; --replace replaces it"
 
 echo old >"$T/target"
 ln -s "$T/target" "$T/link.csv"
