@@ -83,8 +83,10 @@ decide(struct ledger *ledger, const struct levels *levels, struct statement *sta
 	    (rc = levels_reached(levels, date - due.due_on, noticed, &record, &due.level,
 		 ledger_errors(ledger))) != RC_OK)
 		return rc;
-	if (due.level >= 0)
+	if (due.level >= 0) {
+		due.early = levels->list[due.level].days <= 0;
 		due_add(dues, due);
+	}
 	return RC_OK;
 }
 
@@ -98,10 +100,12 @@ static int
 due_compare(const void *one, const void *other)
 {
 	const struct due *a = one, *b = other;
-	int order = compare(a->level, b->level);
+	int order = compare(a->party_id, b->party_id);
 
 	if (order == 0)
-		order = compare(a->party_id, b->party_id);
+		order = compare(a->early, b->early);
+	if (order == 0)
+		order = compare(b->level, a->level);
 	if (order == 0)
 		order = compare(a->due_on, b->due_on);
 	return order != 0 ? order : compare(a->bill_id, b->bill_id);

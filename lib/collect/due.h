@@ -2,6 +2,8 @@
 #ifndef DEED_DUE_H
 #define DEED_DUE_H
 
+#include <stdbool.h>
+
 #include "base/date.h"
 #include "collect/level.h"
 
@@ -10,11 +12,13 @@ struct due {
 	int64_t bill_id, party_id, open_fen;
 	date_day due_on;
 	int level; /* its place in the levels */
+	bool early; /* the level is one before the due date */
 	uint32_t letter; /* for lib/collect/dun.c: the place of its letter */
 };
 
 struct dues {
-	struct due *list; /* by level, party, due date, bill: a letter's bills stand together */
+	struct due *list; /* by party, late ones first, highest level first: a letter's bills
+			   * stand together, its level is that of the first */
 	size_t count, capacity;
 	int64_t
 	    *party_open_fen; /* by party id, party_count of them: all that is open of the party */

@@ -171,7 +171,7 @@ write_letters(struct dun *dun)
 
 	for (size_t i = 0, next; i < dues->count && rc == RC_OK; i = next) {
 		for (next = i + 1; next < dues->count &&
-		     dues->list[next].level == dues->list[i].level &&
+		     dues->list[next].early == dues->list[i].early &&
 		     dues->list[next].party_id == dues->list[i].party_id;)
 			next++;
 		rc = interrupt_pending() ? RC_SIGNAL : write_letter(dun, &dues->list[i], next - i);
@@ -281,23 +281,32 @@ dun_select_ms(const struct dun *dun)
 	return dun->select_ms;
 }
 
+/* The letters of one level. */
+static void
+summarise_level(const struct dun *dun, size_t level, struct text *text)
+{
+	int64_t letters = 0, bills = 0, sum_fen = 0;
+	char sum[NUMBER_TEXT];
+
+	for (size_t i = 0; i < dun->count; i++) {
+		if (dun->list[i].dues->level != (int)level)
+			continue;
+		letters++;
+		bills += (int64_t)dun->list[i].count;
+		(void)money_add(&sum_fen, dun->list[i].sum_fen);
+	}
+	if (letters == 0)
+		return;
+	(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
+	text_printf(text, _("%s%s %lld letters, %lld bills, %s"), text->length > 0 ? "; " : "",
+	    dun->levels.list[level].code, (long long)letters, (long long)bills, sum);
+}
+
 void
 dun_summary(const struct dun *dun, struct text *text)
 {
-	for (size_t i = 0, next; i < dun->count; i = next) {
-		int64_t bills = 0, sum_fen = 0;
-		char sum[NUMBER_TEXT];
-
-		for (next = i;
-		     next < dun->count && dun->list[next].dues->level == dun->list[i].dues->level;
-		     next++) {
-			bills += (int64_t)dun->list[next].count;
-			(void)money_add(&sum_fen, dun->list[next].sum_fen);
-		}
-		(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
-		text_printf(text, _("%s%s %zu letters, %lld bills, %s"), i > 0 ? "; " : "",
-		    dun->list[i].level, next - i, (long long)bills, sum);
-	}
+	for (size_t level = 0; level < dun->levels.count; level++)
+		summarise_level(dun, level, text);
 }
 
 void

@@ -18,7 +18,7 @@ enum rc dun_write(struct dun *dun);
 /* After the run committed: the letters take their names. */
 enum rc dun_publish(struct dun *dun);
 
-/* The letters, by level and party; valid until dun_close. */
+/* The letters, by party; valid until dun_close. */
 const struct letter *dun_letters(const struct dun *dun, size_t *count);
 
 /* Letters of an earlier, interrupted night that dun_open published. */

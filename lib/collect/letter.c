@@ -150,6 +150,10 @@ static enum rc
 choose_channel(const struct letters *letters, const struct level *level, struct letter *letter)
 {
 	letter->channel = level->channel;
+	if (letters->entity[0] == '\0')
+		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
+		    _("letters are signed with the company's name, and none is set: "
+		      "deed config entity NAME"));
 	if (strcmp(level->channel, "email") != 0)
 		return RC_OK;
 	if (letter->email == NULL) {

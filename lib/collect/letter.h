@@ -1,4 +1,5 @@
-/* The letters of dunning: one to a party for all its bills that reached a level that night. */
+/* The letters of dunning: one to a party for all its late bills that reached a level that night,
+ * by the form and channel of the highest; and one for those that are only coming due. */
 #ifndef DEED_LETTER_H
 #define DEED_LETTER_H
 
@@ -28,7 +29,8 @@ struct letters *letters_open(
     struct ledger *ledger, const struct levels *levels, date_day date, const char *templates);
 void letters_close(struct letters *letters); /* NULL is fine */
 
-/* Fills all but `file` for the dues, which are of one party and level; strings go to the arena. */
+/* Fills all but `file` for the dues, which are of one party; the level is that of the
+ * first. Strings go to the arena. */
 enum rc letter_address(struct letters *letters, const struct dues *dues, const struct due *first,
     size_t count, struct arena *arena, struct letter *letter);
 

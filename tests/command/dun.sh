@@ -27,6 +27,10 @@ deed load -q bill bill.csv
 DEED_DATE=2026-03-01
 export DEED_DATE
 
+sqlite3 "$DEED_LEDGER" "UPDATE setting SET value = '' WHERE key = 'entity'"
+expect 78 "no company's name to sign with" deed dun
+err_has "it says what to do" "deed config entity NAME"
+sqlite3 "$DEED_LEDGER" "UPDATE setting SET value = 'Test' WHERE key = 'entity'"
 expect 78 "an e-mail level without a sender" deed dun
 err_has "it says what to do" "deed config notice.from"
 equal "nothing was written" 0 "$(sql 'SELECT count(*) FROM notice')"
@@ -40,24 +44,26 @@ equal "and writes no notice" 0 "$(sql 'SELECT count(*) FROM notice')"
 check "nor letter" [ -z "$(ls -A outbox)" ]
 
 expect 0 "the night" deed dun
-out_is "one letter a party and level; only the highest level that a bill has reached" <<'OUT'
+out_is "one letter a party for all that is late, at the highest level; one for what comes due" <<'OUT'
 date,level,party,name,channel,bills,amount,total,letter
+2026-03-01,terminate,P1,张伟,letter,2,930.00,930.00,2026-03-01-terminate-P1.txt
+2026-03-01,lawyer,P2,Party 2,letter,1,60.00,60.00,2026-03-01-lawyer-P2.txt
+2026-03-01,demand,P3,Party 3,letter,2,15.00,15.00,2026-03-01-demand-P3.txt
+2026-03-01,late,P4,Party 4,sms,1,1.00,5.00,2026-03-01-late-P4.txt
 2026-03-01,reminder,P4,Party 4,email,1,4.00,5.00,2026-03-01-reminder-P4.eml
 2026-03-01,reminder,P5,Party 5,email,1,70.00,150.00,2026-03-01-reminder-P5.eml
-2026-03-01,late,P4,Party 4,sms,1,1.00,5.00,2026-03-01-late-P4.txt
-2026-03-01,demand,P3,Party 3,letter,2,15.00,15.00,2026-03-01-demand-P3.txt
-2026-03-01,final,P1,张伟,letter,1,30.00,930.00,2026-03-01-final-P1.txt
-2026-03-01,lawyer,P2,Party 2,letter,1,60.00,60.00,2026-03-01-lawyer-P2.txt
-2026-03-01,terminate,P1,张伟,letter,1,900.00,930.00,2026-03-01-terminate-P1.txt
 OUT
-err_has "the summary" "7 letters: reminder 2 letters, 2 bills, 74.00; late 1 letters, 1 bills, 1.00; demand 1 letters, 2 bills, 15.00;"
+err_has "the summary" "6 letters: reminder 2 letters, 2 bills, 74.00; late 1 letters, 1 bills, 1.00; demand 1 letters, 2 bills, 15.00;"
+equal "each bill's notice keeps its own level" "final|letter|2026-03-01-terminate-P1.txt" \
+	"$(sql "SELECT l.code, n.channel, n.letter FROM notice n JOIN dun_level l ON l.id = n.dun_level_id
+		JOIN bill b ON b.id = n.bill_id WHERE b.code = 'OLD30'")"
 equal "a notice for each bill" 8 "$(sql 'SELECT count(*) FROM notice')"
 equal "which tells level, channel, what was open, and the letter" \
 	"demand|letter|700|2026-03-01-demand-P3.txt" \
 	"$(sql "SELECT l.code, n.channel, n.open_fen, n.letter FROM notice n JOIN dun_level l ON l.id = n.dun_level_id
 		JOIN bill b ON b.id = n.bill_id WHERE b.code = 'DUE07'")"
 equal "a credit gets none" 0 "$(sql "SELECT count(*) FROM notice n JOIN bill b ON b.id = n.bill_id WHERE b.amount_fen < 0")"
-equal "the outbox holds the letters and nothing else" 7 "$(find outbox -type f | wc -l | tr -d ' ')"
+equal "the outbox holds the letters and nothing else" 6 "$(find outbox -type f | wc -l | tr -d ' ')"
 equal "which only the owner reads" 600 "$(stat -c %a outbox/2026-03-01-demand-P3.txt)"
 check "a letter lists all its bills" grep -q DUE07 outbox/2026-03-01-demand-P3.txt
 check "every one" grep -q DUE08 outbox/2026-03-01-demand-P3.txt
@@ -132,19 +138,19 @@ late OTHER
 a/b SLASH
 late SMALL" "$(sql "SELECT l.code || ' ' || b.code FROM notice n JOIN bill b ON b.id = n.bill_id JOIN dun_level l ON l.id = n.dun_level_id
 	WHERE b.code IN ('SMALL', 'LARGE', 'OTHER', 'SLASH') ORDER BY b.code" | sort -k 2)"
-out_has "a code is made fit for a file name" 2026-04-06-a%2Fb-P4.txt
-check "letters in English" grep -q 'Overdue in all: CNY 100.00' outbox/2026-04-06-demand-P4.txt
+out_has "a code is made fit for a file name" 2026-04-06-a%2Fb-P5.txt
+check "letters in English" grep -q 'Overdue in all: CNY 704.99' outbox/2026-04-06-final-P4.txt
 expect 65 "a condition that does not parse is refused by load" sh -c \
 	'printf "level,days,channel,form,when\nx,5,letter,demand,open > \n" | deed load dun -'
 
 # a crash after the commit and before the letters had their names: by hand
-mv outbox/2026-04-06-demand-P4.txt outbox/.2026-04-06-demand-P4.txt.tmp
+mv outbox/2026-04-06-final-P4.txt outbox/.2026-04-06-final-P4.txt.tmp
 echo half >outbox/.2026-04-06-demand-P9.txt.tmp
 echo mine >outbox/.note.tmp
 ln -s /etc/passwd outbox/.2026-04-06-late-P4.txt.tmp
 expect 0 "the next start" deed dun -d 2026-04-06
 err_has "publishes what the ledger knows" "1 letters of an interrupted night were published too"
-check "under its name" [ -f outbox/2026-04-06-demand-P4.txt ]
+check "under its name" [ -f outbox/2026-04-06-final-P4.txt ]
 check "removes what it does not know" [ ! -e outbox/.2026-04-06-demand-P9.txt.tmp ]
 check "removes a link that was put in a letter's place" [ ! -L outbox/.2026-04-06-late-P4.txt.tmp ]
 check "leaves what is not its own" [ -f outbox/.note.tmp ]
@@ -158,12 +164,12 @@ sleep 0.2
 expect 75 "an outbox that another command writes into" deed dun
 kill "$holder"
 printf 'bill,contract,item,due,amount,billed_on\nLAST,C3,wfee,2026-04-01,9.00,2026-03-20\n' | deed load -q bill -
-mkdir "outbox/2026-04-30-late-P3.txt" "outbox/2026-04-30-a%2Fb-P3.txt"
+mkdir "outbox/2026-04-30-lawyer-P3.txt"
 expect 74 "a letter whose name is taken by a folder" deed dun -d 2026-04-30
 err_has "is in the ledger, and what to do is told" "clear the way and run deed dun again"
-rmdir "outbox/2026-04-30-late-P3.txt" "outbox/2026-04-30-a%2Fb-P3.txt"
+rmdir "outbox/2026-04-30-lawyer-P3.txt"
 expect 0 "and when it is cleared" deed dun -d 2026-04-30
-check "the letter is there" [ -f "outbox/2026-04-30-a%2Fb-P3.txt" ]
+check "the letter is there" [ -f "outbox/2026-04-30-lawyer-P3.txt" ]
 
 # templates
 mkdir share
