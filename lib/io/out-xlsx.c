@@ -4,6 +4,7 @@
  * before March 1900) or goes on on a further sheet ("name (2)"). Memory is flat: the rows are in
  * temporary files beside the output. The result is read back and checked before it is published. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -536,6 +537,26 @@ copy_book(struct out *out)
 	return out->rc;
 }
 
+/* libxlsxwriter tells standard error what failed; our own error says it once, and better. */
+static lxw_error
+close_quietly(lxw_workbook *workbook)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	lxw_error error;
+
+	if (null >= 0 && kept >= 0)
+		(void)dup2(null, STDERR_FILENO);
+	error = workbook_close(workbook);
+	if (kept >= 0) {
+		(void)dup2(kept, STDERR_FILENO);
+		(void)close(kept);
+	}
+	if (null >= 0)
+		(void)close(null);
+	return error;
+}
+
 static enum rc
 xlsx_close(struct out *out)
 {
@@ -547,7 +568,7 @@ xlsx_close(struct out *out)
 	if ((rc = write_foot(out)) != RC_OK)
 		return rc;
 	book->workbook = NULL;
-	if ((error = workbook_close(workbook)) != LXW_NO_ERROR)
+	if ((error = close_quietly(workbook)) != LXW_NO_ERROR)
 		return library_failed(out, error);
 	rc = zipcheck_file(book->path, publish_name(out->publish), out->errors);
 	if (rc == RC_OK && book->scratch != NULL)

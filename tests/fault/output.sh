@@ -32,6 +32,7 @@ if mount -t tmpfs -o size=1m tmpfs "$T/full" 2>/dev/null; then
 	check "leaves the old file" cmp -s "$T/full/a" "$T/before.csv"
 	expect 74 "a workbook onto a full disk" deed report bills -f xlsx -o "$T/full/a.xlsx"
 	check "leaves no workbook" [ ! -e "$T/full/a.xlsx" ]
+	equal "and says so once" 1 "$(grep -vc '^deed report: bills: ' "$T/err")"
 	rm -f "$T"/full/*
 	umount "$T/full"
 	mount -t tmpfs -o size=6m tmpfs "$T/full"
