@@ -26,7 +26,6 @@ enum sql {
 	SQL_SAVE,
 	SQL_BACK,
 	SQL_RELEASE,
-	SQL_CACHE,
 };
 
 #define INSERT_LINES \
@@ -62,7 +61,6 @@ static const char *const sql[] = {
     [SQL_SAVE] = "SAVEPOINT bank_file",
     [SQL_BACK] = "ROLLBACK TO bank_file",
     [SQL_RELEASE] = "RELEASE bank_file",
-    [SQL_CACHE] = "PRAGMA cache_size = -65536",
 };
 
 /* One file on its way in. */
@@ -467,8 +465,7 @@ insert_lines(struct passage *passage)
 	enum rc rc;
 
 	passage->keys.by_day = passage->dates_rise || passage->dates_fall;
-	if (sorted &&
-	    (rc = statement_run(ledger_statement(passage->ledger, sql[SQL_CACHE]))) != RC_OK)
+	if (sorted && (rc = ledger_scattered(passage->ledger)) != RC_OK)
 		return rc;
 	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
 	rc = feed_run(passage->ledger, s, &feed, &passage->report->new_lines);

@@ -655,12 +655,6 @@ bank_reader_close(struct bank_reader *reader)
 	free(reader);
 }
 
-const char *
-bank_reader_file(const struct bank_reader *reader)
-{
-	return input_name(reader->input);
-}
-
 const struct profile *
 bank_reader_profile(const struct bank_reader *reader)
 {

@@ -54,7 +54,6 @@ enum rc bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool 
 /* Starts again before the first row. */
 enum rc bank_reader_rewind(struct bank_reader *reader);
 
-const char *bank_reader_file(const struct bank_reader *reader);
 const struct profile *bank_reader_profile(const struct bank_reader *reader);
 const struct bank_skips *bank_reader_skips(const struct bank_reader *reader);
 

@@ -27,22 +27,6 @@ expression_bind(
 	}
 }
 
-static struct value
-argument_value(sqlite3_value *argument)
-{
-	const unsigned char *text;
-
-	switch (sqlite3_value_type(argument)) {
-	case SQLITE_NULL:
-		return value_null();
-	case SQLITE_INTEGER:
-		return value_int(sqlite3_value_int64(argument));
-	default:
-		text = sqlite3_value_text(argument);
-		return value_text((const char *)text, (size_t)sqlite3_value_bytes(argument));
-	}
-}
-
 /* expr_test(part, field, …): a person's condition on one row. Its errors say more than SQL's
  * could. */
 static void
@@ -60,7 +44,7 @@ expr_test_sql(sqlite3_context *context, int argc, sqlite3_value **argv)
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		values[i] = argument_value(argv[i + 1]);
+		values[i] = value_of(argv[i + 1]);
 	if (expr_part_test(
 		part, values, count, &truth, ledger->errors, &ledger->expression_place) != RC_OK) {
 		ledger->told = true;

@@ -134,22 +134,6 @@ feed_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 	return SQLITE_OK;
 }
 
-static struct value
-argument(sqlite3_value *value)
-{
-	switch (sqlite3_value_type(value)) {
-	case SQLITE_INTEGER:
-		return value_int(sqlite3_value_int64(value));
-	case SQLITE_TEXT: {
-		const char *text = (const char *)sqlite3_value_text(value);
-
-		return value_text(text, (size_t)sqlite3_value_bytes(value));
-	}
-	default:
-		return value_null();
-	}
-}
-
 static void
 feed_conflict(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
@@ -157,7 +141,7 @@ feed_conflict(sqlite3_context *context, int argc, sqlite3_value **argv)
 	struct value values[CONFLICT_VALUES_MAX];
 
 	for (int i = 0; i < argc && i < CONFLICT_VALUES_MAX; i++)
-		values[i] = argument(argv[i]);
+		values[i] = value_of(argv[i]);
 	if (ledger->feed != NULL && ledger->feed->conflict != NULL && argc <= CONFLICT_VALUES_MAX)
 		ledger->feed->conflict(ledger->feed->source, values, argc);
 	sqlite3_result_int(context, 0);

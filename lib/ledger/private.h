@@ -17,7 +17,6 @@
 
 enum {
 	LEDGER_APPLICATION_ID = 0x64656564, /* "deed" */
-	LEDGER_PAGE_SIZE = 16384,
 };
 
 struct statement {

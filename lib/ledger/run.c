@@ -102,12 +102,6 @@ run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DI
 	text_printf(inputs, ",\"sha256\":\"%s\"}]", digest_hex(sha256, hex));
 }
 
-enum rc
-run_derive(struct ledger *ledger)
-{
-	return derived_update(ledger);
-}
-
 void
 run_forget(struct run *run)
 {

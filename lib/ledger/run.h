@@ -29,10 +29,6 @@ enum rc run_begin(struct ledger *ledger, const char *command, const char *argume
 /* Notes an input file of the run, for the auditor. */
 void run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DIGEST_SIZE]);
 
-/* Brings the derived tables up to date with what the run wrote so far: for commands that read
- * them again within the run. run_commit does it anyway. */
-enum rc run_derive(struct ledger *ledger);
-
 /* Ends the run: derived tables, hashes, COMMIT. A run that added no fact is rolled back: it
  * never was. result may be NULL. With errors in the ledger's list it rolls back and returns
  * theirs. */

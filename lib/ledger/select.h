@@ -20,7 +20,8 @@ enum type select_stored_type(struct statement *statement, int column);
 /* From now on all that this reader reads is of one moment, until the ledger is closed. */
 enum rc ledger_snapshot(struct ledger *ledger);
 
-/* The tables that hold facts and masters, each ended by NULL. */
+/* The tables that hold facts, in the order of the chain, and the masters that history covers; each
+ * ended by NULL. */
 extern const char *const fact_tables[];
 extern const char *const master_tables[];
 

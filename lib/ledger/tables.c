@@ -38,12 +38,13 @@ facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX])
 	statement_reset(statement);
 }
 
+static const char sql_columns[] =
+    "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
+
 enum rc
 table_columns(struct ledger *ledger, const char *table, struct text *columns)
 {
-	static const char sql[] =
-	    "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
-	struct statement *statement = ledger_statement(ledger, sql);
+	struct statement *statement = ledger_statement(ledger, sql_columns);
 	enum rc rc = RC_OK;
 
 	bind_text(statement, ":table", table);
@@ -56,9 +57,7 @@ table_columns(struct ledger *ledger, const char *table, struct text *columns)
 enum rc
 table_json(struct ledger *ledger, const char *table, struct text *json)
 {
-	static const char sql[] =
-	    "SELECT name FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
-	struct statement *statement = ledger_statement(ledger, sql);
+	struct statement *statement = ledger_statement(ledger, sql_columns);
 	enum rc rc = RC_OK;
 	const char *separator = "";
 

@@ -4,9 +4,7 @@
 
 #include "base/text.h"
 #include "ledger/private.h"
-
-extern const char *const fact_tables[]; /* in the order of the chain; ends with NULL */
-extern const char *const master_tables[]; /* those that history covers; ends with NULL */
+#include "ledger/select.h"
 
 /* Place of a fact table in fact_tables; asserts that it is one. */
 int fact_index(const char *table);

@@ -7,6 +7,7 @@
 #include "ledger/feed.h"
 #include "ledger/statement.h"
 
+enum { SCATTERED_MIN = 10000 };
 enum { SQL_LAST_RECEIPT, SQL_LAST_ALLOCATION, SQL_RECEIPTS, SQL_ALLOCATIONS };
 
 static const char *const sqls[] = {
@@ -122,8 +123,10 @@ entries_write(struct entries *entries,
 	struct feed feed = {.next = next_receipt, .source = &writer};
 	enum rc rc = RC_OK;
 
+	if (entries->allocation_count >= SCATTERED_MIN) /* bills in the order of the lines */
+		rc = ledger_scattered(entries->ledger);
 	writer.id = entries->last_receipt_id;
-	if (entries->receipt_count > 0)
+	if (rc == RC_OK && entries->receipt_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_RECEIPTS], &feed, NULL);
 	writer.next = 0;
 	writer.id =

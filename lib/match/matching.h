@@ -9,7 +9,8 @@
  * Left to people: lines on which nothing is certain; lines of which a match was undone; and
  * between a receipt and a bill whose allocation was undone nothing is allocated again.
  *
- * Memory: that of the book and of identity; 40 bytes a line and 16 a sign; the entries. */
+ * Memory: that of the book and of identity; 40 bytes a line and 16 a sign; the entries; and from
+ * 10,000 allocations on 64 MB of page cache, for they touch bills in no order. */
 #ifndef DEED_MATCHING_H
 #define DEED_MATCHING_H
 

@@ -34,15 +34,6 @@ complain(struct query *query, long line, const char *format, ...)
 	return rc;
 }
 
-static int
-column_place(const struct report *report, const char *name)
-{
-	for (int i = 0; i < report->column_count; i++)
-		if (strcmp(report->columns[i].name, name) == 0)
-			return i;
-	return -1;
-}
-
 static bool
 is_fact(const char *table)
 {
@@ -85,7 +76,7 @@ house_value(const struct query *query, const char *name, bool sums, struct value
 		return true;
 	}
 	if (sums && text_starts(name, "sum_")) {
-		int column = column_place(query->report, name + strlen("sum_"));
+		int column = report_column_place(query->report, name + strlen("sum_"));
 
 		if (column < 0 || !query->report->columns[column].sum)
 			return false;

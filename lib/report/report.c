@@ -193,13 +193,13 @@ read_type(const char *word, enum type *type)
 	return false;
 }
 
-static bool
-has_column(const struct report *report, const char *name)
+int
+report_column_place(const struct report *report, const char *name)
 {
 	for (int i = 0; i < report->column_count; i++)
 		if (strcmp(report->columns[i].name, name) == 0)
-			return true;
-	return false;
+			return i;
+	return -1;
 }
 
 /* column: NAME TYPE [sum] | Title | 标题 */
@@ -213,7 +213,7 @@ read_column(struct reader *reader, char *rest)
 
 	if (report->column_count == REPORT_COLUMNS_MAX)
 		(void)complain(reader, _("expected at most %d columns"), REPORT_COLUMNS_MAX);
-	else if (name == NULL || !is_name(name) || has_column(report, name))
+	else if (name == NULL || !is_name(name) || report_column_place(report, name) >= 0)
 		(void)complain(reader,
 		    _("expected a new name in lower case, as in `column: amount money | Amount`"));
 	else if (type == NULL || !read_type(type, &column.type))

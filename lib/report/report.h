@@ -86,6 +86,9 @@ void report_release(struct report *report);
 /* The text in the reader's language. */
 const char *words_of(const struct words *words, bool chinese);
 
+/* The place of the column of this name among the columns, or -1. */
+int report_column_place(const struct report *report, const char *name);
+
 /* The parameter of this name, or NULL. */
 const struct report_parameter *report_parameter(const struct report *report, const char *name);
 
