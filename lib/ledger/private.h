@@ -17,6 +17,7 @@
 
 enum {
 	LEDGER_APPLICATION_ID = 0x64656564, /* "deed" */
+	MASTER_TABLES_MAX = 48,
 };
 
 struct statement {
@@ -66,7 +67,7 @@ struct ledger {
 	struct map settings; /* key to an index below */
 	char **setting_values;
 	size_t setting_count, setting_capacity;
-	char *history_sql[16]; /* by place in master_tables */
+	char *history_sql[MASTER_TABLES_MAX]; /* by place in master_tables */
 	struct run run;
 	const struct feed *feed; /* while feed_insert runs */
 	const struct value *feed_row; /* the row it stands on, or NULL */

@@ -13,7 +13,7 @@ struct run_rows {
 	int64_t first_id, last_id;
 };
 
-enum { FACT_TABLES_MAX = 24 };
+enum { FACT_TABLES_MAX = 48 };
 
 struct run_result {
 	int64_t run_id; /* 0: nothing was written, so there is no run */

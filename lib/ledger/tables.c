@@ -3,8 +3,20 @@
 #include <assert.h>
 #include <string.h>
 
-const char *const fact_tables[] = {"history", "reading", "bill", "statement", "bank_line",
-    "receipt", "allocation", "notice", NULL};
+/* The fact tables, in this order wherever there is one entry a table. */
+#define FACT_TABLES(X) \
+	X("history") \
+	X("reading") \
+	X("bill") \
+	X("statement") \
+	X("bank_line") \
+	X("receipt") \
+	X("allocation") \
+	X("notice")
+
+#define NAME(TABLE) TABLE,
+const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
+#undef NAME
 
 const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
     "building", "room", "party", "payer", "contract", "clause", "dun_level", NULL};
@@ -23,19 +35,14 @@ fact_index(const char *table)
 void
 facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX])
 {
-#define MAX(table) "(SELECT max(id) FROM " table ")"
-	static const char sql[] =
-	    "SELECT " MAX("history") ", " MAX("reading") ", " MAX("bill") ", " MAX("statement") ", " MAX(
-		"bank_line") ", " MAX("receipt") ", " MAX("allocation") ", " MAX("notice");
-#undef MAX
+#define HIGHEST(TABLE) " UNION ALL SELECT coalesce(max(id), 0) FROM " TABLE
+	static const char sql[] = "SELECT 0 WHERE false" FACT_TABLES(HIGHEST);
+#undef HIGHEST
 	struct statement *statement = ledger_statement(ledger, sql);
 	enum rc rc = RC_OK;
 
-	if (!statement_row(statement, &rc))
-		return;
-	for (int i = 0; fact_tables[i] != NULL; i++)
-		highest[i] = column_int(statement, i);
-	statement_reset(statement);
+	for (int i = 0; statement_row(statement, &rc); i++)
+		highest[i] = column_int(statement, 0);
 }
 
 static const char sql_columns[] =
