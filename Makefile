@@ -27,11 +27,12 @@ LEDGER = backup chain derived expression feed function history ledger lock migra
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql rooms setting tax
+MASTER = bill-code cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql lookup \
+	rooms setting sheet tax
 BILLING = clause formula generate items period price price-large terms usage
 BANK = cell header import key preamble profile profiles proof reader scan
-MATCH = advance book claim decide decision entries fold identity identity-load index lookup matching pile reference \
-	sheet spelling suggest undo who
+MATCH = advance book claim decide decision entries fold identity identity-load index matching pile reference \
+	spelling suggest undo who
 COLLECT = due dun letter level mail outbox template
 REPORT = dump hledger query report shelf trail values
 

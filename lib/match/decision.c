@@ -8,8 +8,8 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "match/entries.h"
-#include "match/lookup.h"
-#include "match/sheet.h"
+#include "master/lookup.h"
+#include "master/sheet.h"
 
 enum column { COLUMN_LINE, COLUMN_DECISION, COLUMN_PARTY, COLUMN_BILLS, COLUMNS_READ };
 

@@ -15,11 +15,11 @@
 
 #include "base/text.h"
 #include "base/value.h"
+#include "master/bill-code.h"
 
 enum {
 	REFERENCES_MAX = 64, /* of one line */
 	REFERENCE_CODE_MAX = 63, /* bytes of a code that can be found inside a text */
-	BILL_CODE = 32, /* room for the code that follows from a bill's id */
 };
 
 /* What a reference is. `value` is what finder_add was given, or the bill's id. */
@@ -68,12 +68,5 @@ void finder_find(
  * zero-width characters. `out` is emptied first. */
 enum fold { FOLD_BREAKS_TO_BLANKS, FOLD_BREAKS_AWAY };
 void text_fold(struct text *out, const char *bytes, size_t length, enum fold breaks);
-
-/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits, 2 check
- * digits by ISO 7064 MOD 97-10. Returns code. */
-const char *bill_code_format(int64_t bill_id, char code[BILL_CODE]);
-
-/* The id in such a code; false when its form or its check digits are wrong. */
-bool bill_code_parse(const char *code, size_t length, int64_t *bill_id);
 
 #endif

@@ -9,8 +9,8 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 #include "match/entries.h"
-#include "match/lookup.h"
-#include "match/sheet.h"
+#include "master/lookup.h"
+#include "master/sheet.h"
 
 /* An allocation or receipt that stands: it reverses none, and none reverses it. */
 #define STANDS(table, row) \

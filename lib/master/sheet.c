@@ -1,4 +1,4 @@
-#include "match/sheet.h"
+#include "master/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>

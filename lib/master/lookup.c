@@ -1,8 +1,8 @@
-#include "match/lookup.h"
+#include "master/lookup.h"
 
 #include "base/number.h"
 #include "ledger/statement.h"
-#include "match/reference.h"
+#include "master/bill-code.h"
 
 enum { SQL_PARTY, SQL_PARTY_CODE, SQL_BILL, SQL_OWN_BILL };
 

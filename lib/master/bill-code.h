@@ -1,0 +1,18 @@
+/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits of its id, 2 check
+ * digits by ISO 7064 MOD 97-10. */
+#ifndef DEED_BILL_CODE_H
+#define DEED_BILL_CODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { BILL_CODE = 32 }; /* room for such a code */
+
+/* Returns code. */
+const char *bill_code_format(int64_t bill_id, char code[BILL_CODE]);
+
+/* The id in such a code; false when its form or its check digits are wrong. */
+bool bill_code_parse(const char *code, size_t length, int64_t *bill_id);
+
+#endif
