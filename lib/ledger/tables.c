@@ -12,7 +12,12 @@
 	X("bank_line") \
 	X("receipt") \
 	X("allocation") \
-	X("notice")
+	X("notice") \
+	X("adjustment") \
+	X("payment_document") \
+	X("payment_document_bill") \
+	X("slip") \
+	X("banked")
 
 #define NAME(TABLE) TABLE,
 const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
