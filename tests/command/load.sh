@@ -98,10 +98,12 @@ equal "item: the account follows from the class" '6051' "$(sql "SELECT g.code FR
 equal "account: that of a bank, supervised" '1002|1' "$(sql "SELECT g.code, supervised FROM account a JOIN ledger_account g ON g.id = ledger_account_id WHERE a.code = 'ICBC'")"
 equal "contract" '1|C1|lease|1|1|2026-01-01|2026-12-31|2025-12-20' "$(sql 'SELECT * FROM contract WHERE id = 1')"
 equal "contract without room and end" '2|C2|service|2||2026-01-01||' "$(sql 'SELECT * FROM contract WHERE id = 2')"
+clause="id, contract_id, code, item_id, basis, rate, per, formula, cycle, align, timing, due, start_on, end_on, proration,
+	round, free, steps, late_rate, late_grace, late_cap"
 equal "clause: all its columns" '1|1|rent|3|area|2.8|day||month|anniversary|advance|start-5d|2026-01-01|2026-12-31|365|jiao down|2026-01-01..2026-01-31|2026-07-01:+5%|0.0005|7 conditional|100%' \
-	"$(sql 'SELECT * FROM clause WHERE id = 1')"
+	"$(sql "SELECT $clause FROM clause WHERE id = 1")"
 equal "clause: what is not said" "2|1|fee|4|formula||month|round(area * 2.35 * if(x_grade = 'A', 1, 2), 2)|month|calendar|advance|start+0d|||actual|fen|||||" \
-	"$(sql 'SELECT * FROM clause WHERE id = 2')"
+	"$(sql "SELECT $clause FROM clause WHERE id = 2")"
 equal "reading: decimals without idle zeros" '120.5' "$(sql "SELECT reading FROM reading WHERE date = '2026-01-31'")"
 equal "bill: party, room and the VAT inside follow" 'OLD-1|1|1|1|2025-11-20|2025-12-05|109000|9000' \
 	"$(sql "SELECT code, contract_id, party_id, room_id, billed_on, due_on, amount_fen, tax_fen FROM bill WHERE own_code = 'OLD-1'")"

@@ -8,6 +8,7 @@ sqlite3 "$DEED_LEDGER" "PRAGMA application_id = 1684366692; PRAGMA user_version 
 old=$(sql "SELECT hex(hash) FROM run ORDER BY id DESC LIMIT 1")
 facts >"$T/before"
 
+expect 78 "a reader is told that the ledger is older" deed report bills
 expect 0 "a command that writes brings an older ledger up to date" deed config entity Test
 version=$(sql "PRAGMA user_version")
 deed init -q -l "$T/new.db" --entity Test

@@ -255,33 +255,6 @@ test_altered_end(void)
 	errors_release(&errors);
 }
 
-static void
-test_migration(void)
-{
-	struct errors errors = {0};
-	struct ledger *ledger;
-	char found[100];
-
-	remove_ledger("old.db");
-	check(
-	    ledger_create_version(&ledger, "old.db", 4, &errors) == RC_OK, "a ledger of version 4");
-	check(run_begin(ledger, "init", "init", 20000) == RC_OK &&
-		add_setting(ledger, "k") == RC_OK && run_commit(ledger, NULL) == RC_OK,
-	    "with a run in it");
-	ledger_close(ledger);
-	check(ledger_open(&ledger, "old.db", LEDGER_READ, 1, &errors) == RC_CONFIG,
-	    "a reader is told that it is older");
-	errors_release(&errors);
-	check(ledger_open(&ledger, "old.db", LEDGER_WRITE, 1, &errors) == RC_OK,
-	    "a writer migrates it");
-	ledger_close(ledger);
-	check(access("old.db.v4", R_OK) == 0, "after a copy was made");
-	check(verify("old.db", found) == RC_OK, "the migrated ledger verifies");
-	errors_release(&errors);
-	remove_ledger("old.db");
-	(void)unlink("old.db.v4");
-}
-
 int
 main(void)
 {
@@ -289,7 +262,6 @@ main(void)
 	test_protection();
 	test_tampering();
 	test_altered_end();
-	test_migration();
 	remove_ledger(LEDGER);
 	return test_end();
 }
