@@ -22,7 +22,7 @@ PACKAGES_BENCH = time sqlite3 python3-minimal
 COMMANDS = backup bank-import bill-gen claim config dun export history init load reconcile report rooms verify
 
 BASE = date digest error interrupt language map memory number ratio rc text
-IO = csv gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
+IO = csv encoding gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
 LEDGER = backup chain derived expression feed function history ledger lock migrate row-hash run select \
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql

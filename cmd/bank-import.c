@@ -154,16 +154,12 @@ check_settings(struct tool *tool, struct settings *settings, struct bank_import 
 	if (settings->account == NULL)
 		return error_add(&tool->errors, RC_USAGE, NULL,
 		    _("expected --account CODE: whose statements these are"));
-	if (encoding == NULL)
+	if (encoding == NULL || encoding_parse(encoding, strlen(encoding), &import->encoding))
 		return RC_OK;
-	if (strcmp(encoding, "utf-8") == 0)
-		import->encoding = ENCODING_UTF8;
-	else if (strcmp(encoding, "gb18030") == 0)
-		import->encoding = ENCODING_GB18030;
-	else
-		return error_add(&tool->errors, RC_USAGE, NULL,
-		    _("--encoding: expected utf-8 or gb18030, got %s"), quote_text(encoding));
-	return RC_OK;
+	return error_add(&tool->errors, RC_USAGE, NULL,
+	    _("--encoding: expected an encoding of deed-bank(5) such as utf-8, gb18030 or "
+	      "windows-1252, got %s"),
+	    quote_text(encoding));
 }
 
 int
@@ -180,7 +176,7 @@ main(int argc, char *argv[])
 	    {OPTION_TEXT, 0, "profiles", "FOLDER", &settings.folder,
 		_("folder of your own profiles (else $DEED_BANK, else the setting bank.folder)")},
 	    {OPTION_TEXT, 0, "encoding", "NAME", &settings.encoding,
-		_("utf-8 or gb18030, whatever the files look like")},
+		_("encoding of the files, whatever they look like")},
 	    {0}};
 	const struct tool_command command = {.name = "bank-import",
 	    .summary = _("read bank statements into the ledger"),

@@ -370,7 +370,9 @@ header_find(struct header *header, const char *text, size_t length, const struct
 	search->text = text;
 	search->length = length;
 	try_all(search, profiles, header, &nearest, &nearest_profile, &names, &fits);
-	if (fits > 1)
+	if (fits != 1 && errors == NULL)
+		rc = RC_DATA;
+	else if (fits > 1)
 		rc = fail_several(header, names.bytes, file, errors);
 	else if (fits == 0 && profiles->count == 1)
 		rc = fail_one(search, nearest_profile, &nearest, file, errors);

@@ -26,7 +26,7 @@ struct header {
 
 /* Looks in the start of a text for the header of one of the profiles. RC_DATA, with what was
  * seen and how to go on, when none or more than one fits; where there is only one profile to
- * choose from, the columns that it misses are named. */
+ * choose from, the columns that it misses are named. errors NULL: only looks. */
 enum rc header_find(struct header *header, const char *text, size_t length,
     const struct profiles *profiles, const char *file, struct errors *errors);
 void header_release(struct header *header);

@@ -71,15 +71,8 @@ take_encoding(struct parse *parse, const struct key *key, struct slice part)
 	struct profile *profile = parse->profile;
 
 	(void)key;
-	if (profile->encoding_count == 2)
-		return false;
-	if (is(part, "utf-8"))
-		profile->encodings[profile->encoding_count++] = ENCODING_UTF8;
-	else if (is(part, "gb18030") || is(part, "gbk"))
-		profile->encodings[profile->encoding_count++] = ENCODING_GB18030;
-	else
-		return false;
-	return true;
+	return profile->encoding_count < PROFILE_ENCODINGS_MAX &&
+	    encoding_parse(part.bytes, part.length, &profile->encodings[profile->encoding_count++]);
 }
 
 /* A character by its name or as it is. */
@@ -246,7 +239,8 @@ take_column(struct parse *parse, const struct key *key, struct slice part)
 
 static const struct key keys[] = {
     {"profile", "title", take_title, 0, 0, 0, ""},
-    {"file", "encoding", take_encoding, 0, 0, 0, "utf-8 or gb18030"},
+    {"file", "encoding", take_encoding, 0, 0, 0,
+	"utf-8, gb18030, utf-16le, windows-1252, iso-8859-1, cp850 ..., at most 4"},
     {"file", "delimiter", take_delimiter, 0, 0, 0,
 	"comma, tab, semicolon, pipe or one character, at most 4"},
     {"file", "quote", take_character, FIELD(quote), 0, 0,

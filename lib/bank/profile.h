@@ -33,6 +33,7 @@ enum direction { MONEY_IN, MONEY_OUT, DIRECTIONS };
 
 enum {
 	PROFILE_COLUMNS_MAX = 8, /* columns joined to one field */
+	PROFILE_ENCODINGS_MAX = 4,
 	PROFILE_DELIMITERS_MAX = 4,
 	PROFILE_DATES_MAX = 8,
 	PROFILE_PREAMBLE_MAX = 60, /* lines */
@@ -54,7 +55,7 @@ struct profile {
 	const char *name;
 	char *path;
 	const char *title;
-	enum encoding encodings[2];
+	enum encoding encodings[PROFILE_ENCODINGS_MAX];
 	size_t encoding_count;
 	char delimiters[PROFILE_DELIMITERS_MAX];
 	size_t delimiter_count;

@@ -511,22 +511,57 @@ bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, b
 	return rc;
 }
 
-/* The profile's encodings are all it may be; what does not fit is read as the first, so that the
- * error names the byte. */
-static enum rc
-settle_encoding(struct bank_reader *reader, bool *changed)
+static bool
+lists(const struct profile *profile, enum encoding encoding)
 {
-	const struct profile *profile = reader->header.profile;
-	bool gb = strcmp(input_encoding(reader->input), "GB18030") == 0;
-
-	*changed = false;
-	if (reader->source.encoding != ENCODING_AUTO)
-		return RC_OK;
 	for (size_t i = 0; i < profile->encoding_count; i++)
-		if ((profile->encodings[i] == ENCODING_GB18030) == gb)
-			return RC_OK;
-	*changed = true;
-	return input_use_encoding(reader->input, profile->encodings[0]);
+		if (profile->encodings[i] == encoding)
+			return true;
+	return false;
+}
+
+/* Looks for a header in the start of the file as text of this encoding; *whole: it is valid. */
+static bool
+try_encoding(struct bank_reader *reader, const struct profiles *profiles, enum encoding encoding,
+    bool *whole)
+{
+	const char *text;
+	size_t length;
+
+	header_release(&reader->header);
+	*whole = input_try(reader->input, encoding, &text, &length);
+	return header_find(&reader->header, text, length, profiles, NULL, NULL) == RC_OK;
+}
+
+/* The encoding in which some profile finds its header: what the file looks like, else one that the
+ * profile lists. What fits none is read as the profile's first, so that the error names the
+ * byte. */
+static enum encoding
+choose_encoding(struct bank_reader *reader, const struct profiles *profiles)
+{
+	enum encoding guess = input_encoding(reader->input);
+	const struct profile *profile;
+	bool whole, found = try_encoding(reader, profiles, guess, &whole);
+	uint64_t tried = UINT64_C(1) << guess;
+
+	for (size_t i = 0; i < profiles->count && !found; i++)
+		for (size_t e = 0; e < profiles->items[i]->encoding_count && !found; e++) {
+			enum encoding encoding = profiles->items[i]->encodings[e];
+
+			if ((tried >> encoding & 1) != 0)
+				continue;
+			tried |= UINT64_C(1) << encoding;
+			found = try_encoding(reader, profiles, encoding, &whole) && whole;
+		}
+	if (!found)
+		return guess;
+	profile = reader->header.profile;
+	if (lists(profile, guess) && (whole || input_encoding_sure(reader->input)))
+		return guess;
+	for (size_t e = 0; e < profile->encoding_count; e++)
+		if (try_encoding(reader, profiles, profile->encodings[e], &whole) && whole)
+			return profile->encodings[e];
+	return profile->encodings[0];
 }
 
 static enum rc
@@ -534,20 +569,18 @@ find_header(struct bank_reader *reader, const struct profiles *profiles)
 {
 	const char *text;
 	size_t length;
-	bool changed;
 	enum rc rc;
 
-	do {
-		header_release(&reader->header);
-		if ((rc = input_peek(reader->input, &text, &length)) != RC_OK)
-			return rc;
-		rc = header_find(&reader->header, text, length, profiles, input_name(reader->input),
-		    reader->errors);
-		if (rc != RC_OK)
-			return rc;
-		if ((rc = settle_encoding(reader, &changed)) != RC_OK)
-			return rc;
-	} while (changed);
+	if (reader->source.encoding == ENCODING_AUTO &&
+	    (rc = input_use_encoding(reader->input, choose_encoding(reader, profiles))) != RC_OK)
+		return rc;
+	header_release(&reader->header);
+	if ((rc = input_peek(reader->input, &text, &length)) != RC_OK)
+		return rc;
+	rc = header_find(
+	    &reader->header, text, length, profiles, input_name(reader->input), reader->errors);
+	if (rc != RC_OK)
+		return rc;
 	reader->preamble.bytes = arena_strndup(&reader->preamble_arena, text, reader->header.start);
 	reader->preamble.length = reader->header.start;
 	return RC_OK;

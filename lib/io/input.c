@@ -12,7 +12,6 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "io/gb18030.h"
 
 enum { BLOCK_DEFAULT = 64 * 1024, PROBE = 64 * 1024 };
 
@@ -27,11 +26,13 @@ struct input {
 	struct stat status; /* when it was opened to be read twice */
 	bool digested; /* the digest is known from the start */
 	bool checked; /* all of it was read once, and valid */
-	struct gb18030 *gb18030; /* with that encoding only */
+	bool sure; /* of the encoding */
+	struct decoder *decoder; /* of decoder_encoding */
+	enum encoding decoder_encoding;
 	size_t block;
 	char *raw; /* bytes of the file: `held` of them, `given` of these are decoded in text */
 	size_t held, capacity, given;
-	char *converted; /* from GB18030; UTF-8 is given out where it was read */
+	char *converted; /* from another encoding; UTF-8 is given out where it was read */
 	size_t converted_capacity;
 	const char *text; /* decoded and checked, not yet given out */
 	size_t text_length;
@@ -97,8 +98,6 @@ binary_kind(const char *bytes, size_t length)
 	    {"\xd0\xcf\x11\xe0", 4, "an old Excel workbook (xls); open it and save it as CSV"},
 	    {"PK\x03\x04", 4, "an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it"},
 	    {"%PDF", 4, "a PDF; download the statement as CSV instead"},
-	    {"\xff\xfe", 2, "UTF-16 text; save it as UTF-8"},
-	    {"\xfe\xff", 2, "UTF-16 text; save it as UTF-8"},
 	    {"SQLite format 3", 15, "a database"},
 	};
 
@@ -109,15 +108,31 @@ binary_kind(const char *bytes, size_t length)
 	return NULL;
 }
 
+/* The next one of a character among raw bytes, NULL when there is none. */
+static const char *
+find_raw(const struct input *input, const char *bytes, const char *end, char c)
+{
+	bool little = input->encoding == ENCODING_UTF16LE;
+
+	if (!little && input->encoding != ENCODING_UTF16BE)
+		return bytes < end ? memchr(bytes, c, (size_t)(end - bytes)) : NULL;
+	for (; end - bytes >= 2; bytes += 2)
+		if (bytes[little] == 0 && bytes[!little] == c)
+			return bytes;
+	return NULL;
+}
+
 static long
-count_lines(const char *bytes, size_t length)
+count_lines(const struct input *input, const char *bytes, size_t length)
 {
 	const char *end = bytes + length;
+	size_t unit =
+	    input->encoding == ENCODING_UTF16LE || input->encoding == ENCODING_UTF16BE ? 2 : 1;
 	long lines = 0;
 
-	while (bytes < end && (bytes = memchr(bytes, '\n', (size_t)(end - bytes))) != NULL) {
+	while ((bytes = find_raw(input, bytes, end, '\n')) != NULL) {
 		lines++;
-		bytes++;
+		bytes += unit;
 	}
 	return lines;
 }
@@ -127,7 +142,7 @@ drop(struct input *input, size_t bytes)
 {
 	if (bytes == 0)
 		return;
-	input->line += count_lines(input->raw, bytes);
+	input->line += count_lines(input, input->raw, bytes);
 	memmove(input->raw, input->raw + bytes, input->held - bytes);
 	input->held -= bytes;
 	input->offset += bytes;
@@ -138,9 +153,14 @@ static enum rc
 use_encoding(struct input *input, enum encoding encoding)
 {
 	input->encoding = encoding;
-	if (encoding == ENCODING_GB18030 && input->gb18030 == NULL &&
-	    (input->gb18030 = gb18030_new()) == NULL)
-		return error_add(input->errors, RC_BUG, NULL, _("iconv does not know GB18030"));
+	if (encoding == ENCODING_UTF8 ||
+	    (input->decoder != NULL && input->decoder_encoding == encoding))
+		return RC_OK;
+	decoder_free(input->decoder);
+	input->decoder_encoding = encoding;
+	if ((input->decoder = decoder_new(encoding)) == NULL)
+		return error_add(input->errors, RC_BUG, NULL, _("iconv does not know %s"),
+		    encoding_name(encoding));
 	return RC_OK;
 }
 
@@ -162,9 +182,9 @@ whole_characters(const char *bytes, size_t length)
 static void
 decode(struct input *input, size_t *taken)
 {
-	size_t room = 2 * input->held + 4;
+	size_t room = 3 * input->held + 4;
 
-	if (input->encoding != ENCODING_GB18030) {
+	if (input->encoding == ENCODING_UTF8) {
 		*taken = input->text_length = input->checked
 		    ? whole_characters(input->raw, input->held)
 		    : utf8_valid(input->raw, input->held);
@@ -175,9 +195,25 @@ decode(struct input *input, size_t *taken)
 		input->converted = xrealloc(input->converted, room);
 		input->converted_capacity = room;
 	}
-	*taken = gb18030_decode(
-	    input->gb18030, input->raw, input->held, input->converted, &input->text_length);
+	*taken = decoder_decode(
+	    input->decoder, input->raw, input->held, input->converted, &input->text_length);
 	input->text = input->converted;
+}
+
+/* UTF-16 without a BOM: half of each ASCII character is a zero byte. AUTO when it is none. */
+static enum encoding
+guess_wide(const struct input *input)
+{
+	enum { MIN = 4, SHARE = 8, TIMES = 4 }; /* of all bytes; more than on the other side */
+	size_t zeros[2] = {0};
+
+	for (size_t i = 0; i < input->held; i++)
+		zeros[i % 2] += input->raw[i] == 0;
+	if (zeros[1] >= MIN && zeros[1] * SHARE > input->held && zeros[1] > TIMES * zeros[0])
+		return ENCODING_UTF16LE;
+	if (zeros[0] >= MIN && zeros[0] * SHARE > input->held && zeros[0] > TIMES * zeros[1])
+		return ENCODING_UTF16BE;
+	return ENCODING_AUTO;
 }
 
 /* What the start looks like. Text that is UTF-8 for some characters and then is not, is damaged
@@ -192,8 +228,11 @@ guess_encoding(struct input *input)
 	int characters = 0;
 	enum rc rc;
 
+	if (guess_wide(input) != ENCODING_AUTO)
+		return use_encoding(input, guess_wide(input));
 	for (size_t i = 0; i < valid && characters < PROOF; i++)
 		characters += (unsigned char)input->raw[i] >= 0xe0;
+	input->sure = characters == PROOF;
 	/* a character cut by the end of the probe is no proof of another encoding */
 	if (valid == input->held || (!input->end && input->held - valid < 4) || characters == PROOF)
 		return use_encoding(input, ENCODING_UTF8);
@@ -202,6 +241,29 @@ guess_encoding(struct input *input)
 	decode(input, &taken);
 	input->text_length = 0;
 	return taken > valid ? RC_OK : use_encoding(input, ENCODING_UTF8);
+}
+
+/* A BOM tells the encoding. That of UTF-16 counts unless another one was asked for. */
+static void
+take_bom(struct input *input)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		enum encoding encoding;
+	} boms[] = {{"\xef\xbb\xbf", 3, ENCODING_UTF8}, {"\xff\xfe", 2, ENCODING_UTF16LE},
+	    {"\xfe\xff", 2, ENCODING_UTF16BE}};
+
+	for (size_t i = 0; i < sizeof boms / sizeof *boms; i++)
+		if (input->held >= boms[i].length &&
+		    memcmp(input->raw, boms[i].bytes, boms[i].length) == 0 &&
+		    (boms[i].encoding == ENCODING_UTF8 || input->encoding == ENCODING_AUTO ||
+			input->encoding == boms[i].encoding)) {
+			drop(input, boms[i].length);
+			input->encoding = boms[i].encoding;
+			input->sure = true;
+			return;
+		}
 }
 
 static enum rc
@@ -215,10 +277,7 @@ detect(struct input *input)
 	if ((kind = binary_kind(input->raw, input->held)) != NULL)
 		return error_add(input->errors, RC_DATA, NULL,
 		    _("%s: expected CSV text, this is %s"), input->name, _(kind));
-	if (input->held >= 3 && memcmp(input->raw, "\xef\xbb\xbf", 3) == 0) {
-		drop(input, 3);
-		input->encoding = ENCODING_UTF8;
-	}
+	take_bom(input);
 	if (input->encoding == ENCODING_AUTO)
 		return guess_encoding(input);
 	return use_encoding(input, input->encoding);
@@ -346,13 +405,26 @@ input_block_size(struct input *input, size_t bytes)
 
 /* An error at raw[at]: its line and its offset in the file. */
 static enum rc
-bad_byte(struct input *input, size_t at, const char *problem)
+bad_byte(struct input *input, size_t at)
 {
 	struct place place = {.file = input->name, .line = input->line + 1};
 
-	place.line += count_lines(input->raw, at);
-	return error_add(input->errors, RC_DATA, &place, _("%s at byte %zu of the file (0x%02x)"),
-	    problem, input->offset + at, (unsigned char)input->raw[at]);
+	place.line += count_lines(input, input->raw, at);
+	return error_add(input->errors, RC_DATA, &place,
+	    _("invalid %s at byte %zu of the file (0x%02x)"), encoding_name(input->encoding),
+	    input->offset + at, (unsigned char)input->raw[at]);
+}
+
+static enum rc
+nul_byte(struct input *input)
+{
+	struct place place = {.file = input->name, .line = input->line + 1};
+	size_t at =
+	    (size_t)(find_raw(input, input->raw, input->raw + input->held, '\0') - input->raw);
+
+	place.line += count_lines(input, input->raw, at);
+	return error_add(input->errors, RC_DATA, &place,
+	    _("a NUL byte at byte %zu of the file (0x00)"), input->offset + at);
 }
 
 /* Decodes the next block; text_length stays 0 at the end. */
@@ -371,15 +443,11 @@ refill(struct input *input)
 			return rc;
 		decode(input, &input->given);
 		if (input->given < input->held && (input->end || input->held - input->given >= 4))
-			return bad_byte(input, input->given,
-			    input->encoding == ENCODING_GB18030 ? _("invalid GB18030")
-								: _("invalid UTF-8"));
+			return bad_byte(input, input->given);
 	} while (input->text_length == 0 && !input->end);
 	if (!input->checked && input->text_length > 0 &&
 	    memchr(input->text, '\0', input->text_length) != NULL)
-		return bad_byte(input,
-		    (size_t)((char *)memchr(input->raw, '\0', input->held) - input->raw),
-		    _("a NUL byte"));
+		return nul_byte(input);
 	return RC_OK;
 }
 
@@ -458,10 +526,37 @@ input_name(const struct input *input)
 	return input->name;
 }
 
-const char *
+bool
+input_try(struct input *input, enum encoding encoding, const char **bytes, size_t *length)
+{
+	enum encoding before = input->encoding;
+	bool checked = input->checked;
+	size_t taken = 0;
+
+	*length = 0;
+	input->checked = false;
+	if (use_encoding(input, encoding) == RC_OK) {
+		decode(input, &taken);
+		*bytes = input->text;
+		*length = input->text_length;
+	}
+	input->text_length = 0;
+	input->given = 0;
+	input->checked = checked;
+	(void)use_encoding(input, before);
+	return taken == input->held || (!input->end && input->held - taken < 4);
+}
+
+enum encoding
 input_encoding(const struct input *input)
 {
-	return input->encoding == ENCODING_GB18030 ? "GB18030" : "UTF-8";
+	return input->encoding;
+}
+
+bool
+input_encoding_sure(const struct input *input)
+{
+	return input->sure;
 }
 
 void
@@ -477,7 +572,7 @@ input_close(struct input *input)
 		return;
 	if (input->fd >= 0)
 		(void)close(input->fd);
-	gb18030_free(input->gb18030);
+	decoder_free(input->decoder);
 	digest_free(input->digest);
 	free(input->raw);
 	free(input->converted);

@@ -7,12 +7,7 @@
 
 #include "base/digest.h"
 #include "base/error.h"
-
-enum encoding {
-	ENCODING_AUTO, /* a BOM, else UTF-8 if the start is valid, else GB18030 */
-	ENCODING_UTF8,
-	ENCODING_GB18030, /* contains GBK and GB2312 */
-};
+#include "io/encoding.h"
 
 struct input;
 
@@ -54,8 +49,17 @@ void input_skip(struct input *input, size_t bytes);
 /* Name as errors show it: the path, or "standard input". */
 const char *input_name(const struct input *input);
 
-/* Which encoding it turned out to be; "UTF-8" or "GB18030". */
-const char *input_encoding(const struct input *input);
+/* The start of the file, up to 64 KiB, as text of this encoding, as far as it is valid, until the
+ * next call; true when all of it is. For those who look for the encoding that makes sense before
+ * input_use_encoding. */
+bool input_try(struct input *input, enum encoding encoding, const char **bytes, size_t *length);
+
+/* Which encoding it turned out to be. */
+enum encoding input_encoding(const struct input *input);
+
+/* Whether that is beyond doubt: by a BOM, or by characters that other encodings hardly ever
+ * make. */
+bool input_encoding_sure(const struct input *input);
 
 /* SHA-256 of the file's own bytes; complete once input_read gave length 0, or after
  * input_open_twice at once. */

@@ -210,7 +210,7 @@ expect 65 "no such account" deed bank-import -a nowhere good.csv
 err_has "names it" 'there is no account "nowhere"'
 expect 64 "no account" deed bank-import good.csv
 expect 64 "no file" deed bank-import -a gen
-expect 64 "an encoding that we do not know" deed bank-import -a gen --encoding latin1 good.csv
+expect 64 "an encoding that we do not know" deed bank-import -a gen --encoding latin-nine good.csv
 expect 66 "a file that is not there" deed bank-import -a gen nowhere.csv
 expect 66 "a folder" deed bank-import -a gen .
 expect 66 "no ledger" deed bank-import -l nowhere.db -a gen good.csv
@@ -286,6 +286,30 @@ expect 65 "a workbook" deed bank-import -a gen book.csv
 err_has "what to do" "save it as CSV"
 printf '\320\317\021\340rest' >old.csv
 expect 65 "an old workbook called .csv" deed bank-import -a gen old.csv
+# encodings: the same rows in each, found by looking
+mkdir enc
+cat >enc/enc.ini <<'INI'
+[file]
+encoding = utf-8, windows-1252, cp852
+delimiter = semicolon
+[columns]
+date = Tag
+amount = Betrag
+memo = Zweck für Sie
+[values]
+date = DD.MM.YY
+INI
+printf 'Tag;Zweck für Sie;Betrag\n31.12.26;Miete Jäger;+5\n' >enc.csv
+deed init -q -l enc.db --entity E
+printf 'account,name,kind\nany,Any,bank\n' | deed load -q -l enc.db account -
+for name in utf-8 windows-1252 cp852 utf-16le; do
+	iconv -f utf-8 -t "$name" enc.csv >"enc-$name.csv"
+	option=
+	[ "$name" = utf-16le ] && option=--encoding=utf-16le
+	# shellcheck disable=SC2086
+	expect 0 "$name" deed bank-import -n -l enc.db -a any --profiles enc $option "enc-$name.csv"
+	err_has "$name: is read" "enc: 1 lines, 1 new"
+done
 # the example of deed-bank(5)
 mkdir bank
 for example in cmbc.csv bank/cmbc.ini; do

@@ -109,6 +109,13 @@ test_bad_bytes(void)
 		"NUL"},
 	    {"a\n\xd6\xd0\xff\xff\n", 7, ENCODING_GB18030,
 		"t.csv:2: invalid GB18030 at byte 4 of the file (0xff)", "invalid GB18030"},
+	    {"\xff\xfe"
+	     "a\0\x0a\x4e\n\0\x3d\xd8\x0a\0",
+		12, ENCODING_AUTO, "t.csv:2: invalid UTF-16LE at byte 8 of the file (0x3d)",
+		"half a pair; 上 is no line end"},
+	    {"a\n\x81\n", 4, (enum encoding)(ENCODING_OTHER + 2),
+		"t.csv:2: invalid WINDOWS-1252 at byte 2 of the file (0x81)",
+		"a byte that the table lacks"},
 	    {"a\n\xd6\xd0\xd6", 5, ENCODING_GB18030,
 		"t.csv:2: invalid GB18030 at byte 4 of the file (0xd6)", "GB18030 cut at the end"},
 	    {"PK\x03\x04", 4, ENCODING_AUTO,
@@ -177,6 +184,49 @@ test_every_block_size(void)
 	text_release(&whole);
 }
 
+/* One record in each encoding, by blocks of 3 bytes, which cut characters. */
+static void
+test_encodings(void)
+{
+	static const struct {
+		const char *name, *bytes; /* name NULL: found by looking */
+		size_t length;
+		const char *records, *reason;
+	} cases[] = {
+	    {"windows-1252", "a\n\x80,\x97\n", 6, "1:a\n2:€|—\n", "Windows-1252: euro and dash"},
+	    {"iso-8859-1", "a\nJ\xe4ger\n", 8, "1:a\n2:Jäger\n", "ISO-8859-1"},
+	    {"windows-1250", "\x8a,\x9e\n", 4, "1:Š|ž\n", "CP1250"},
+	    {"cp852", "\x9c,\xd4\n", 4, "1:ť|ď\n", "CP852"},
+	    {"cp850", "\x84\n", 2, "1:ä\n", "CP850"},
+	    {"utf-16le", "a\0,\0\x2d\x4e\n\0", 8, "1:a|中\n", "UTF-16LE"},
+	    {NULL,
+		"\xff\xfe"
+		"a\0,\0\x2d\x4e\n\0",
+		10, "1:a|中\n", "UTF-16LE with a BOM"},
+	    {NULL, "\xfe\xff\0a\0,\x4e\x2d\0\n", 10, "1:a|中\n", "UTF-16BE with a BOM"},
+	    {NULL, "a\0,\0b\0,\0\x2d\x4e\n\0", 12, "1:a|b|中\n", "UTF-16LE without a BOM"},
+	    {NULL, "\0a\0,\0b\0,\x4e\x0a\0\n", 12, "1:a|b|上\n",
+		"UTF-16BE without a BOM; 上 has the byte of a line end in it"},
+	    {"utf-16le", "\x3d\xd8\x00\xde,\0a\0", 8, "1:😀|a\n", "a surrogate pair"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct errors errors = {0};
+		struct text text = {0};
+		enum encoding encoding = ENCODING_AUTO;
+		bool known = cases[i].name == NULL ||
+		    encoding_parse(cases[i].name, strlen(cases[i].name), &encoding);
+
+		write_file("t.csv", cases[i].bytes, cases[i].length);
+		check(known && read_all("t.csv", encoding, 3, false, &text, &errors) == RC_OK,
+		    cases[i].reason);
+		check_text(text_string(&text), cases[i].records, cases[i].reason);
+		errors_print(&errors, "#", stdout);
+		text_release(&text);
+		errors_release(&errors);
+	}
+}
+
 static void
 test_detection(void)
 {
@@ -189,7 +239,7 @@ test_detection(void)
 	to_gb18030(sample, gb, &gb_length);
 	write_file("gb.csv", gb, gb_length);
 	check(input_open(&input, "gb.csv", ENCODING_AUTO, &errors) == RC_OK &&
-		strcmp(input_encoding(input), "GB18030") == 0,
+		input_encoding(input) == ENCODING_GB18030,
 	    "GB18030 is recognised");
 	input_close(input);
 	check(read_all("gb.csv", ENCODING_UTF8, 0, false, &text, &errors) == RC_DATA,
@@ -233,6 +283,7 @@ main(void)
 	test_csv();
 	test_bad_bytes();
 	test_every_block_size();
+	test_encodings();
 	test_detection();
 	test_limits();
 	return test_end();
