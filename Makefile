@@ -30,7 +30,7 @@ TOOL = options tool
 MASTER = bill-code cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql lookup \
 	rooms setting sheet tax
 BILLING = clause formula generate items period price price-large terms usage
-BANK = cell header import key preamble profile profiles proof reader scan
+BANK = cell container header import key preamble profile profiles proof reader rows scan
 MATCH = advance book claim decide decision entries fold identity identity-load index matching pile reference \
 	spelling suggest undo who
 COLLECT = due dun letter level mail outbox template

@@ -31,12 +31,14 @@ struct near {
 	size_t missing; /* columns that the best line lacks */
 	size_t found;
 	struct line line;
-	char delimiter;
+	struct scan_options dialect;
 };
 
 struct search {
 	const char *text;
 	size_t length;
+	const struct container *container;
+	const char *file;
 	struct arena arena;
 	struct cells cells;
 };
@@ -57,9 +59,9 @@ next_line(const struct search *search, struct line *line)
 }
 
 static void
-split(struct search *search, const struct line *line, char delimiter, char quote)
+split(struct search *search, const struct line *line, const struct scan_options *dialect)
 {
-	struct scan_options options = {.delimiter = delimiter, .quote = quote};
+	struct scan_options options = {.delimiter = dialect->delimiter, .quote = dialect->quote};
 	struct slice fields[HEADER_COLUMNS_MAX];
 	struct cells *cells = &search->cells;
 	char *copy = arena_strndup(&search->arena, search->text + line->start, line->length);
@@ -145,23 +147,43 @@ profile_missing(
 	return count + count_missing(cells, &profile->also, found, missing);
 }
 
+/* The profile's n-th way to split records; false when it has no more. What comes out of a
+ * container is always plain CSV. */
+static bool
+dialect_at(const struct search *search, const struct profile *profile, size_t n,
+    struct scan_options *dialect)
+{
+	static const struct scan_options plain = {.delimiter = ',', .quote = '"'};
+
+	if (search->container != NULL) {
+		*dialect = plain;
+		return n == 0;
+	}
+	*dialect = (struct scan_options){.quote = profile->quote, .prefix = profile->prefix};
+	if (n < profile->delimiter_count)
+		dialect->delimiter = profile->delimiters[n];
+	return n < profile->delimiter_count;
+}
+
 /* Looks for the profile's header, line by line and delimiter by delimiter; near->missing 0: it
  * is there. */
 static void
 profile_search(struct search *search, const struct profile *profile, struct near *near)
 {
+	struct scan_options dialect;
 	struct line line = {0};
 
 	*near = (struct near){.missing = SIZE_MAX};
 	while (near->missing > 0 && line.number <= profile->preamble_lines &&
 	    next_line(search, &line)) {
-		for (size_t d = 0; d < profile->delimiter_count && near->missing > 0; d++) {
+		for (size_t d = 0; near->missing > 0 && dialect_at(search, profile, d, &dialect);
+		     d++) {
 			size_t missing, found;
 
-			split(search, &line, profile->delimiters[d], profile->quote);
+			split(search, &line, &dialect);
 			missing = profile_missing(&search->cells, profile, &found, NULL);
 			if (missing == 0 || found > near->found)
-				*near = (struct near){missing, found, line, profile->delimiters[d]};
+				*near = (struct near){missing, found, line, dialect};
 		}
 		arena_reset(&search->arena);
 	}
@@ -184,9 +206,9 @@ header_fill(struct header *header, struct search *search, const struct profile *
 {
 	const struct cells *cells = &search->cells;
 
-	split(search, &near->line, near->delimiter, profile->quote);
+	split(search, &near->line, &near->dialect);
 	header->profile = profile;
-	header->delimiter = near->delimiter;
+	header->dialect = near->dialect;
 	header->line = near->line.number;
 	header->start = near->line.start;
 	header->end = near->line.next;
@@ -209,9 +231,9 @@ header_fill(struct header *header, struct search *search, const struct profile *
 /* The one profile that was asked for does not fit. */
 static enum rc
 fail_one(struct search *search, const struct profile *profile, const struct near *near,
-    const char *file, struct errors *errors)
+    struct errors *errors)
 {
-	struct place place = {.file = file, .line = near->line.number};
+	struct place place = {.file = search->file, .line = near->line.number};
 	struct text missing = {0};
 	size_t found;
 	enum rc rc;
@@ -222,7 +244,7 @@ fail_one(struct search *search, const struct profile *profile, const struct near
 		      "leave out --profile to have it recognised"),
 		    profile->name, profile->preamble_lines + 1);
 	} else {
-		split(search, &near->line, near->delimiter, profile->quote);
+		split(search, &near->line, &near->dialect);
 		(void)profile_missing(&search->cells, profile, &found, &missing);
 		rc = error_add(errors, RC_DATA, &place,
 		    _("profile %s does not fit: the header lacks %s; leave out --profile to "
@@ -264,12 +286,14 @@ likely_header(struct search *search, long *number, struct text *names)
 {
 	static const char delimiters[] = {',', '\t', ';', '|'};
 	struct line line = {0}, best = {0};
+	struct scan_options dialect = {.quote = '"'};
 	size_t filled = 1;
 	char delimiter = ',';
 
 	while (line.number < PROFILE_PREAMBLE_MAX && next_line(search, &line))
 		for (size_t d = 0; d < sizeof delimiters; d++) {
-			split(search, &line, delimiters[d], '"');
+			dialect.delimiter = delimiters[d];
+			split(search, &line, &dialect);
 			if (search->cells.filled > filled) {
 				filled = search->cells.filled;
 				delimiter = delimiters[d];
@@ -280,7 +304,8 @@ likely_header(struct search *search, long *number, struct text *names)
 	*number = best.number;
 	if (best.number == 0)
 		return false;
-	split(search, &best, delimiter, '"');
+	dialect.delimiter = delimiter;
+	split(search, &best, &dialect);
 	for (size_t i = 0; i < search->cells.count && names->length < LIKELY_MAX; i++)
 		if (search->cells.names[i].length > 0)
 			text_printf(names, "%s%s", names->length > 0 ? ", " : "",
@@ -290,9 +315,9 @@ likely_header(struct search *search, long *number, struct text *names)
 
 static enum rc
 fail_none(struct search *search, const struct profiles *profiles, const struct near *nearest,
-    const struct profile *profile, const char *file, struct errors *errors)
+    const struct profile *profile, struct errors *errors)
 {
-	struct place place = {.file = file};
+	struct place place = {.file = search->file};
 	const char *kind = other_kind(search);
 	struct text names = {0}, missing = {0};
 	size_t found;
@@ -309,7 +334,7 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 		      "bank in a profile of your own, deed-bank(5), and name it with --profile"),
 		    profiles->count, names.bytes);
 	} else {
-		split(search, &nearest->line, nearest->delimiter, profile->quote);
+		split(search, &nearest->line, &nearest->dialect);
 		(void)profile_missing(&search->cells, profile, &found, &missing);
 		rc = error_add(errors, RC_DATA, &place,
 		    _("none of the %zu profiles fits; the header seems to be %s; nearest is %s, "
@@ -333,6 +358,13 @@ fail_several(
 	    _("the profiles %s fit this header; choose with --profile"), names);
 }
 
+/* Whether the profile is for such a file. */
+static bool
+is_for(const struct profile *profile, const struct container *container)
+{
+	return strcmp(profile->format, container != NULL ? container->format : "") == 0;
+}
+
 /* Tries all profiles; `names` gets those that fit, *fits their number. */
 static void
 try_all(struct search *search, const struct profiles *profiles, struct header *header,
@@ -341,6 +373,8 @@ try_all(struct search *search, const struct profiles *profiles, struct header *h
 	struct near near;
 
 	for (size_t i = 0; i < profiles->count; i++) {
+		if (!is_for(profiles->items[i], search->container))
+			continue;
 		profile_search(search, profiles->items[i], &near);
 		if (near.missing == 0) {
 			if ((*fits)++ == 0)
@@ -355,9 +389,21 @@ try_all(struct search *search, const struct profiles *profiles, struct header *h
 	}
 }
 
+/* The one profile that was asked for is for another kind of file. */
+static enum rc
+fail_format(const struct search *search, const struct profile *profile, struct errors *errors)
+{
+	struct place place = {.file = search->file};
+
+	return error_add(errors, RC_DATA, &place,
+	    _("profile %s does not fit: it is for another kind of file than %s; leave out "
+	      "--profile to have it recognised"),
+	    profile->name, search->container != NULL ? _(search->container->title) : _("CSV"));
+}
+
 enum rc
-header_find(struct header *header, const char *text, size_t length, const struct profiles *profiles,
-    const char *file, struct errors *errors)
+header_find(struct header *header, const struct header_text *text, const struct profiles *profiles,
+    struct errors *errors)
 {
 	struct search *search = xcalloc(1, sizeof *search);
 	const struct profile *nearest_profile = NULL;
@@ -367,17 +413,21 @@ header_find(struct header *header, const char *text, size_t length, const struct
 	enum rc rc = RC_OK;
 
 	*header = (struct header){0};
-	search->text = text;
-	search->length = length;
+	search->text = text->bytes;
+	search->length = text->length;
+	search->container = text->container;
+	search->file = text->file;
 	try_all(search, profiles, header, &nearest, &nearest_profile, &names, &fits);
 	if (fits != 1 && errors == NULL)
 		rc = RC_DATA;
 	else if (fits > 1)
-		rc = fail_several(header, names.bytes, file, errors);
+		rc = fail_several(header, names.bytes, text->file, errors);
+	else if (fits == 0 && profiles->count == 1 && nearest_profile == NULL)
+		rc = fail_format(search, profiles->items[0], errors);
 	else if (fits == 0 && profiles->count == 1)
-		rc = fail_one(search, nearest_profile, &nearest, file, errors);
+		rc = fail_one(search, nearest_profile, &nearest, errors);
 	else if (fits == 0)
-		rc = fail_none(search, profiles, &nearest, nearest_profile, file, errors);
+		rc = fail_none(search, profiles, &nearest, nearest_profile, errors);
 	if (rc != RC_OK)
 		header_release(header);
 	text_release(&names);

@@ -2,6 +2,7 @@
 #ifndef DEED_BANK_HEADER_H
 #define DEED_BANK_HEADER_H
 
+#include "bank/container.h"
 #include "bank/profile.h"
 
 /* The columns of one role, by their place in a record. */
@@ -13,7 +14,7 @@ struct places {
 /* A profile laid over a file. */
 struct header {
 	const struct profile *profile;
-	char delimiter;
+	struct scan_options dialect; /* how its records are split */
 	long line; /* of the header, from 1 */
 	size_t start; /* of the header line in the text, in bytes */
 	size_t end; /* of the first byte after it */
@@ -24,11 +25,19 @@ struct header {
 	struct arena arena;
 };
 
-/* Looks in the start of a text for the header of one of the profiles. RC_DATA, with what was
- * seen and how to go on, when none or more than one fits; where there is only one profile to
- * choose from, the columns that it misses are named. errors NULL: only looks. */
-enum rc header_find(struct header *header, const char *text, size_t length,
-    const struct profiles *profiles, const char *file, struct errors *errors);
+/* The start of a text that may have a header. */
+struct header_text {
+	const char *bytes;
+	size_t length;
+	const char *file; /* its name in messages */
+	const struct container *container; /* that it was made from, as plain CSV; or NULL */
+};
+
+/* Looks in the start of a text for the header of one of the profiles for its format. RC_DATA,
+ * with what was seen and how to go on, when none or more than one fits; where there is only one
+ * profile to choose from, the columns that it misses are named. errors NULL: only looks. */
+enum rc header_find(struct header *header, const struct header_text *text,
+    const struct profiles *profiles, struct errors *errors);
 void header_release(struct header *header);
 
 #endif

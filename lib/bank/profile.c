@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bank/container.h"
 #include "base/i18n.h"
 
 enum { LINE_MAX_BYTES = 199 }; /* inih's own limit */
@@ -63,6 +64,14 @@ take_title(struct parse *parse, const struct key *key, struct slice part)
 	profile->title = arena_strdup(&profile->arena, text.bytes);
 	text_release(&text);
 	return true;
+}
+
+static bool
+take_format(struct parse *parse, const struct key *key, struct slice part)
+{
+	(void)key;
+	parse->profile->format = keep(parse->profile, part).bytes;
+	return container_known(parse->profile->format);
 }
 
 static bool
@@ -239,6 +248,7 @@ take_column(struct parse *parse, const struct key *key, struct slice part)
 
 static const struct key keys[] = {
     {"profile", "title", take_title, 0, 0, 0, ""},
+    {"file", "format", take_format, 0, 0, 0, "a format that deed-bank(5) knows"},
     {"file", "encoding", take_encoding, 0, 0, 0,
 	"utf-8, gb18030, utf-16le, windows-1252, iso-8859-1, cp850 ..., at most 4"},
     {"file", "delimiter", take_delimiter, 0, 0, 0,
@@ -251,6 +261,7 @@ static const struct key keys[] = {
     WORDS("preamble", "account", preamble_account),
     WORDS("preamble", "opening", preamble_opening),
     WORDS("preamble", "closing", preamble_closing),
+    COLUMN("line", ROLE_LINE),
     COLUMN("date", ROLE_DATE),
     COLUMN("time", ROLE_TIME),
     COLUMN("amount", ROLE_AMOUNT),
@@ -382,6 +393,7 @@ profile_new(const char *path)
 	profile->path = xstrdup(path);
 	profile->name = profile_name(profile, path);
 	profile->title = "";
+	profile->format = "";
 	profile->quote = '"';
 	return profile;
 }

@@ -9,6 +9,7 @@
 
 /* What a column can mean. The last ones may differ by the direction of the money. */
 enum role {
+	ROLE_LINE, /* of the file, where the records are not its lines */
 	ROLE_DATE,
 	ROLE_TIME,
 	ROLE_AMOUNT,
@@ -55,6 +56,7 @@ struct profile {
 	const char *name;
 	char *path;
 	const char *title;
+	const char *format; /* of a file that is no delimited text: container.h; "" otherwise */
 	enum encoding encodings[PROFILE_ENCODINGS_MAX];
 	size_t encoding_count;
 	char delimiters[PROFILE_DELIMITERS_MAX];

@@ -18,6 +18,7 @@ struct same {
 
 struct bank_reader {
 	struct input *input;
+	const struct container *container; /* or NULL */
 	struct scan *scan;
 	struct header header;
 	struct errors *errors;
@@ -492,6 +493,17 @@ read_row(
 	return !reader->bad;
 }
 
+/* The line of the file that a record was made from. */
+static void
+note_line(struct bank_reader *reader, struct scan_record *record)
+{
+	struct slice cell = cell_at(reader, record, place_one(reader, ROLE_LINE));
+	int64_t line;
+
+	if (number_parse(cell.bytes, cell.length, 0, &line) == PARSED_OK)
+		record->line = (long)line;
+}
+
 enum rc
 bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, bool *more)
 {
@@ -505,6 +517,7 @@ bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, b
 			return RC_DATA;
 		arena_reset(&reader->row);
 		reader->bad = false;
+		note_line(reader, &record);
 		if (!passed_over(reader, &record) && read_row(reader, &record, row, texts))
 			return RC_OK;
 	}
@@ -525,12 +538,11 @@ static bool
 try_encoding(struct bank_reader *reader, const struct profiles *profiles, enum encoding encoding,
     bool *whole)
 {
-	const char *text;
-	size_t length;
+	struct header_text text = {0};
 
 	header_release(&reader->header);
-	*whole = input_try(reader->input, encoding, &text, &length);
-	return header_find(&reader->header, text, length, profiles, NULL, NULL) == RC_OK;
+	*whole = input_try(reader->input, encoding, &text.bytes, &text.length);
+	return header_find(&reader->header, &text, profiles, NULL) == RC_OK;
 }
 
 /* The encoding in which some profile finds its header: what the file looks like, else one that the
@@ -567,21 +579,19 @@ choose_encoding(struct bank_reader *reader, const struct profiles *profiles)
 static enum rc
 find_header(struct bank_reader *reader, const struct profiles *profiles)
 {
-	const char *text;
-	size_t length;
+	struct header_text text = {
+	    .file = input_name(reader->input), .container = reader->container};
 	enum rc rc;
 
-	if (reader->source.encoding == ENCODING_AUTO &&
+	if (reader->container == NULL && reader->source.encoding == ENCODING_AUTO &&
 	    (rc = input_use_encoding(reader->input, choose_encoding(reader, profiles))) != RC_OK)
 		return rc;
 	header_release(&reader->header);
-	if ((rc = input_peek(reader->input, &text, &length)) != RC_OK)
+	if ((rc = input_peek(reader->input, &text.bytes, &text.length)) != RC_OK ||
+	    (rc = header_find(&reader->header, &text, profiles, reader->errors)) != RC_OK)
 		return rc;
-	rc = header_find(
-	    &reader->header, text, length, profiles, input_name(reader->input), reader->errors);
-	if (rc != RC_OK)
-		return rc;
-	reader->preamble.bytes = arena_strndup(&reader->preamble_arena, text, reader->header.start);
+	reader->preamble.bytes =
+	    arena_strndup(&reader->preamble_arena, text.bytes, reader->header.start);
 	reader->preamble.length = reader->header.start;
 	return RC_OK;
 }
@@ -618,11 +628,9 @@ read_preamble(struct bank_reader *reader)
 static void
 start_rows(struct bank_reader *reader)
 {
-	struct scan_options options = {.delimiter = reader->header.delimiter,
-	    .quote = reader->header.profile->quote,
-	    .prefix = reader->header.profile->prefix,
-	    .line = reader->header.line + 1};
+	struct scan_options options = reader->header.dialect;
 
+	options.line = reader->header.line + 1;
 	input_skip(reader->input, reader->header.end);
 	scan_close(reader->scan);
 	reader->scan = scan_open(reader->input, &options, reader->errors);
@@ -645,6 +653,8 @@ bank_reader_open(struct bank_reader **reader, const struct bank_source *source,
 	rc = input_open_twice(&made->input, source->path, source->encoding, errors);
 	if (rc == RC_OK && source->block_size > 0)
 		input_block_size(made->input, source->block_size);
+	if (rc == RC_OK)
+		rc = container_open(made->input, &made->container, errors);
 	if (rc == RC_OK)
 		rc = find_header(made, profiles);
 	if (rc != RC_OK) {

@@ -25,6 +25,7 @@ struct input {
 	bool end, started;
 	struct stat status; /* when it was opened to be read twice */
 	bool digested; /* the digest is known from the start */
+	bool zip; /* taken as it is: read twice */
 	bool checked; /* all of it was read once, and valid */
 	bool sure; /* of the encoding */
 	struct decoder *decoder; /* of decoder_encoding */
@@ -95,7 +96,9 @@ binary_kind(const char *bytes, size_t length)
 		size_t length;
 		const char *kind;
 	} kinds[] = {
-	    {"\xd0\xcf\x11\xe0", 4, "an old Excel workbook (xls); open it and save it as CSV"},
+	    {"\xd0\xcf\x11\xe0", 4,
+		"an old Excel workbook (xls), or one with a password; open it and save it as xlsx "
+		"without a password, or as CSV UTF-8"},
 	    {"PK\x03\x04", 4, "an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it"},
 	    {"%PDF", 4, "a PDF; download the statement as CSV instead"},
 	    {"SQLite format 3", 15, "a database"},
@@ -274,6 +277,10 @@ detect(struct input *input)
 
 	if (rc != RC_OK)
 		return rc;
+	input->zip =
+	    input->digested && input->held >= 4 && memcmp(input->raw, "PK\x03\x04", 4) == 0;
+	if (input->zip)
+		return RC_OK;
 	if ((kind = binary_kind(input->raw, input->held)) != NULL)
 		return error_add(input->errors, RC_DATA, NULL,
 		    _("%s: expected CSV text, this is %s"), input->name, _(kind));
@@ -329,25 +336,32 @@ read_through(struct input *input, int copy)
 	return rc;
 }
 
+enum rc
+input_scratch(const struct input *input, int *fd)
+{
+	const char *folder = getenv("TMPDIR");
+
+	*fd = open(folder != NULL && folder[0] == '/' ? folder : "/tmp",
+	    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	return *fd >= 0
+	    ? RC_OK
+	    : error_add(input->errors, RC_IO, NULL, _("%s: cannot copy it to a temporary file: %s"),
+		  input->name, strerror(errno));
+}
+
 /* Makes sure that it can be read twice: what is not a regular file is copied into a temporary
  * one that has no name, which takes its place. */
 static enum rc
 prepare_twice(struct input *input)
 {
-	const char *folder = getenv("TMPDIR");
 	int copy = -1;
-	enum rc rc;
+	enum rc rc = RC_OK;
 
 	if (fstat(input->fd, &input->status) != 0 || !S_ISREG(input->status.st_mode) ||
-	    lseek(input->fd, 0, SEEK_CUR) != 0) {
-		copy = open(folder != NULL && folder[0] == '/' ? folder : "/tmp",
-		    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-		if (copy < 0)
-			return error_add(input->errors, RC_IO, NULL,
-			    _("%s: cannot copy it to a temporary file: %s"), input->name,
-			    strerror(errno));
-	}
-	rc = read_through(input, copy);
+	    lseek(input->fd, 0, SEEK_CUR) != 0)
+		rc = input_scratch(input, &copy);
+	if (rc == RC_OK)
+		rc = read_through(input, copy);
 	if (copy >= 0) {
 		(void)close(input->fd);
 		input->fd = copy;
@@ -518,6 +532,31 @@ input_unchanged(const struct input *input)
 		return RC_OK;
 	return error_add(
 	    input->errors, RC_DATA, NULL, _("%s: the file changed while it was read"), input->name);
+}
+
+bool
+input_is_zip(const struct input *input)
+{
+	return input->zip;
+}
+
+int
+input_fd(const struct input *input)
+{
+	return input->fd;
+}
+
+enum rc
+input_replace(struct input *input, int fd, enum encoding encoding)
+{
+	enum rc rc = input_unchanged(input);
+
+	(void)close(input->fd);
+	input->fd = fd;
+	(void)fstat(fd, &input->status);
+	input->encoding = encoding;
+	input->end = false; /* nothing of it was checked */
+	return rc == RC_OK ? input_rewind(input) : rc;
 }
 
 const char *

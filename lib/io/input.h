@@ -3,6 +3,7 @@
 #ifndef DEED_INPUT_H
 #define DEED_INPUT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/digest.h"
@@ -19,9 +20,22 @@ enum rc input_open(
 
 /* As input_open, for those who read the input twice: the digest is known at once, and what
  * cannot be rewound (a pipe) is first copied to a temporary file without a name, in $TMPDIR or
- * /tmp. */
+ * /tmp. A zip is opened too: it has no text to read until input_replace. */
 enum rc input_open_twice(
     struct input **input, const char *path, enum encoding encoding, struct errors *errors);
+
+bool input_is_zip(const struct input *input);
+
+/* The file's own bytes, wherever the descriptor stands; the input keeps it. */
+int input_fd(const struct input *input);
+
+/* A file without a name, to be read and written; the caller closes it. */
+enum rc input_scratch(const struct input *input, int *fd);
+
+/* After input_open_twice: a text that was made of the file takes its place, to be read from its
+ * start; the input closes it. Name and digest stay those of the file. RC_DATA if the file was
+ * written to meanwhile. */
+enum rc input_replace(struct input *input, int fd, enum encoding encoding);
 
 /* Starts again from the first byte, in the encoding that was found or set. After
  * input_open_twice. */

@@ -1,0 +1,25 @@
+/* Statements that are no delimited text: what a file is by its first bytes, and its conversion into
+ * records, which the reader then takes as it takes CSV. A format (MT940 …) gives the columns of
+ * movement.h, which profiles with its name in [file] format lay out; a workbook gives its cells,
+ * for the profiles of CSV. */
+#ifndef DEED_BANK_CONTAINER_H
+#define DEED_BANK_CONTAINER_H
+
+#include "bank/rows.h"
+
+struct container {
+	const char *format; /* of the profiles that fit; "" a table of any layout */
+	const char *title; /* for people */
+	bool (*is)(struct slice start);
+	enum rc (*convert)(struct input *input, struct rows *rows, struct errors *errors);
+};
+
+/* Whether there is such a format. */
+bool container_known(const char *format);
+
+/* What the input holds, and its conversion if need be: then the input reads the records. NULL for
+ * delimited text, which stays as it is. */
+enum rc container_open(
+    struct input *input, const struct container **container, struct errors *errors);
+
+#endif
