@@ -8,11 +8,11 @@
 #include "ledger/tables.h"
 
 /* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt,
- * :bank_line, each fact table read in id order. What is open is their sum by key; zero has no
+ * :bank_line, :entry, each fact table read in id order. What is open is their sum by key; zero has no
  * row. */
 struct derived {
 	const char *name, *owner, *deltas;
-	const char *user; /* the fact table whose rows touch old ones */
+	const char *users[3]; /* the fact tables whose rows touch old ones, ended by NULL */
 	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *present; /* rows of the table from :first to :last, in order */
@@ -21,11 +21,11 @@ struct derived {
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-#define DERIVED(TABLE, OWNER, USER, TOUCH, DELTAS) \
-	DERIVED_(TABLE, OWNER, OWNER "_id", USER, TOUCH, DELTAS)
-#define DERIVED_(TABLE, OWNER, KEY, USER, TOUCH, DELTAS) \
+#define DERIVED(TABLE, OWNER, USER, USER2, TOUCH, DELTAS) \
+	DERIVED_(TABLE, OWNER, OWNER "_id", USER, USER2, TOUCH, DELTAS)
+#define DERIVED_(TABLE, OWNER, KEY, USER, USER2, TOUCH, DELTAS) \
 	{ \
-		.name = TABLE, .owner = OWNER, .user = USER, .owners_touch = TOUCH, \
+		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
 		.deltas = DELTAS, \
 		.append = "INSERT INTO " TABLE " (" KEY \
 			  ", open_fen) SELECT key, fen FROM (" DELTAS ") WHERE fen <> 0", \
@@ -41,19 +41,20 @@ struct derived {
 	}
 
 static const struct derived derived_tables[] = {
-    DERIVED("open_bill", "bill", "allocation", false,
+    DERIVED("open_bill", "bill", "allocation", NULL, false,
 	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill"
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt", "allocation", true,
+    DERIVED("open_receipt", "receipt", "allocation", NULL, true,
 	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
-    DERIVED("open_line", "bank_line", "receipt", false,
-	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line AND amount_fen > 0"
+    DERIVED("open_line", "bank_line", "receipt", "entry", false,
+	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
-	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"),
+	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
+	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
 };
 
 enum {
@@ -252,8 +253,11 @@ derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t
 {
 	struct deltas deltas = {0}, gone = {0};
 	bool owners = is_new(ledger, d->owner, highest);
-	bool users = is_new(ledger, d->user, highest) || (d->owners_touch && owners);
+	bool users = d->owners_touch && owners;
 	enum rc rc;
+
+	for (int i = 0; d->users[i] != NULL; i++)
+		users = users || is_new(ledger, d->users[i], highest);
 
 	if (!owners && !users)
 		return RC_OK;

@@ -1,5 +1,7 @@
 #include "ledger/history.h"
 
+#include <stdlib.h>
+
 #include "ledger/tables.h"
 
 /* The INSERT for each master table, made once per ledger: its text is the key of the kept
@@ -57,4 +59,43 @@ table_last_id(struct ledger *ledger, const char *table)
 	statement_free(statement);
 	text_release(&sql);
 	return id;
+}
+
+/* Rows of one table without a version; a migration adds a few. */
+static enum rc
+complete_table(struct ledger *ledger, const char *table)
+{
+	struct text sql = {0};
+	struct statement *statement;
+	int64_t *ids = NULL;
+	size_t count = 0, capacity = 0;
+	enum rc rc = RC_OK;
+
+	text_printf(&sql,
+	    "SELECT t.id FROM %s t WHERE NOT EXISTS (SELECT 1 FROM history h"
+	    " WHERE h.table_name = '%s' AND h.row_id = t.id) ORDER BY t.id",
+	    table, table);
+	statement = statement_new(ledger, sql.bytes, true);
+	text_release(&sql);
+	if (statement == NULL)
+		return RC_BUG;
+	while (statement_row(statement, &rc)) {
+		ids = array_grow(ids, count, &capacity, sizeof *ids);
+		ids[count++] = column_int(statement, 0);
+	}
+	statement_free(statement);
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = history_add(ledger, table, ids[i]);
+	free(ids);
+	return rc;
+}
+
+enum rc
+history_complete(struct ledger *ledger)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; master_tables[i] != NULL && rc == RC_OK; i++)
+		rc = complete_table(ledger, master_tables[i]);
+	return rc;
 }

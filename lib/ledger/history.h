@@ -13,6 +13,9 @@ enum rc history_add(struct ledger *ledger, const char *table, int64_t row_id);
 enum rc history_add_range(
     struct ledger *ledger, const char *table, int64_t first_id, int64_t last_id);
 
+/* The first version of every row that has none: of the masters that a migration added. */
+enum rc history_complete(struct ledger *ledger);
+
 /* The highest id of a table; 0 when it is empty. */
 int64_t table_last_id(struct ledger *ledger, const char *table);
 

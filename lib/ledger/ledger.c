@@ -281,7 +281,7 @@ create_file(const char *path, struct errors *errors)
 }
 
 static enum rc
-create_schema(struct ledger *ledger, int version)
+create_schema(struct ledger *ledger)
 {
 	static const char settings[] = "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;";
 	enum rc rc;
@@ -295,13 +295,13 @@ create_schema(struct ledger *ledger, int version)
 		rc = ledger_exec(ledger, "BEGIN IMMEDIATE");
 	if (rc == RC_OK) {
 		ledger->run.open = true;
-		rc = schema_apply(ledger, 0, version);
+		rc = schema_apply(ledger, 0, schema_version);
 	}
 	return rc;
 }
 
 enum rc
-ledger_create_version(struct ledger **ledger, const char *path, int version, struct errors *errors)
+ledger_create(struct ledger **ledger, const char *path, struct errors *errors)
 {
 	enum rc rc;
 
@@ -309,7 +309,7 @@ ledger_create_version(struct ledger **ledger, const char *path, int version, str
 	if ((rc = create_file(path, errors)) != RC_OK)
 		return rc;
 	*ledger = ledger_new(path, LEDGER_WRITE, errors);
-	if ((rc = create_schema(*ledger, version)) != RC_OK) {
+	if ((rc = create_schema(*ledger)) != RC_OK) {
 		ledger_remove(*ledger);
 		*ledger = NULL;
 	}
@@ -331,12 +331,6 @@ ledger_remove(struct ledger *ledger)
 	}
 	text_release(&name);
 	free(path);
-}
-
-enum rc
-ledger_create(struct ledger **ledger, const char *path, struct errors *errors)
-{
-	return ledger_create_version(ledger, path, schema_version, errors);
 }
 
 void

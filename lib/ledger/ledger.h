@@ -27,10 +27,6 @@ enum rc ledger_create(struct ledger **ledger, const char *path, struct errors *e
  * files. */
 void ledger_remove(struct ledger *ledger);
 
-/* Makes an empty ledger of an older schema, to test migrations. */
-enum rc ledger_create_version(
-    struct ledger **ledger, const char *path, int version, struct errors *errors);
-
 /* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which
  * outlives the ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older
  * schema is migrated by a writer (after a copy was made) and refused to a reader; a newer one is

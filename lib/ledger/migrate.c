@@ -61,7 +61,8 @@ schema_migrate(struct ledger *ledger, int from)
 	if ((rc = schema_apply(ledger, from, schema_version)) != RC_OK)
 		return rc;
 	if ((rc = run_begin(ledger, "migrate", "migrate", date_today())) != RC_OK ||
-	    (rc = note_version(ledger, schema_version)) != RC_OK)
+	    (rc = note_version(ledger, schema_version)) != RC_OK ||
+	    (rc = history_complete(ledger)) != RC_OK)
 		return rc;
 	return run_commit(ledger, NULL);
 }

@@ -17,14 +17,15 @@
 	X("payment_document") \
 	X("payment_document_bill") \
 	X("slip") \
-	X("banked")
+	X("banked") \
+	X("entry")
 
 #define NAME(TABLE) TABLE,
 const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
 #undef NAME
 
 const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
-    "building", "room", "party", "payer", "contract", "clause", "dun_level", NULL};
+    "building", "room", "party", "payer", "contract", "clause", "dun_level", "match_rule", NULL};
 
 int
 fact_index(const char *table)

@@ -250,7 +250,7 @@ check_sums(struct verify *v)
 	     " WHERE (o.open_fen > 0) <> (r.amount_fen > 0) OR abs(o.open_fen) > abs(r.amount_fen) LIMIT 1",
 		"receipt", "more was used than the receipt's amount"},
 	    {"SELECT o.bank_line_id FROM open_line o JOIN bank_line l ON l.id = o.bank_line_id"
-	     " WHERE o.open_fen < 0 OR o.open_fen > l.amount_fen LIMIT 1",
+	     " WHERE (o.open_fen > 0) <> (l.amount_fen > 0) OR abs(o.open_fen) > abs(l.amount_fen) LIMIT 1",
 		"bank_line", "more was claimed than the line's amount"},
 	};
 	enum rc rc = RC_OK;

@@ -235,6 +235,7 @@ static const struct sheet_column columns[] = {
     {"balance", false},
     {"bank_id", false},
     {"bills", false},
+    {"booked", false},
     {"claimed", false},
     {"date", false},
     {"decision", false},

@@ -27,18 +27,21 @@ static const char sql_postings[] =
     "SELECT p.date, p.fact, p.fact_id, g.code, g.name, p.amount_fen,"
     " coalesce(c.code || ' ' || c.name, l.payer, ''),"
     " CASE p.fact WHEN 'bill' THEN b.code WHEN 'allocation' THEN ab.code"
-    "  WHEN 'bank_line' THEN fact_code('L', p.fact_id) ELSE fact_code('R', p.fact_id) END"
+    "  WHEN 'bank_line' THEN fact_code('L', p.fact_id)"
+    "  WHEN 'entry' THEN fact_code('L', e.bank_line_id) ELSE fact_code('R', p.fact_id) END"
     " FROM v_posting p"
     " JOIN ledger_account g ON g.id = p.ledger_account_id"
     " LEFT JOIN party c ON c.id = p.party_id"
     " LEFT JOIN bill b ON p.fact = 'bill' AND b.id = p.fact_id"
-    " LEFT JOIN bank_line l ON p.fact = 'bank_line' AND l.id = p.fact_id"
+    " LEFT JOIN entry e ON p.fact = 'entry' AND e.id = p.fact_id"
+    " LEFT JOIN bank_line l ON l.id ="
+    "  CASE p.fact WHEN 'bank_line' THEN p.fact_id WHEN 'entry' THEN e.bank_line_id END"
     " LEFT JOIN allocation a ON p.fact = 'allocation' AND a.id = p.fact_id"
     " LEFT JOIN bill ab ON ab.id = a.bill_id"
     " WHERE p.date <= :as_of"
     " AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill"
     "  WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt"
-    "  ELSE :known_allocation END"
+    "  WHEN 'entry' THEN :known_entry ELSE :known_allocation END"
     " AND (:from IS NULL OR p.date >= :from) AND (:to IS NULL OR p.date <= :to)"
     " ORDER BY p.date, p.fact, p.fact_id, p.amount_fen DESC, p.ledger_account_id";
 
@@ -192,7 +195,8 @@ static void
 bind_known(struct ledger *ledger, struct statement *statement, int64_t known_at)
 {
 	static const char *const names[] = {
-	    ":known_bill", ":known_bank_line", ":known_receipt", ":known_allocation"};
+	    ":known_bill", ":known_bank_line", ":known_receipt", ":known_allocation",
+	    ":known_entry"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		bind_int(statement, names[i],

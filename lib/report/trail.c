@@ -48,6 +48,13 @@ struct kind {
 	" FROM bank_line l JOIN account c ON c.id = l.account_id" \
 	" JOIN statement s ON s.id = l.statement_id"
 
+#define ENTRY_EVENTS \
+	"SELECT 'entry' AS source, e.id AS id," \
+	" CASE WHEN e.reverses_id IS NULL THEN 'entry' ELSE 'entry-undone' END AS what," \
+	" 'kind=' || e.kind || ' account=' || g.code || ' amount=' || yuan(e.amount_fen)" \
+	" || ' date=' || e.date || ' rule=' || e.rule || ' evidence=' || e.evidence AS detail" \
+	" FROM entry e JOIN ledger_account g ON g.id = e.ledger_account_id"
+
 #define NOTICE_EVENTS \
 	"SELECT 'notice' AS source, n.id AS id, 'notice' AS what," \
 	" 'level=' || d.code || ' channel=' || n.channel || ' open=' || yuan(n.open_fen)" \
@@ -72,10 +79,12 @@ static const char receipt_events[] =
 		   " WHERE l.id = (SELECT x.bank_line_id FROM receipt x WHERE x.id = :id)";
 static const char line_events[] =
     LINE_EVENTS " WHERE l.id = :id UNION ALL " RECEIPT_EVENTS
-		" WHERE r.bank_line_id = :id UNION ALL " ALLOCATION_EVENTS
+		" WHERE r.bank_line_id = :id UNION ALL " ENTRY_EVENTS
+		" WHERE e.bank_line_id = :id UNION ALL " ALLOCATION_EVENTS
 		" WHERE a.receipt_id IN (SELECT x.id FROM receipt x WHERE x.bank_line_id = :id)";
 static const char allocation_events[] =
     ALLOCATION_EVENTS " WHERE a.id = :id OR a.reverses_id = :id";
+static const char entry_events[] = ENTRY_EVENTS " WHERE e.id = :id OR e.reverses_id = :id";
 static const char notice_events[] = NOTICE_EVENTS " WHERE n.id = :id";
 static const char statement_events[] =
     "SELECT 'statement' AS source, s.id AS id, 'statement' AS what, 'account=' || a.code"
@@ -113,6 +122,7 @@ static const struct kind kinds[] = {
     {"receipt", NULL, receipt_events, 'R'},
     {"allocation", NULL, allocation_events, 'A'},
     {"notice", NULL, notice_events, 0},
+    {"entry", NULL, entry_events, 0},
     {"statement", NULL, statement_events, 0},
     {"reading", NULL, reading_events, 0},
     {"history", NULL, history_events, 0},
@@ -128,6 +138,7 @@ static const struct kind kinds[] = {
     {"contract", "SELECT id FROM contract WHERE code = :code", NULL, 0},
     {"clause", clause_by_code, NULL, 0},
     {"dun_level", "SELECT id FROM dun_level WHERE code = :code", NULL, 0},
+    {"match_rule", "SELECT id FROM match_rule WHERE code = :code", NULL, 0},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -84,6 +84,7 @@ CROSS JOIN (
 	WHERE p.ledger_account_id = :account_receivable AND p.date <= :as_of
 		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
 			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+			WHEN 'entry' THEN :known_entry
 			ELSE :known_allocation END
 ) j
 JOIN ledger_account g ON g.id = :account_receivable
@@ -98,6 +99,7 @@ CROSS JOIN (
 	WHERE p.ledger_account_id = :account_advance AND p.date <= :as_of
 		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
 			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+			WHEN 'entry' THEN :known_entry
 			ELSE :known_allocation END
 ) j
 JOIN ledger_account g ON g.id = :account_advance

@@ -20,6 +20,7 @@ SELECT p.date, p.fact || '-' || p.fact_id AS entry, g.code AS account, g.name, c
 	CASE p.fact WHEN 'bill' THEN (SELECT b.code FROM bill b WHERE b.id = p.fact_id)
 		WHEN 'bank_line' THEN fact_code('L', p.fact_id)
 		WHEN 'receipt' THEN fact_code('R', p.fact_id)
+		WHEN 'entry' THEN (SELECT fact_code('L', e.bank_line_id) FROM entry e WHERE e.id = p.fact_id)
 		ELSE (SELECT b.code FROM allocation a JOIN bill b ON b.id = a.bill_id
 			WHERE a.id = p.fact_id) END AS ref
 FROM v_posting p
@@ -27,7 +28,8 @@ JOIN ledger_account g ON g.id = p.ledger_account_id
 LEFT JOIN party c ON c.id = p.party_id
 WHERE p.date <= :as_of
 	AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill WHEN 'bank_line' THEN :known_bank_line
-		WHEN 'receipt' THEN :known_receipt ELSE :known_allocation END
+		WHEN 'receipt' THEN :known_receipt WHEN 'entry' THEN :known_entry
+		ELSE :known_allocation END
 	AND (:account IS NULL OR g.code = :account)
 	AND (:party IS NULL OR c.code = :party)
 	AND (:from IS NULL OR p.date >= :from)

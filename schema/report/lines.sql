@@ -2,7 +2,7 @@
 -- param: as_of date = today | facts dated later do not count | 该日之后的事实不计
 -- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
 -- param: account account | of this account | 账户
--- param: status open/part/claimed/out | of this status | 状态
+-- param: status open/part/claimed/booked/out | of this status | 状态
 -- param: from date | dated this day or later | 起始日
 -- param: to date | dated this day or earlier | 截止日
 -- column: account code | Account | 账户
@@ -16,33 +16,47 @@
 -- column: status code | Status | 状态
 -- column: claimed money sum | Claimed | 已认领
 -- column: line code | Line | 流水
+-- column: booked money sum | Booked | 已记账
 
 WITH later AS (
 	SELECT bank_line_id, sum(amount_fen) AS fen
-	FROM receipt
-	WHERE date > :as_of OR id > :known_receipt
+	FROM (
+		SELECT bank_line_id, amount_fen
+		FROM receipt
+		WHERE bank_line_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+		UNION ALL
+		SELECT bank_line_id, amount_fen
+		FROM entry
+		WHERE date > :as_of OR id > :known_entry
+	) AS facts
+	GROUP BY bank_line_id
+), booked AS (
+	SELECT bank_line_id, sum(amount_fen) AS fen
+	FROM entry
+	WHERE date <= :as_of AND id <= :known_entry
 	GROUP BY bank_line_id
 ), counted AS (
 	SELECT l.id, l.account_id, l.date, l.amount_fen, l.payer, l.payer_account, l.memo, l.bank_id,
-		l.balance_fen, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen
+		l.balance_fen, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen,
+		coalesce(b.fen, 0) AS booked_fen
 	FROM bank_line l
 	LEFT JOIN open_line o ON o.bank_line_id = l.id
 	LEFT JOIN later t ON t.bank_line_id = l.id
+	LEFT JOIN booked b ON b.bank_line_id = l.id
 	WHERE l.date <= :as_of AND l.id <= :known_bank_line
 ), stated AS (
 	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
-		c.balance_fen,
-		CASE WHEN c.amount_fen < 0 THEN coalesce((SELECT sum(r.amount_fen) FROM receipt r
-				WHERE r.bank_line_id = c.id AND r.date <= :as_of
-					AND r.id <= :known_receipt), 0)
-			ELSE c.amount_fen - c.open_fen END AS claimed_fen,
-		CASE WHEN c.amount_fen < 0 THEN 'out'
-			ELSE CASE c.open_fen WHEN 0 THEN 'claimed' WHEN c.amount_fen THEN 'open'
-				ELSE 'part' END END AS status
+		c.balance_fen, c.amount_fen - c.open_fen - c.booked_fen AS claimed_fen, c.booked_fen,
+		CASE WHEN c.open_fen = 0 AND c.booked_fen = c.amount_fen AND c.amount_fen <> 0 THEN 'booked'
+			WHEN c.open_fen = 0 THEN 'claimed'
+			WHEN c.open_fen <> c.amount_fen THEN 'part'
+			WHEN c.amount_fen < 0 THEN 'out'
+			ELSE 'open' END AS status
 	FROM counted c
 )
 SELECT a.code AS account, s.date, s.amount_fen AS amount, s.payer, s.payer_account, s.memo, s.bank_id,
-	s.balance_fen AS balance, s.status, s.claimed_fen AS claimed, fact_code('L', s.id) AS line
+	s.balance_fen AS balance, s.status, s.claimed_fen AS claimed, fact_code('L', s.id) AS line,
+	s.booked_fen AS booked
 FROM stated s
 JOIN account a ON a.id = s.account_id
 WHERE (:account IS NULL OR a.code = :account)

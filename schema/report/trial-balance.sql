@@ -12,6 +12,7 @@ WITH balance AS (
 	WHERE p.date <= :as_of
 		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
 			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+			WHEN 'entry' THEN :known_entry
 			ELSE :known_allocation END
 	GROUP BY p.ledger_account_id
 )

@@ -166,12 +166,13 @@ lines quiet <<CSV
 CSV
 expect 1 "silence: lines wait" deed reconcile
 err_has "silence: the summary" "0 lines matched, 0.00; 0 bills paid from advances and credits, 0.00; 5 lines wait for a person, 7,500.00"
-became "silence: one name of two, room against account, amount alone, wrong check digits, name with no amount" quiet <<'EOF2'
+became "silence: one name of two, room against account, amount alone, wrong check digits, name with no amount, money out" quiet <<'EOF2'
 open|1|200000
 open|2|200000
 open|3|100000
 open|4|100000
 open|5|150000
+open|6|-50000
 EOF2
 runs=$(sql 'SELECT count(*) FROM run')
 expect 1 "silence: again" deed reconcile --suggest
@@ -203,6 +204,7 @@ open|1|200000
 open|2|200000
 open|4|100000
 open|5|150000
+open|6|-50000
 EOF2
 sound "silence: the ledger is sound"
 

@@ -255,6 +255,20 @@ test_altered_end(void)
 	errors_release(&errors);
 }
 
+/* That a writer brings it up to date is tested with a real one: tests/command/migrate.sh. */
+static void
+test_older(void)
+{
+	struct errors errors = {0};
+	struct ledger *ledger;
+
+	make_ledger(LEDGER);
+	tamper(LEDGER, "PRAGMA user_version = 4");
+	check(ledger_open(&ledger, LEDGER, LEDGER_READ, 1, &errors) == RC_CONFIG,
+	    "a reader is told that a ledger is older");
+	errors_release(&errors);
+}
+
 int
 main(void)
 {
@@ -262,6 +276,7 @@ main(void)
 	test_protection();
 	test_tampering();
 	test_altered_end();
+	test_older();
 	remove_ledger(LEDGER);
 	return test_end();
 }
