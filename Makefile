@@ -45,8 +45,8 @@ PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)
 SHARED = bank init notice report
 SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
-	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/007-adjustment.sql \
-	schema/ledger/008-entry.sql
+	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/006-meter.sql \
+	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql
 
 UNIT_TESTS = bank base billing chain clause-text collect expr io match out report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)

@@ -15,7 +15,8 @@ static const char sql_clauses[] =
     " WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
     " CASE WHEN k.basis = 'usage' OR k.cycle = 'usage' THEN coalesce((SELECT max(date) FROM reading"
     " WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END,"
-    " k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps"
+    " k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps,"
+    " c.free"
     " FROM clause k CROSS JOIN contract c ON c.id = k.contract_id ORDER BY k.id";
 
 enum {
@@ -136,6 +137,7 @@ read_terms(struct clauses *clauses, struct clause *clause)
 	clause->terms = terms_find(&clauses->terms, texts, &problem);
 	if (clause->terms == NULL)
 		return refuse(clauses, problem.column, problem.expected, problem.got);
+	clause->term.last = terms_last(clause->terms, clause->term.last);
 	clause->pricing = clause->terms->pricing;
 	clause->pricing.cut.origin = clause->term.first;
 	if (clause->terms->cycle == CYCLE_ONCE && clause->term.last == PERIOD_OPEN) {
@@ -224,6 +226,14 @@ has_new_reading(struct clauses *clauses, const struct clause *clause)
 	    (date_parse(read.bytes, read.length, &day) && day >= clause->next);
 }
 
+/* Whether free periods may move the term's end. */
+static bool
+may_be_longer(struct statement *rows)
+{
+	return !column_null(rows, CLAUSE_TERMS + TERMS_FREE) ||
+	    !column_null(rows, CLAUSE_TERMS + TERMS_FREE_ALL);
+}
+
 /* Reads the current row; *more is false, with no text parsed, when surely nothing has come up. */
 static enum rc
 read_clause(struct clauses *clauses, struct clause *clause, bool *more)
@@ -237,14 +247,15 @@ read_clause(struct clauses *clauses, struct clause *clause, bool *more)
 	    .room = column_value(rows, CLAUSE_ROOM)};
 	if ((rc = read_term(clauses, clause)) != RC_OK)
 		return rc;
-	if (clause->next > clauses->until || clause->next > clause->term.last ||
-	    !has_new_reading(clauses, clause))
+	if (clause->next > clauses->until || !has_new_reading(clauses, clause) ||
+	    (clause->next > clause->term.last && !may_be_longer(rows)))
 		return RC_OK;
 	clause->item = items_find(&clauses->items, column_int(rows, CLAUSE_ITEM));
 	if ((rc = read_terms(clauses, clause)) != RC_OK ||
 	    (rc = read_basis(clauses, clause)) != RC_OK)
 		return rc;
-	*more = !clause->billed || clause->terms->cycle != CYCLE_ONCE;
+	*more = clause->next <= clause->term.last &&
+	    (!clause->billed || clause->terms->cycle != CYCLE_ONCE);
 	return read_meter(clauses, clause);
 }
 

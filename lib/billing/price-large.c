@@ -21,23 +21,6 @@ set_ratio(mpq_t to, struct ratio from)
 	mpq_canonicalize(to);
 }
 
-static void
-apply_step(mpq_t rate, const struct rate_step *step, mpq_t value)
-{
-	set_ratio(value, step->value);
-	switch (step->kind) {
-	case STEP_FACTOR:
-		mpq_mul(rate, rate, value);
-		break;
-	case STEP_SET:
-		mpq_set(rate, value);
-		break;
-	case STEP_ADD:
-		mpq_add(rate, rate, value);
-		break;
-	}
-}
-
 /* Rounds yuan to fen; yuan is used up. */
 static bool
 round_yuan(mpq_t yuan, const struct round_rule *rule, int64_t *amount_fen)
@@ -63,26 +46,53 @@ round_yuan(mpq_t yuan, const struct round_rule *rule, int64_t *amount_fen)
 	return fits;
 }
 
+static bool
+apply_step(mpq_t rate, const struct rate_step *step, mpq_t value)
+{
+	static const struct round_rule to_fen = {1, ROUND_HALF_UP};
+	int64_t fen;
+
+	set_ratio(value, step->value);
+	switch (step->kind) {
+	case STEP_FACTOR:
+		mpq_mul(rate, rate, value);
+		break;
+	case STEP_SET:
+		mpq_set(rate, value);
+		break;
+	case STEP_ADD:
+		mpq_add(rate, rate, value);
+		break;
+	}
+	if (!step->rounded)
+		return true;
+	if (!round_yuan(rate, &to_fen, &fen))
+		return false;
+	mpq_set_si(rate, fen, 100);
+	mpq_canonicalize(rate);
+	return true;
+}
+
 bool
 amount_at_any_size(const struct pricing *pricing, const struct parts *parts, struct ratio rate,
     struct ratio quantity, const struct round_rule *rule, int64_t *amount_fen)
 {
 	mpq_t sum, stepped, factor;
 	size_t steps = 0;
-	bool fits;
+	bool fits = true;
 
 	mpq_inits(sum, stepped, factor, NULL);
 	set_ratio(stepped, rate);
 	for (size_t i = 0; i < parts->count; i++) {
-		for (; steps < parts->list[i].steps; steps++)
-			apply_step(stepped, &pricing->steps.list[steps], factor);
+		for (; fits && steps < parts->list[i].steps; steps++)
+			fits = apply_step(stepped, &pricing->steps.list[steps], factor);
 		set_ratio(factor, parts->list[i].share);
 		mpq_mul(factor, factor, stepped);
 		mpq_add(sum, sum, factor);
 	}
 	set_ratio(factor, quantity);
 	mpq_mul(sum, sum, factor);
-	fits = round_yuan(sum, rule, amount_fen);
+	fits = fits && round_yuan(sum, rule, amount_fen);
 	mpq_clears(sum, stepped, factor, NULL);
 	return fits;
 }

@@ -61,27 +61,70 @@ read_words(const struct value texts[], struct terms *terms, struct terms_problem
 	return true;
 }
 
+static const char *
+read_free(const struct value texts[], enum terms_column column, struct arena *arena,
+    struct free_ranges *free)
+{
+	if (texts[column].kind == VALUE_NULL)
+		return NULL;
+	return free_ranges_parse(texts[column].bytes, texts[column].length, arena, free);
+}
+
+static int
+compare_ranges(const void *a, const void *b)
+{
+	const struct free_range *x = a, *y = b;
+
+	return x->first != y->first ? (x->first > y->first) - (x->first < y->first)
+				    : (x->last > y->last) - (x->last < y->last);
+}
+
+/* Adds ranges to others; a day that both have counts with the one that began first. */
+static void
+add_free(struct free_ranges *free, const struct free_ranges *more, struct arena *arena)
+{
+	size_t count = free->count + more->count, kept = 0;
+	struct free_range *list = arena_alloc(arena, count * sizeof *list);
+
+	if (free->count > 0)
+		memcpy(list, free->list, free->count * sizeof *list);
+	memcpy(list + free->count, more->list, more->count * sizeof *list);
+	qsort(list, count, sizeof *list, compare_ranges);
+	for (size_t i = 0; i < count; i++) {
+		struct free_range range = list[i];
+
+		if (kept > 0 && range.first <= list[kept - 1].last)
+			range.first = list[kept - 1].last + 1;
+		if (range.first <= range.last)
+			list[kept++] = range;
+	}
+	*free = (struct free_ranges){list, kept};
+}
+
 static bool
 read_rules(const struct value texts[], struct terms *terms, struct arena *arena,
     struct terms_problem *problem)
 {
 	struct pricing *pricing = &terms->pricing;
+	struct free_ranges all = {0};
 	const struct value *due = &texts[TERMS_DUE], *round = &texts[TERMS_ROUND];
-	const struct value *free = &texts[TERMS_FREE], *steps = &texts[TERMS_STEPS];
+	const struct value *steps = &texts[TERMS_STEPS];
 	const char *expected;
 
 	if ((expected = due_rule_parse(due->bytes, due->length, &terms->due)) != NULL)
 		*problem = (struct terms_problem){"due", expected, *due};
 	else if ((expected = round_rule_parse(round->bytes, round->length, &terms->round)) != NULL)
 		*problem = (struct terms_problem){"round", expected, *round};
-	else if (free->kind != VALUE_NULL &&
-	    (expected = free_ranges_parse(free->bytes, free->length, arena, &pricing->free)) !=
-		NULL)
-		*problem = (struct terms_problem){"free", expected, *free};
+	else if ((expected = read_free(texts, TERMS_FREE, arena, &pricing->free)) != NULL)
+		*problem = (struct terms_problem){"free", expected, texts[TERMS_FREE]};
+	else if ((expected = read_free(texts, TERMS_FREE_ALL, arena, &all)) != NULL)
+		*problem = (struct terms_problem){"free", expected, texts[TERMS_FREE_ALL]};
 	else if (steps->kind != VALUE_NULL &&
 	    (expected = rate_steps_parse(steps->bytes, steps->length, arena, &pricing->steps)) !=
 		NULL)
 		*problem = (struct terms_problem){"steps", expected, *steps};
+	if (expected == NULL && all.count > 0)
+		add_free(&pricing->free, &all, arena);
 	return expected == NULL;
 }
 
@@ -130,6 +173,32 @@ terms_release(struct terms_cache *cache)
 	*cache = (struct terms_cache){0};
 }
 
+static date_day
+due_after(const struct due_rule *due, date_day day)
+{
+	return due->months ? date_add_months(day, due->days) : day + due->days;
+}
+
+date_day
+terms_last(const struct terms *terms, date_day last)
+{
+	const struct free_ranges *free = &terms->pricing.free;
+
+	for (size_t i = 0; i < free->count && last != PERIOD_OPEN; i++) {
+		const struct free_range *range = &free->list[i];
+		date_day after = range->last + 1;
+		int months = 0;
+
+		if (!range->outside || range->first > last)
+			continue;
+		while (date_add_months(range->first, months + 1) <= after)
+			months++;
+		last = date_add_months(last + 1, months) - 1 + after -
+		    date_add_months(range->first, months);
+	}
+	return last;
+}
+
 date_day
 terms_due(const struct terms *terms, struct period period)
 {
@@ -139,9 +208,9 @@ terms_due(const struct terms *terms, struct period period)
 
 	switch (terms->due.from) {
 	case DUE_START:
-		return period.first + terms->due.days;
+		return due_after(&terms->due, period.first);
 	case DUE_END:
-		return period.last + terms->due.days;
+		return due_after(&terms->due, period.last);
 	case DUE_DAY:
 		break;
 	}

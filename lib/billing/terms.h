@@ -11,7 +11,7 @@
 enum basis { BASIS_FIXED, BASIS_AREA, BASIS_INNER_AREA, BASIS_USAGE, BASIS_FORMULA };
 enum cycle { CYCLE_ONCE, CYCLE_MONTH, CYCLE_QUARTER, CYCLE_HALF, CYCLE_YEAR, CYCLE_USAGE };
 
-/* The columns of table clause that make the terms, in the order in which terms_find takes them. */
+/* The columns of tables clause and contract that make the terms, in the order in which terms_find takes them. */
 enum terms_column {
 	TERMS_BASIS,
 	TERMS_PER,
@@ -23,6 +23,7 @@ enum terms_column {
 	TERMS_ROUND,
 	TERMS_FREE,
 	TERMS_STEPS,
+	TERMS_FREE_ALL, /* of the contract: free for all its clauses */
 	TERMS_COLUMNS,
 };
 
@@ -58,6 +59,10 @@ const struct terms *terms_find(struct terms_cache *cache, const struct value tex
     struct terms_problem *problem);
 
 void terms_release(struct terms_cache *cache);
+
+/* The last day of a term that would end at `last`: free periods outside the term move it by as many
+ * months and days as they last, in order, each that begins on or before the end so far. */
+date_day terms_last(const struct terms *terms, date_day last);
 
 /* The due date of a period: deed-load(1) tells the rules, lib/master/clause-text.h too. */
 date_day terms_due(const struct terms *terms, struct period period);

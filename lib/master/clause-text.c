@@ -38,6 +38,17 @@ span_end(struct span *span, char last)
 	return true;
 }
 
+static bool
+span_cut_end(struct span *span, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (span->length < length || memcmp(span->bytes + span->length - length, word, length) != 0)
+		return false;
+	span->length -= length;
+	return true;
+}
+
 /* The part before the separator, which goes too; false when the text is used up. */
 static bool
 span_cut(struct span *rest, char separator, struct span *part)
@@ -83,14 +94,15 @@ const char *
 due_rule_parse(const char *text, size_t length, struct due_rule *rule)
 {
 	struct span span = {text, length};
-	const char *expected = _("expected start+15d, start-5d, end+10d or day 10");
+	const char *expected = _("expected start+15d, start-5d, end+10d, start-1m or day 10");
 	struct due_rule read = {.from = DUE_START};
 	bool minus;
 
 	if (span_skip(&span, "day ")) {
 		if (!span_days(span, 1, 31, &read.days))
 			return _("expected a day of the month, day 1 to day 31");
-		*rule = (struct due_rule){DUE_DAY, read.days};
+		read.from = DUE_DAY;
+		*rule = read;
 		return NULL;
 	}
 	if (span_skip(&span, "end"))
@@ -99,8 +111,12 @@ due_rule_parse(const char *text, size_t length, struct due_rule *rule)
 		return expected;
 	if (span.length > 0) {
 		minus = span_skip(&span, "-");
-		if ((!minus && !span_skip(&span, "+")) || !span_end(&span, 'd') ||
-		    !span_days(span, 0, CLAUSE_DAYS_MAX, &read.days))
+		if (!minus && !span_skip(&span, "+"))
+			return expected;
+		read.months = span_end(&span, 'm');
+		if ((!read.months && !span_end(&span, 'd')) ||
+		    !span_days(
+			span, 0, read.months ? CLAUSE_MONTHS_MAX : CLAUSE_DAYS_MAX, &read.days))
 			return expected;
 		read.days = minus ? -read.days : read.days;
 	}
@@ -152,6 +168,7 @@ range_read(struct span part, struct free_range *range)
 {
 	enum { DATE = DATE_TEXT - 1, RANGE = 2 * DATE + 2 };
 
+	range->outside = span_cut_end(&part, " outside");
 	if (part.length != DATE && part.length != RANGE)
 		return false;
 	if (!date_parse(part.bytes, DATE, &range->first))
@@ -175,7 +192,8 @@ free_ranges_parse(const char *text, size_t length, struct arena *arena, struct f
 	for (; span_cut(&rest, ';', &part); count++) {
 		if (!range_read(part, &list[count]))
 			return _(
-			    "expected free periods as 2026-01-01..2026-03-31;2027-01-01..2027-01-31");
+			    "expected free periods as 2026-01-01..2026-03-31;2027-01-01..2027-01-31, "
+			    "with outside after one that the term does not count");
 		if (list[count].last < list[count].first)
 			return _("expected a free period to end on or after its first day");
 		if (count > 0 && list[count].first <= list[count - 1].last)
@@ -185,7 +203,7 @@ free_ranges_parse(const char *text, size_t length, struct arena *arena, struct f
 	return NULL;
 }
 
-/* "+5%", "-5%", "=12.50", "+0.30", "-0.30". */
+/* "+5%", "-5%", "=12.50", "+0.30", "-0.30", "+5% rounded". */
 static bool
 change_read(struct span change, struct rate_step *step)
 {
@@ -193,6 +211,7 @@ change_read(struct span change, struct rate_step *step)
 	bool minus = false;
 
 	step->kind = STEP_ADD;
+	step->rounded = span_cut_end(&change, " rounded");
 	if (span_skip(&change, "="))
 		step->kind = STEP_SET;
 	else if (!(minus = span_skip(&change, "-")) && !span_skip(&change, "+"))
@@ -224,7 +243,8 @@ rate_steps_parse(const char *text, size_t length, struct arena *arena, struct ra
 		if (part.bytes == NULL || !date_parse(day.bytes, day.length, &list[count].from) ||
 		    !change_read(part, &list[count]))
 			return _(
-			    "expected steps as 2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30");
+			    "expected steps as 2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30, "
+			    "with rounded after one whose rate is of whole fen");
 		if (count > 0 && list[count].from <= list[count - 1].from)
 			return _("expected steps in the order of their days");
 	}
@@ -232,8 +252,8 @@ rate_steps_parse(const char *text, size_t length, struct arena *arena, struct ra
 	return NULL;
 }
 
-bool
-rate_step_apply(const struct rate_step *step, struct ratio *rate)
+static bool
+step_change(const struct rate_step *step, struct ratio *rate)
 {
 	switch (step->kind) {
 	case STEP_FACTOR:
@@ -245,6 +265,21 @@ rate_step_apply(const struct rate_step *step, struct ratio *rate)
 		return ratio_add(*rate, step->value, rate);
 	}
 	return false;
+}
+
+bool
+rate_step_apply(const struct rate_step *step, struct ratio *rate)
+{
+	const struct ratio hundred = ratio_of(100);
+	int64_t fen;
+
+	if (!step_change(step, rate))
+		return false;
+	if (!step->rounded)
+		return true;
+	if (!ratio_multiply(*rate, hundred, rate) || !ratio_round(*rate, 1, ROUND_HALF_UP, &fen))
+		return false;
+	return ratio_divide(ratio_of(fen), hundred, rate);
 }
 
 const char *

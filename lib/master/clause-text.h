@@ -14,17 +14,19 @@
 enum {
 	CLAUSE_RANGES_MAX = 100, /* free periods of a clause, or steps */
 	CLAUSE_DAYS_MAX = 3650, /* days of a due rule or of grace */
+	CLAUSE_MONTHS_MAX = 120, /* months of a due rule */
 };
 
-/* When a period's bill is due: `days` after (negative: before) its first or last day; or on day
- * `days` (1 to 31, a shorter month clamps) of the month in which it begins (timing advance) or
- * which follows its end (arrears). */
+/* When a period's bill is due: `days` after (negative: before) its first or last day, or so many
+ * months (a shorter month clamps); or on day `days` (1 to 31, clamped too) of the month in which it
+ * begins (timing advance) or which follows its end (arrears). */
 struct due_rule {
 	enum due_from { DUE_START, DUE_END, DUE_DAY } from;
 	int days;
+	bool months; /* days are months */
 };
 
-/* "start+15d", "start-5d", "end+10d", "start", "end", "day 10". */
+/* "start+15d", "start-5d", "end+10d", "start-1m", "start", "end", "day 10". */
 const char *due_rule_parse(const char *text, size_t length, struct due_rule *rule);
 
 /* The one rounding of an amount: as ratio_round takes it. */
@@ -36,9 +38,11 @@ struct round_rule {
 /* "fen", "jiao" or "yuan", then " up" or " down" when not half-up. */
 const char *round_rule_parse(const char *text, size_t length, struct round_rule *rule);
 
-/* Days that are not billed: both inclusive. */
+/* Days that are not billed: both inclusive. Those outside the term do not count in it: they move
+ * its end (RULES A8.4). */
 struct free_range {
 	date_day first, last;
+	bool outside;
 };
 
 struct free_ranges {
@@ -46,11 +50,12 @@ struct free_ranges {
 	size_t count;
 };
 
-/* "2026-01-01..2026-03-31;2027-01-01..2027-01-31"; one day may stand alone. */
+/* "2026-01-01..2026-03-31;2027-01-01..2027-01-31"; one day may stand alone; " outside" may follow. */
 const char *free_ranges_parse(
     const char *text, size_t length, struct arena *arena, struct free_ranges *ranges);
 
-/* From this day on the rate changes. Steps build on one another, on exact rates. */
+/* From this day on the rate changes. Steps build on one another: on exact rates, but for a rounded
+ * one, which leaves a rate of whole fen, half-up (RULES A8.5). */
 struct rate_step {
 	date_day from;
 	enum step_kind {
@@ -59,6 +64,7 @@ struct rate_step {
 		STEP_ADD, /* rate + value */
 	} kind;
 	struct ratio value; /* in lowest terms */
+	bool rounded;
 };
 
 struct rate_steps {
@@ -66,7 +72,7 @@ struct rate_steps {
 	size_t count;
 };
 
-/* "2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30". */
+/* "2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30"; " rounded" may follow. */
 const char *rate_steps_parse(
     const char *text, size_t length, struct arena *arena, struct rate_steps *steps);
 

@@ -32,6 +32,14 @@ check_expression(struct load *load, const struct load_row *row, size_t column,
 	load_take_errors(load, &errors);
 }
 
+static const char *
+check_free(const char *text, size_t length, struct arena *arena)
+{
+	struct free_ranges ranges;
+
+	return free_ranges_parse(text, length, arena, &ranges);
+}
+
 enum { CONTRACT_START = 4, CONTRACT_END = 5 };
 
 static const struct kind_column contract_columns[] = {
@@ -52,6 +60,7 @@ static const struct kind_column contract_columns[] = {
 	.flags = COLUMN_REQUIRED},
     [CONTRACT_END] = {.name = "end", .stored = "end_on", .type = TYPE_DATE},
     {.name = "signed", .stored = "signed_on", .type = TYPE_DATE},
+    {.name = "free", .stored = "free", .check = check_free},
 };
 
 static enum rc
@@ -80,14 +89,6 @@ check_round(const char *text, size_t length, struct arena *arena)
 
 	(void)arena;
 	return round_rule_parse(text, length, &rule);
-}
-
-static const char *
-check_free(const char *text, size_t length, struct arena *arena)
-{
-	struct free_ranges ranges;
-
-	return free_ranges_parse(text, length, arena, &ranges);
 }
 
 static const char *

@@ -206,6 +206,44 @@ equal "and back: no month of the quarter again" '2026-07-01' "$(sql 'SELECT max(
 equal "one bill more" 5 "$(sql 'SELECT count(*) FROM bill')"
 sound "the ledger is sound after changes"
 
+# Free periods: of the rent alone, of all clauses, outside the term.
+put free.csv <<'CSV'
+contract,kind,party,room,start,end,free
+F1,lease,X,R1,2026-01-01,2026-04-30,
+F2,lease,X,R1,2026-01-01,2026-04-30,2026-01-01..2026-01-31
+F3,lease,X,R1,2026-01-01,2026-04-30,2026-02-01..2026-02-28 outside
+CSV
+put free-clause.csv <<CSV
+$header
+F1,fee,plain,fixed,10,month,,quarter,,,,,,,,,
+F1,rent,plain,fixed,3000,month,,month,,,,,,,,2026-01-01..2026-03-31,
+F2,fee,plain,fixed,10,month,,month,,,start-1m,,,,,,
+F2,rent,plain,fixed,3000,month,,quarter,,,,,,,,2026-03-01..2026-03-31,
+F3,fee,plain,fixed,10,month,,month,,,,,,,,,
+F3,rent,plain,fixed,3000,month,,quarter,,,,,,,,2026-03-01..2026-03-31 outside,
+CSV
+ledger free
+expect 0 "bills around free periods" deed bill-gen -d 2026-12-31
+is_billed "the rent alone is free, or all is; what is outside the term comes after it" <<'EOF'
+F1/fee|2026-01-01|2026-03-31|2026-01-01|30.00|0|
+F1/fee|2026-04-01|2026-04-30|2026-04-01|10.00|0|
+F1/rent|2026-04-01|2026-04-30|2026-04-01|3000.00|0|
+F2/fee|2026-02-01|2026-02-28|2026-01-01|10.00|0|
+F2/fee|2026-03-01|2026-03-31|2026-02-01|10.00|0|
+F2/fee|2026-04-01|2026-04-30|2026-03-01|10.00|0|
+F2/rent|2026-01-01|2026-03-31|2026-01-01|3000.00|0|
+F2/rent|2026-04-01|2026-04-30|2026-04-01|3000.00|0|
+F3/fee|2026-01-01|2026-01-31|2026-01-01|10.00|0|
+F3/fee|2026-03-01|2026-03-31|2026-03-01|10.00|0|
+F3/fee|2026-04-01|2026-04-30|2026-04-01|10.00|0|
+F3/fee|2026-05-01|2026-05-31|2026-05-01|10.00|0|
+F3/rent|2026-01-01|2026-03-31|2026-01-01|3000.00|0|
+F3/rent|2026-04-01|2026-06-30|2026-04-01|9000.00|0|
+EOF
+expect 0 "again" deed bill-gen -d 2026-12-31
+err_has "nothing is left" " 0 bills"
+sound "the ledger is sound with free periods"
+
 # Meters.
 put meter.csv <<'CSV'
 contract,kind,party,room,start,end

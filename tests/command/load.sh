@@ -96,8 +96,8 @@ equal "party" '1|X|张三|person|330102199001011234|13800000001|x@example.com|1 
 equal "payer: no account is empty" '2|1|李四|' "$(sql 'SELECT * FROM payer WHERE id = 2')"
 equal "item: the account follows from the class" '6051' "$(sql "SELECT g.code FROM item i JOIN ledger_account g ON g.id = ledger_account_id WHERE i.code = 'signage'")"
 equal "account: that of a bank, supervised" '1002|1' "$(sql "SELECT g.code, supervised FROM account a JOIN ledger_account g ON g.id = ledger_account_id WHERE a.code = 'ICBC'")"
-equal "contract" '1|C1|lease|1|1|2026-01-01|2026-12-31|2025-12-20' "$(sql 'SELECT * FROM contract WHERE id = 1')"
-equal "contract without room and end" '2|C2|service|2||2026-01-01||' "$(sql 'SELECT * FROM contract WHERE id = 2')"
+equal "contract" '1|C1|lease|1|1|2026-01-01|2026-12-31|2025-12-20|' "$(sql 'SELECT * FROM contract WHERE id = 1')"
+equal "contract without room and end" '2|C2|service|2||2026-01-01|||' "$(sql 'SELECT * FROM contract WHERE id = 2')"
 clause="id, contract_id, code, item_id, basis, rate, per, formula, cycle, align, timing, due, start_on, end_on, proration,
 	round, free, steps, late_rate, late_grace, late_cap"
 equal "clause: all its columns" '1|1|rent|3|area|2.8|day||month|anniversary|advance|start-5d|2026-01-01|2026-12-31|365|jiao down|2026-01-01..2026-01-31|2026-07-01:+5%|0.0005|7 conditional|100%' \
@@ -379,7 +379,7 @@ bad_clause "a rate in words" 'rate: expected a decimal number of at most 18 digi
 bad_clause "by area without a room" 'basis: expected a contract with a room' 'C2,n,rent,area,1,,month,,,,,,,,,'
 bad_clause "metered without a room" 'basis: expected a contract with a room' 'C2,n,water,usage,1,,usage,,,,,,,,,'
 bad_clause "by an inner area that is not known" 'basis: expected a contract with a room whose inner area is known' 'C3,n,rent,inner_area,1,,month,,,,,,,,,'
-bad_clause "a due rule" 'due: expected start+15d, start-5d, end+10d or day 10, got "15"' 'C1,n,rent,fixed,1,,month,,,15,,,,,,'
+bad_clause "a due rule" 'due: expected start+15d, start-5d, end+10d, start-1m or day 10, got "15"' 'C1,n,rent,fixed,1,,month,,,15,,,,,,'
 bad_clause "a rounding" 'round: expected fen, jiao or yuan, with up or down after it when not half-up, got "li"' 'C1,n,rent,fixed,1,,month,,,,li,,,,,'
 bad_clause "free periods that overlap" 'free: expected free periods in order and without overlap' 'C1,n,rent,fixed,1,,month,,,,,2026-01-01..2026-01-31;2026-01-31,,,,'
 bad_clause "a step without a sign" 'steps: expected steps as' 'C1,n,rent,fixed,1,,month,,,,,,2027-01-01:5%,,,'

@@ -22,8 +22,8 @@ struct texts {
 };
 
 static const struct terms *
-terms_of(struct terms_cache *cache, const struct texts *t, const char *due, const char *timing,
-    struct terms_problem *problem)
+terms_with(struct terms_cache *cache, const struct texts *t, const char *free_all, const char *due,
+    const char *timing, struct terms_problem *problem)
 {
 	struct value texts[TERMS_COLUMNS] = {
 	    [TERMS_BASIS] = value_string("fixed"),
@@ -36,9 +36,17 @@ terms_of(struct terms_cache *cache, const struct texts *t, const char *due, cons
 	    [TERMS_ROUND] = value_string(t->round != NULL ? t->round : "fen"),
 	    [TERMS_FREE] = value_string(t->free),
 	    [TERMS_STEPS] = value_string(t->steps),
+	    [TERMS_FREE_ALL] = value_string(free_all),
 	};
 
 	return terms_find(cache, texts, problem);
+}
+
+static const struct terms *
+terms_of(struct terms_cache *cache, const struct texts *t, const char *due, const char *timing,
+    struct terms_problem *problem)
+{
+	return terms_with(cache, t, NULL, due, timing, problem);
 }
 
 struct amount_case {
@@ -101,6 +109,14 @@ static const struct amount_case amount_cases[] = {
 	"2028-12-31", 1102500, "+5% on +5%"},
     {STEPS("day", "month", "365", FIVE_A_YEAR), "3.50", "120", "2026-01-01", "2028-03-01",
 	"2028-03-31", 1408444, "+5% twice on the exact unit price, not on 3.68"},
+    {STEPS("day", "month", "365", "2027-01-01:+5% rounded;2028-01-01:+5% rounded"), "3.50", "120",
+	"2026-01-01", "2027-03-01", "2027-03-31", 1343200, "+5% rounded: 3.675 is 3.68"},
+    {STEPS("day", "month", "365", "2027-01-01:+5% rounded;2028-01-01:+5% rounded"), "3.50", "120",
+	"2026-01-01", "2028-03-01", "2028-03-31", 1408900, "+5% of the rounded 3.68 is 3.86"},
+    {STEPS("day", "month", "365", "2027-01-01:+5%;2028-01-01:+5% rounded"), "3.50", "120",
+	"2026-01-01", "2028-03-01", "2028-03-31", 1408900, "rounded only now: 3.85875 is 3.86"},
+    {STEPS("month", "month", "actual", "2026-03-01:-12.345 rounded"), "10", NULL, "2026-01-01",
+	"2026-03-01", "2026-03-31", -235, "a rate below nothing rounds away from it: -2.345"},
     {STEPS("month", "month", "actual", "2026-03-16:+5%"), "10000", NULL, "2026-01-01", "2026-03-01",
 	"2026-03-31", 1025806, "a step on 16 March divides the month by days, rounded once"},
     {MONTHLY("actual"), "2.85", "89.52", "2026-01-01", "2026-01-01", "2026-01-31", 25513,
@@ -257,6 +273,7 @@ test_many_steps(void)
 
 	for (int year = 2027; year <= 2046; year++)
 		text_printf(&steps, "%s%d-03-16:+3.25%%", year > 2027 ? ";" : "", year);
+	text_adds(&steps, ";2047-03-16:+3.25% rounded");
 	c.texts.steps = steps.bytes;
 	check(amount_of(&cache, &c, &amount_fen), "19 steps have an amount");
 	check_int(amount_fen, INT64_C(226694967), "19 steps of +3.25%, exact");
@@ -264,6 +281,10 @@ test_many_steps(void)
 	c.last = "2046-03-31";
 	check(amount_of(&cache, &c, &amount_fen), "a step in mid-month after 19 has one");
 	check_int(amount_fen, INT64_C(230497593), "the 20th step in mid-month, exact");
+	c.first = "2047-04-01";
+	c.last = "2047-04-30";
+	check(amount_of(&cache, &c, &amount_fen), "a rounded step after 20 has one");
+	check_int(amount_fen, INT64_C(241669577), "the rate after 21 steps, rounded to 19575.25");
 	terms_release(&cache);
 	text_release(&steps);
 }
@@ -352,6 +373,8 @@ test_due(void)
 	    {"day 10", "arrears", "2026-01-01", "2026-01-31", "2026-02-10",
 		"the month after its end"},
 	    {"day 31", "advance", "2026-02-01", "2026-02-28", "2026-02-28", "a short month clamps"},
+	    {"start-1m", "advance", "2026-03-31", "2026-04-29", "2026-02-28", "a month before"},
+	    {"end+2m", "arrears", "2026-01-01", "2026-01-31", "2026-03-31", "two months after"},
 	    {"day 31", "arrears", "2026-01-01", "2026-01-31", "2026-02-28",
 		"so does the one after"},
 	};
@@ -417,30 +440,121 @@ test_terms(void)
 	terms_release(&cache);
 }
 
-/* A8.10: what the periods of a term come to. */
-static void
-test_sum_of_term(void)
+/* What the periods of a term from 2026-01-15 come to. */
+static int64_t
+sum_of_term(struct terms_cache *cache, const struct texts *texts, const char *rate, int months,
+    const char *last_day)
 {
-	static const struct texts texts = MONTHLY("actual");
-	struct terms_cache cache = {0};
-	struct amount_case c = {
-	    .texts = texts, .rate = "3000", .origin = "2026-01-15", .reason = "36 months"};
+	struct amount_case c = {.texts = *texts, .rate = rate, .origin = "2026-01-15"};
 	char first[DATE_TEXT], last[DATE_TEXT];
-	struct cut cut = {true, day_of("2026-01-15")};
-	date_day day = cut.origin, end = day_of("2029-01-14");
+	struct period term = {day_of(c.origin), day_of(last_day)};
+	struct cut cut = {strcmp(texts->align, "anniversary") == 0, term.first};
 	int64_t sum = 0, amount_fen;
 
-	c.texts.align = "anniversary";
-	while (day <= end) {
-		struct period unit = cut_unit(&cut, 1, day);
+	for (date_day day = term.first; day <= term.last;) {
+		struct period unit = period_common(term, cut_unit(&cut, months, day));
 
 		c.first = date_format(unit.first, first);
 		c.last = date_format(unit.last, last);
-		if (amount_of(&cache, &c, &amount_fen))
-			sum += amount_fen;
+		if (!amount_of(cache, &c, &amount_fen))
+			return -1;
+		sum += amount_fen;
 		day = unit.last + 1;
 	}
-	check_int(sum, INT64_C(36) * 300000, c.reason);
+	return sum;
+}
+
+/* A8.10: what the periods of a term come to is the contract's total. */
+static void
+test_sum_of_term(void)
+{
+	static const struct {
+		struct texts texts;
+		const char *rate;
+		int months;
+		const char *last;
+		int64_t sum_fen;
+		const char *reason;
+	} cases[] = {
+	    {{"month", "month", "anniversary", "actual", NULL, NULL, NULL}, "3000", 1, "2029-01-14",
+		INT64_C(36) * 300000, "36 anniversary months"},
+	    {{"month", "quarter", "anniversary", "actual", NULL, NULL, NULL}, "3000", 3,
+		"2029-01-14", INT64_C(36) * 300000, "in quarters"},
+	    {{"month", "year", "anniversary", "365", NULL, NULL, NULL}, "3000", 12, "2029-01-14",
+		INT64_C(36) * 300000, "in years, by 365"},
+	    {{"year", "half", "anniversary", "30", NULL, NULL, NULL}, "36000", 6, "2029-01-14",
+		INT64_C(36) * 300000, "a yearly rent in halves, by 30"},
+	    {{"period", "quarter", "anniversary", "actual", NULL, NULL, NULL}, "9000", 3,
+		"2029-01-14", INT64_C(36) * 300000, "a sum for each quarter"},
+	    {{"month", "month", "anniversary", "actual", NULL, "2027-01-15:+5%;2028-01-15:+5%",
+		 NULL},
+		"10000", 1, "2029-01-14", INT64_C(12) * (1000000 + 1050000 + 1102500),
+		"with steps on the anniversaries: 10,000, 10,500, 11,025 a month"},
+	    {{"month", "month", "anniversary", "actual", "2026-01-15..2026-04-14", NULL, NULL},
+		"3000", 1, "2029-01-14", INT64_C(33) * 300000, "three of 36 months free"},
+	    {{"month", "month", "calendar", "actual", NULL, NULL, NULL}, "3100", 1, "2026-12-31",
+		170000 + INT64_C(11) * 310000, "calendar months after 17/31 of the first"},
+	    {{"month", "quarter", "calendar", "actual", NULL, NULL, NULL}, "3100", 3, "2027-03-17",
+		170000 + INT64_C(13) * 310000 + 170000,
+		"a first and a last quarter cut short: 17/31, 13 months, 17/31"},
+	    {{"month", "month", "calendar", "none", NULL, NULL, NULL}, "3100", 1, "2026-12-17",
+		INT64_C(12) * 310000, "no proration: twelve months that have begun"},
+	};
+	struct terms_cache cache = {0};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		check_int(sum_of_term(&cache, &cases[i].texts, cases[i].rate, cases[i].months,
+			      cases[i].last),
+		    cases[i].sum_fen, cases[i].reason);
+	terms_release(&cache);
+}
+
+/* Free periods of the clause and of the contract, inside the term and outside it. */
+static void
+test_free_periods(void)
+{
+	static const struct {
+		const char *own, *all, *last, *expected;
+		int free_days; /* of 2026 */
+		const char *reason;
+	} cases[] = {
+	    {"2026-01-01..2026-03-31", NULL, "2026-12-31", "2026-12-31", 90, "inside the term"},
+	    {"2026-01-01..2026-03-31 outside", NULL, "2026-12-31", "2027-03-31", 90,
+		"outside the term: three months longer"},
+	    {NULL, "2026-01-01..2026-03-31 outside", "2027-11-30", "2028-02-29", 90,
+		"months, not days: to the end of a leap February"},
+	    {"2026-01-15..2026-02-20 outside", NULL, "2026-12-31", "2027-02-06", 37,
+		"a month and six days"},
+	    {"2026-01-10 outside", NULL, "2026-12-31", "2027-01-01", 1, "one day"},
+	    {"2026-01-01..2026-01-31 outside;2027-01-15..2027-01-31 outside", NULL, "2026-12-31",
+		"2027-02-17", 31, "the second begins before the end that the first has moved"},
+	    {"2026-03-01..2026-03-31 outside", NULL, "2026-02-15", "2026-02-15", 31,
+		"after the end there is nothing to move"},
+	    {"2026-02-01..2026-02-28", "2026-01-01..2026-01-31", "2026-12-31", "2026-12-31", 59,
+		"one of the clause and one of the contract"},
+	    {"2026-01-01..2026-02-28", "2026-02-01..2026-03-31 outside", "2026-12-31", "2027-01-31",
+		90, "days that both have count once, where they came first"},
+	    {"2026-01-01..2026-03-31", "2026-02-01..2026-02-28 outside", "2026-12-31", "2026-12-31",
+		90, "one within the other"},
+	};
+	struct terms_cache cache = {0};
+	struct terms_problem problem;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct texts texts = MONTHLY("actual");
+		const struct terms *terms;
+		struct parts parts;
+		char text[DATE_TEXT];
+
+		texts.free = cases[i].own;
+		terms = terms_with(&cache, &texts, cases[i].all, "start", "advance", &problem);
+		check_text(date_format(terms_last(terms, day_of(cases[i].last)), text),
+		    cases[i].expected, cases[i].reason);
+		check(price_divide(&terms->pricing,
+			  (struct period){day_of("2026-01-01"), day_of("2026-12-31")}, &parts),
+		    "a year can be divided");
+		check_int(365 - parts.days, cases[i].free_days, cases[i].reason);
+	}
 	terms_release(&cache);
 }
 
@@ -455,5 +569,6 @@ main(void)
 	test_due();
 	test_terms();
 	test_sum_of_term();
+	test_free_periods();
 	return test_end();
 }

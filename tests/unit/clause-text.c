@@ -18,6 +18,10 @@ test_due(void)
 	    {"start", DUE_START, 0, "due: the first day itself"},
 	    {"end", DUE_END, 0, "due: the last day itself"},
 	    {"start-0d", DUE_START, 0, "due: minus nothing is nothing"},
+	    {"end+2m", DUE_END, 2, "due: months"},
+	    {"start-120m", DUE_START, -120, "due: ten years of months is the most"},
+	    {"start-121m", -1, 0, "due: beyond ten years of months"},
+	    {"start+1md", -1, 0, "due: one unit"},
 	    {"day 1", DUE_DAY, 1, "due: the first day of the month"},
 	    {"day 31", DUE_DAY, 31, "due: the last possible day"},
 	    {"day 0", -1, 0, "due: there is no day 0"},
@@ -44,7 +48,9 @@ test_due(void)
 		bool right = due_rule_parse(rows[i].text, strlen(rows[i].text), &rule) == NULL;
 
 		check(right == (rows[i].from >= 0) &&
-			(!right || ((int)rule.from == rows[i].from && rule.days == rows[i].days)),
+			(!right ||
+			    ((int)rule.from == rows[i].from && rule.days == rows[i].days &&
+				rule.months == (rows[i].text[strlen(rows[i].text) - 1] == 'm'))),
 		    rows[i].reason);
 	}
 }
@@ -95,6 +101,10 @@ test_free(void)
 		"free: one may follow another"},
 	    {"2026-01-01", 1, 1, "free: one day"},
 	    {"2026-01-01..2026-01-01", 1, 1, "free: one day, written as a range"},
+	    {"2026-01-01 outside;2026-01-02..2026-01-31 outside", 2, 31, "free: outside the term"},
+	    {"2026-01-01..2026-01-31outside", 0, 0, "free: a blank stands before outside"},
+	    {"2026-01-01..2026-01-31 inside", 0, 0, "free: inside is not written"},
+	    {" outside", 0, 0, "free: outside, but when"},
 	    {"2026-01-02..2026-01-01", 0, 0, "free: ends before it begins"},
 	    {"2026-01-01..2026-01-31;2026-01-31..2026-02-28", 0, 0, "free: overlap by a day"},
 	    {"2026-02-01..2026-02-28;2026-01-01..2026-01-31", 0, 0, "free: out of order"},
@@ -135,6 +145,13 @@ test_steps(void)
 	    {"2027-01-01:+0.30", "100.3", "steps: so much more"},
 	    {"2027-01-01:-0.30", "99.7", "steps: so much less"},
 	    {"2027-01-01:+5%;2028-01-01:=12.50;2029-01-01:+0.30", "12.8", "steps: all three kinds"},
+	    {"2027-01-01:+0.004 rounded", "100", "steps: rounded to fen"},
+	    {"2027-01-01:+0.005 rounded;2028-01-01:+0.005", "100.015",
+		"steps: half-up, and only where it says so"},
+	    {"2027-01-01:=12.345 rounded", "12.35", "steps: a new rate, rounded"},
+	    {"2027-01-01:+5%rounded", "", "steps: a blank stands before rounded"},
+	    {"2027-01-01:+5% round", "", "steps: no other word"},
+	    {"2027-01-01: rounded", "", "steps: rounded, but what"},
 	    {"2027-01-01:-100%", "0", "steps: down to nothing"},
 	    {"2027-01-01:-101%", "", "steps: below nothing"},
 	    {"2027-01-01:5%", "", "steps: the sign is missing"},

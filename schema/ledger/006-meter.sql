@@ -1,0 +1,3 @@
+-- Free periods of a whole contract.
+
+ALTER TABLE contract ADD COLUMN free TEXT;	-- free for all its clauses: deed-load(1)
