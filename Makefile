@@ -23,7 +23,7 @@ COMMANDS = backup bank-import bill-gen claim config dun export history init load
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = csv encoding gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
-LEDGER = backup chain derived expression feed function history ledger lock migrate row-hash run select \
+LEDGER = backup chain derived expression feed function history keys ledger lock migrate row-hash run select \
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool

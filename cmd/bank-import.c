@@ -182,7 +182,7 @@ main(int argc, char *argv[])
 	    .summary = _("read bank statements into the ledger"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES,
+	    .use = TOOL_WRITES | TOOL_BULK,
 	    .operands_min = 1,
 	    .operands_max = -1};
 	struct bank_import import = {.encoding = ENCODING_AUTO};

@@ -101,7 +101,7 @@ main(int argc, char *argv[])
 	    .summary = _("bill every clause period that has come up"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
 	    .formats = out_formats_plain};
 	struct bill_totals totals = {0};
 	struct tool tool;

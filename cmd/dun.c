@@ -98,7 +98,7 @@ main(int argc, char *argv[])
 	    .summary = _("write the notices that are due"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
 	    .formats = out_formats_plain};
 	struct tool tool;
 	enum rc rc;

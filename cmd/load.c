@@ -110,7 +110,7 @@ main(int argc, char *argv[])
 	    .summary = _("load master data, readings and open items from CSV"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
 	    .opens = opens,
 	    .operands_max = -1,
 	    .formats = out_formats_plain};

@@ -55,7 +55,7 @@ main(int argc, char *argv[])
 	    .summary = _("match bank lines to open bills"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_RECORDS,
+	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
 	    .formats = out_formats_all};
 	struct matching *matching = NULL;
 	struct out *out = NULL;

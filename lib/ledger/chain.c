@@ -45,6 +45,17 @@ chain_hash_range(
 	return rc;
 }
 
+int64_t
+chain_end(struct ledger *ledger, const char *table)
+{
+	static const char sql[] =
+	    "SELECT coalesce(max(last_id), 0) FROM run_range WHERE table_name = :table";
+	struct statement *statement = ledger_statement(ledger, sql);
+
+	bind_text(statement, ":table", table);
+	return statement_number(statement, 0);
+}
+
 static enum rc
 insert_range(struct ledger *ledger, const struct run_rows *rows, struct row_hash *hash)
 {
@@ -64,17 +75,31 @@ insert_range(struct ledger *ledger, const struct run_rows *rows, struct row_hash
 	return statement_run(statement);
 }
 
-/* By the witness's account when it is whole, else from the rows. */
+enum rc
+chain_append_seen(struct ledger *ledger, int fact)
+{
+	struct witness *witness = &ledger->run.witnesses[fact];
+	struct run_rows rows = {.table = fact_tables[fact],
+	    .first_id = witness->first_id,
+	    .last_id = witness->first_id + witness->hash.rows - 1};
+	enum rc rc = insert_range(ledger, &rows, &witness->hash);
+
+	row_hash_release(&witness->hash);
+	return rc;
+}
+
+/* One range: by the witness's account when it saw just these rows, else from the rows. */
 static enum rc
 append_range(struct ledger *ledger, const struct run_rows *rows)
 {
-	struct witness *witness = &ledger->run.witnesses[fact_index(rows->table)];
+	int fact = fact_index(rows->table);
+	const struct witness *witness = &ledger->run.witnesses[fact];
 	int64_t count = rows->last_id - rows->first_id + 1;
 	struct row_hash read = {0};
 	enum rc rc;
 
-	if (!witness->broken && witness->hash.rows == count)
-		return insert_range(ledger, rows, &witness->hash);
+	if (!witness->broken && witness->first_id == rows->first_id && witness->hash.rows == count)
+		return chain_append_seen(ledger, fact);
 	rc = chain_hash_range(ledger, rows->table, rows->first_id, rows->last_id, &read);
 	if (rc == RC_OK && read.rows != count)
 		rc = error_add(ledger->errors, RC_BUG, NULL,
@@ -82,6 +107,23 @@ append_range(struct ledger *ledger, const struct run_rows *rows)
 	if (rc == RC_OK)
 		rc = insert_range(ledger, rows, &read);
 	row_hash_release(&read);
+	return rc;
+}
+
+/* The ranges of the table's rows that are not in the chain yet, none longer than a range may be. */
+static enum rc
+append_ranges(struct ledger *ledger, const char *table, int64_t last_id)
+{
+	struct run_rows part = {.table = table, .last_id = chain_end(ledger, table)};
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && part.last_id < last_id) {
+		part.first_id = part.last_id + 1;
+		part.last_id = last_id - part.last_id > ledger->range_rows
+		    ? part.last_id + ledger->range_rows
+		    : last_id;
+		rc = append_range(ledger, &part);
+	}
 	return rc;
 }
 
@@ -174,7 +216,7 @@ chain_append(struct ledger *ledger, struct run_result *result)
 
 		if (rows.last_id < rows.first_id)
 			continue;
-		rc = append_range(ledger, &rows);
+		rc = append_ranges(ledger, rows.table, rows.last_id);
 		result->rows[result->count++] = rows;
 	}
 	if (rc != RC_OK || result->count == 0)

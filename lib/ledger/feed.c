@@ -80,9 +80,11 @@ feed_next(sqlite3_vtab_cursor *base)
 
 	if (++cursor->number % PROGRESS_ROWS == 0 && ledger->progress != NULL)
 		ledger->progress(ledger->progress_context, cursor->number);
-	ledger->feed_rc = interrupt_pending()
-	    ? RC_SIGNAL
-	    : ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
+	ledger->feed_row = NULL;
+	ledger->feed_rc = interrupt_pending() ? RC_SIGNAL : witness_between(ledger);
+	if (ledger->feed_rc == RC_OK)
+		ledger->feed_rc =
+		    ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
 	ledger->feed_row = cursor->more ? cursor->row : NULL;
 	return ledger->feed_rc == RC_OK ? SQLITE_OK : SQLITE_ABORT;
 }

@@ -13,7 +13,7 @@
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
-enum { BUSY_MILLISECONDS = 10000, PROGRESS_STEPS = 20000 };
+enum { BUSY_MILLISECONDS = 10000, PROGRESS_STEPS = 20000, RANGE_ROWS_MAX = 1000000 };
 
 /* Before the first open: one thread, and no counting of memory (a sixth of a bulk insert). */
 static void
@@ -32,6 +32,7 @@ ledger_new(const char *path, enum ledger_mode mode, struct errors *errors)
 	ledger->path = real != NULL ? real : xstrdup(path);
 	ledger->mode = mode;
 	ledger->lock_fd = -1;
+	ledger->range_rows = RANGE_ROWS_MAX;
 	ledger->errors = errors;
 	sqlite_configure();
 	return ledger;
@@ -372,6 +373,19 @@ ledger_progress(struct ledger *ledger, void (*tell)(void *context, int64_t rows)
 {
 	ledger->progress = tell;
 	ledger->progress_context = context;
+}
+
+enum rc
+ledger_bulk(struct ledger *ledger)
+{
+	ledger->bulk = true;
+	return ledger_exec(ledger, "PRAGMA foreign_keys = OFF");
+}
+
+void
+ledger_range_rows(struct ledger *ledger, int64_t rows)
+{
+	ledger->range_rows = rows;
 }
 
 enum rc

@@ -48,6 +48,14 @@ void ledger_progress(
  * 64 MB of page cache instead of 2. Ordered loads are slower with it. */
 enum rc ledger_scattered(struct ledger *ledger);
 
+/* For runs that write facts by the million: foreign keys are proved once, at the end of the run (RC_BUG,
+ * nothing is written), instead of row by row. Before run_begin. */
+enum rc ledger_bulk(struct ledger *ledger);
+
+/* How many rows one range of the chain covers at most (1,000,000, which bounds the memory that its marks
+ * take); for tests. */
+void ledger_range_rows(struct ledger *ledger, int64_t rows);
+
 /* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
 const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);
 

@@ -27,13 +27,21 @@ struct statement {
 };
 
 /* What was seen of one fact table's rows going in. */
+enum { WITNESS_COLUMNS_MAX = 32 };
+
 struct witness {
-	struct row_hash hash;
+	struct row_hash hash; /* of the rows from first_id on, up to ledger->range_rows */
+	int64_t first_id;
+	int64_t seen; /* rows in all */
 	bool broken; /* not in order, or not as stored */
+	struct span {
+		bool some;
+		int64_t low, high;
+	} spans[WITNESS_COLUMNS_MAX]; /* of the numbers in each column */
 };
 
 /* Where the columns of the fact table that is being fed come from. */
-enum { WITNESS_COLUMNS_MAX = 32, WITNESS_ID = -1, WITNESS_NULL = -2, WITNESS_LITERAL = -3 };
+enum { WITNESS_ID = -1, WITNESS_NULL = -2, WITNESS_LITERAL = -3 };
 
 struct witness_plan {
 	int fact, count;
@@ -60,6 +68,8 @@ struct ledger {
 	sqlite3 *db;
 	char *path;
 	enum ledger_mode mode;
+	int64_t range_rows; /* the most that one range of the chain covers */
+	bool bulk; /* foreign keys are proved at the end of the run */
 	int lock_fd; /* -1: none */
 	struct errors *errors;
 	struct statement **statements; /* kept ones */
@@ -72,6 +82,7 @@ struct ledger {
 	const struct feed *feed; /* while feed_insert runs */
 	const struct value *feed_row; /* the row it stands on, or NULL */
 	struct witness_plan witness_plan;
+	bool watches; /* the witness, what the feed adds */
 	enum rc feed_rc;
 	struct place expression_place; /* where errors of expr_test point at */
 	bool told; /* an SQL function has added its error: SQLite's adds nothing */
@@ -100,6 +111,10 @@ enum rc schema_migrate(struct ledger *ledger, int from);
 int functions_register(sqlite3 *db);
 int feed_register(struct ledger *ledger);
 
+/* keys.c: proves that every row of a fact table that the open run wrote refers to rows that are there.
+ * RC_BUG with the first that does not. */
+enum rc keys_check(struct ledger *ledger);
+
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);
 /* Tells of the first row of each derived table that does not follow from the facts. */
@@ -109,15 +124,23 @@ enum rc derived_check(struct ledger *ledger,
 /* statement.c: a value of SQLite's as ours; its bytes live as long as it does. */
 struct value value_of(sqlite3_value *value);
 
-/* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. */
+/* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. Between two rows,
+ * what makes a full range is put into the chain. */
 void witness_watch(struct ledger *ledger, const char *sql);
+enum rc witness_between(struct ledger *ledger);
 void witness_rest(struct ledger *ledger);
 
 /* chain.c: hashes a range's rows as they are stored now. The caller releases the hash. */
 enum rc chain_hash_range(
     struct ledger *ledger, const char *table, int64_t first, int64_t last, struct row_hash *hash);
 
-/* Appends the open run's ranges and the run itself; result->count stays 0 when it wrote no fact. */
+/* The last row of a fact table that the chain covers; 0: none. */
+int64_t chain_end(struct ledger *ledger, const char *table);
+
+/* Appends the range that the witness of this fact table has seen, and starts it on the next. */
+enum rc chain_append_seen(struct ledger *ledger, int fact);
+
+/* Appends the open run's other ranges and the run itself; result->count stays 0 when it wrote no fact. */
 enum rc chain_append(struct ledger *ledger, struct run_result *result);
 
 /* The hash that a stored run should have, from its stored fields and ranges. */

@@ -29,16 +29,10 @@ actor_name(void)
 static enum rc
 note_marks(struct ledger *ledger)
 {
-	static const char sql[] =
-	    "SELECT coalesce(max(last_id), 0) FROM run_range WHERE table_name = :table";
-
 	facts_highest(ledger, ledger->run.marks);
 	for (int i = 0; fact_tables[i] != NULL; i++) {
-		struct statement *statement = ledger_statement(ledger, sql);
-		int64_t covered;
+		int64_t covered = chain_end(ledger, fact_tables[i]);
 
-		bind_text(statement, ":table", fact_tables[i]);
-		covered = statement_number(statement, 0);
 		if (covered != ledger->run.marks[i])
 			return error_add(ledger->errors, RC_DATA, NULL,
 			    _("%s: table %s ends at row %lld, but the chain at %lld: it was altered outside of "
@@ -134,6 +128,8 @@ run_finish(struct ledger *ledger, struct run_result *result)
 	*result = (struct run_result){.run_id = ledger->run.id};
 	if (rc == RC_OK)
 		rc = derived_update(ledger);
+	if (rc == RC_OK && ledger->bulk)
+		rc = keys_check(ledger);
 	if (rc == RC_OK)
 		rc = chain_append(ledger, result);
 	if (result->count == 0)

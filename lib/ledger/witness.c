@@ -145,6 +145,16 @@ column_of(const struct witness_column *column, const struct value *row, int64_t 
 	}
 }
 
+static void
+span_add(struct span *span, int64_t number)
+{
+	if (!span->some || number < span->low)
+		span->low = number;
+	if (!span->some || number > span->high)
+		span->high = number;
+	span->some = true;
+}
+
 /* SQLite has inserted the row that the feed stands on. */
 static void
 witness_row(void *context, int operation, const char *database, const char *table, sqlite3_int64 id)
@@ -154,30 +164,50 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	struct witness *witness = &ledger->run.witnesses[plan->fact];
 
 	(void)database, (void)table;
+	if (witness->hash.rows == 0)
+		witness->first_id = id;
 	if (operation != SQLITE_INSERT || ledger->feed_row == NULL ||
-	    id != ledger->run.marks[plan->fact] + witness->hash.rows + 1)
+	    id != witness->first_id + witness->hash.rows)
 		witness->broken = true;
 	for (int i = 0; i < plan->count && !witness->broken; i++) {
 		struct value value = column_of(&plan->columns[i], ledger->feed_row, id);
 
 		if (value.kind != VALUE_NULL && value.kind != plan->columns[i].kind)
 			witness->broken = true; /* SQLite would have converted it */
+		if (value.kind == VALUE_INT)
+			span_add(&witness->spans[i], value.number);
 		row_hash_add(&witness->hash, value);
 	}
-	if (!witness->broken)
-		row_hash_end_row(&witness->hash);
+	if (witness->broken)
+		return;
+	row_hash_end_row(&witness->hash);
+	witness->seen++;
 }
 
 void
 witness_watch(struct ledger *ledger, const char *sql)
 {
-	bool watches = ledger->run.open && plan_make(ledger, sql, &ledger->witness_plan);
+	ledger->watches = ledger->run.open && plan_make(ledger, sql, &ledger->witness_plan);
+	(void)sqlite3_update_hook(ledger->db, ledger->watches ? witness_row : NULL, ledger);
+}
 
-	(void)sqlite3_update_hook(ledger->db, watches ? witness_row : NULL, ledger);
+enum rc
+witness_between(struct ledger *ledger)
+{
+	const struct witness *witness = &ledger->run.witnesses[ledger->witness_plan.fact];
+	enum rc rc;
+
+	if (!ledger->watches || witness->broken || witness->hash.rows < ledger->range_rows)
+		return RC_OK;
+	(void)sqlite3_update_hook(ledger->db, NULL, NULL);
+	rc = chain_append_seen(ledger, ledger->witness_plan.fact);
+	(void)sqlite3_update_hook(ledger->db, witness_row, ledger);
+	return rc;
 }
 
 void
 witness_rest(struct ledger *ledger)
 {
+	ledger->watches = false;
 	(void)sqlite3_update_hook(ledger->db, NULL, NULL);
 }

@@ -123,8 +123,11 @@ open_ledger(struct tool *tool)
 		return rc;
 	if (isatty(STDERR_FILENO) && !tool->quiet)
 		ledger_progress(tool->ledger, show_progress, tool);
-	return writes ? run_begin(tool->ledger, tool->command->name, tool->arguments, tool->date)
-		      : RC_OK;
+	if (!writes)
+		return RC_OK;
+	if ((use & TOOL_BULK) != 0 && (rc = ledger_bulk(tool->ledger)) != RC_OK)
+		return rc;
+	return run_begin(tool->ledger, tool->command->name, tool->arguments, tool->date);
 }
 
 /* Whether a file with this ending is expected to be no plain text: CSV in it would not open. */

@@ -37,6 +37,7 @@ enum tool_use {
 	TOOL_READS = 1, /* opens the ledger for reading */
 	TOOL_WRITES = 2, /* opens it for writing and begins a run; takes -n */
 	TOOL_RECORDS = 4, /* writes records: takes -f and -o */
+	TOOL_BULK = 8, /* may write facts by the million: ledger_bulk */
 };
 
 struct tool;

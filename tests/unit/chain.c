@@ -41,6 +41,7 @@ add_setting(struct ledger *ledger, const char *key)
 /* A source of readings, day by day. */
 struct source {
 	int next, end;
+	int64_t room_id;
 	char date[DATE_TEXT];
 };
 
@@ -54,6 +55,9 @@ next_reading(void *context, struct value row[FEED_COLUMNS], bool *more)
 		return RC_OK;
 	(void)date_format(20000 + source->next++, source->date);
 	row[0] = value_text(source->date, DATE_TEXT - 1);
+	row[1] = value_int(source->room_id);
+	row[2] = value_text("7", 1);
+	row[3] = value_int(1);
 	return RC_OK;
 }
 
@@ -255,6 +259,100 @@ test_altered_end(void)
 	errors_release(&errors);
 }
 
+/* Ten readings of one run in ranges of four: each proves alone. */
+static void
+test_ranges(void)
+{
+	static const char sql[] = "INSERT INTO reading (room_id, item_id, date, reading)"
+				  " SELECT c1, 1, c0, c2 FROM feed WHERE true"
+				  " ON CONFLICT (room_id, item_id, date) DO NOTHING";
+	static const char ranges[] = "SELECT count(*) FROM run_range WHERE run_id = 4";
+	struct source source = {.next = 100, .end = 110, .room_id = 1};
+	struct feed feed = {.next = next_reading, .source = &source};
+	struct errors errors = {0};
+	struct run_result result = {0};
+	struct ledger *ledger;
+	char found[100];
+
+	make_ledger(LEDGER);
+	(void)ledger_open(&ledger, LEDGER, LEDGER_WRITE, 1, &errors);
+	ledger_range_rows(ledger, 4);
+	check(run_begin(ledger, "x", "x", 20000) == RC_OK &&
+		feed_insert(ledger, sql, &feed, NULL) == RC_OK &&
+		run_commit(ledger, &result) == RC_OK,
+	    "a run with more rows than a range holds");
+	check(result.count == 1 && result.rows[0].first_id == 11 && result.rows[0].last_id == 20,
+	    "tells them as one");
+	check_int(statement_number(ledger_statement(ledger, ranges), 0), 3, "they are 4, 4 and 2");
+	ledger_close(ledger);
+	check(verify(LEDGER, found) == RC_OK, "and all of them verify");
+	tamper(LEDGER,
+	    "DROP TRIGGER reading_no_update; UPDATE reading SET reading = '8' WHERE id = 16");
+	(void)verify(LEDGER, found);
+	check(strcmp(found, "chain reading 16 4") == 0, "an altered row of the second is found");
+	errors_release(&errors);
+}
+
+/* A bulk run's foreign keys are proved at its end, with the same outcome as row by row. */
+static void
+test_keys(void)
+{
+	static const char watched[] =
+	    "INSERT INTO reading (room_id, item_id, date, reading) SELECT c1, c3, c0, c2 FROM feed";
+	static const char unwatched[] = "INSERT INTO reading (room_id, item_id, date, reading)"
+					" SELECT c1, abs(c3), c0, c2 FROM feed";
+	static const struct {
+		const char *sql;
+		int room_id;
+		enum rc rc;
+		const char *reason;
+	} cases[] = {
+	    {watched, 1, RC_OK, "parents that are there, seen going in"},
+	    {unwatched, 1, RC_OK, "parents that are there, read back"},
+	    {watched, 2, RC_BUG, "a parent beyond the last, seen going in"},
+	    {unwatched, 2, RC_BUG, "a parent beyond the last, read back"},
+	    {watched, 0, RC_BUG, "a parent before the first"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct source source = {.next = 100, .end = 110, .room_id = cases[i].room_id};
+		struct feed feed = {.next = next_reading, .source = &source};
+		struct errors errors = {0};
+		struct ledger *ledger;
+		char found[100];
+		enum rc rc;
+
+		make_ledger(LEDGER);
+		(void)ledger_open(&ledger, LEDGER, LEDGER_WRITE, 1, &errors);
+		check(ledger_bulk(ledger) == RC_OK && run_begin(ledger, "x", "x", 20000) == RC_OK &&
+			feed_insert(ledger, cases[i].sql, &feed, NULL) == RC_OK,
+		    cases[i].reason);
+		rc = run_commit(ledger, NULL);
+		check_int(rc, cases[i].rc, cases[i].reason);
+		ledger_close(ledger);
+		check(verify(LEDGER, found) == RC_OK, "and the ledger is sound");
+		errors_release(&errors);
+	}
+}
+
+/* So are those of the masters that it changed. */
+static void
+test_master_keys(void)
+{
+	static const char sql[] = "INSERT INTO building (project_id, code) VALUES (9, 'X')";
+	struct errors errors = {0};
+	struct ledger *ledger;
+
+	make_ledger(LEDGER);
+	(void)ledger_open(&ledger, LEDGER, LEDGER_WRITE, 1, &errors);
+	check(ledger_bulk(ledger) == RC_OK && run_begin(ledger, "x", "x", 20000) == RC_OK &&
+		statement_run(ledger_statement(ledger, sql)) == RC_OK &&
+		history_add(ledger, "building", 2) == RC_OK && run_commit(ledger, NULL) == RC_BUG,
+	    "a bulk run that gives a master a parent that is not there is refused");
+	ledger_close(ledger);
+	errors_release(&errors);
+}
+
 /* That a writer brings it up to date is tested with a real one: tests/command/migrate.sh. */
 static void
 test_older(void)
@@ -276,6 +374,9 @@ main(void)
 	test_protection();
 	test_tampering();
 	test_altered_end();
+	test_ranges();
+	test_keys();
+	test_master_keys();
 	test_older();
 	remove_ledger(LEDGER);
 	return test_end();
