@@ -83,12 +83,13 @@ err_has "and counts the rows" "deed load: bill: 2 rows: 2 new, 0 changed, 0 as b
 while IFS='|' read -r table expected; do
 	equal "$table is stored as it was given" "$expected" "$(sql "SELECT * FROM $table ORDER BY id DESC LIMIT 1")"
 done <<'EOT'
-ledger_account|15|6402|Costs|expense
-item|15|bond|Bond|deposit||8
 account|2|TILL|Till|cash|||1|0
 project|2|Q|Quay|
 building|3|2|B1|Other
 EOT
+equal "ledger_account is stored as it was given" '6402|Costs|expense' \
+	"$(sql "SELECT code, name, type FROM ledger_account ORDER BY id DESC LIMIT 1")"
+equal "item is stored as it was given" 'bond|Bond|deposit|' "$(sql "SELECT code, name, class, tax_rate FROM item ORDER BY id DESC LIMIT 1")"
 equal "room: areas in cm², text with quotes in the extra" '3|Q-P1|3||-1|P1|parking||||120000||{"x_grade":"a \"b\" \\c"}' \
 	"$(sql 'SELECT * FROM room WHERE id = 3')"
 equal "room: four decimals are exact" '1023702|819000' "$(sql "SELECT area_cm2, inner_area_cm2 FROM room WHERE code = 'P-102'")"
@@ -278,7 +279,7 @@ printf 'party,name,kind\nN1,a\000b,person\n' | bad party "a NUL byte" '2: a NUL 
 	bad party "a field over the limit" '2: field 2: expected at most 65536 bytes in a field, got 65537'
 printf '\320\317\021\340\241\261\032\341' >book.xls
 expect 65 "refused: an old workbook" deed load party book.xls
-err_has "  told: an old workbook" "save it as CSV"
+err_has "  told: an old workbook" "CSV"
 bad bill "three decimals of money" '2: amount: expected yuan with at most 2 decimals, got "1.005"' <<'CSV'
 bill,contract,item,due,amount
 N1,C1,rent,2026-01-01,1.005
