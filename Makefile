@@ -27,8 +27,8 @@ LEDGER = backup chain derived expression feed function history keys ledger lock 
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = bill-code cell clause-text fields kind kind-contract load load-extra load-list load-row load-sql lookup \
-	rooms setting sheet tax
+MASTER = bill-code cell clause-text fields kind kind-contract kind-rule load load-extra load-list load-row load-sql lookup \
+	rooms setting sheet tax tolerance
 BILLING = clause formula generate items period price price-large terms usage
 BANK = cell container header import key preamble profile profiles proof reader rows scan
 MATCH = advance book claim decide decision entries fold identity identity-load index matching pile reference \

@@ -25,7 +25,7 @@ fill(struct tool *tool, const char *entity)
 	static const struct {
 		const char *kind, *file;
 	} defaults[] = {{"ledger-account", "init/ledger-account.csv"}, {"item", "init/item.csv"},
-	    {"dun", "init/dun.csv"}};
+	    {"dun", "init/dun.csv"}, {"rule", "init/rule.csv"}};
 	enum rc rc = run_begin(tool->ledger, "init", tool->arguments, tool->date);
 
 	if (rc == RC_OK)

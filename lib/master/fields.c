@@ -86,9 +86,30 @@ static const struct expr_field dun_fields[DUN_FIELDS] = {
 
 const struct expr_scope dun_scope = {.fields = dun_fields, .count = DUN_FIELDS};
 
+static const struct expr_field line_fields[LINE_FIELDS] = {
+    [LINE_AMOUNT] = {"amount", TYPE_MONEY, NULL, N_("of the line; negative: money out")},
+    [LINE_DATE] = {"date", TYPE_DATE, NULL, N_("of the line")},
+    [LINE_ACCOUNT] = {"account", TYPE_CODE, NULL, N_("our account's code")},
+    [LINE_ACCOUNT_KIND] = {"account_kind", TYPE_TEXT, NULL, N_("bank, cash, pos, channel")},
+    [LINE_PAYER] = {"payer", TYPE_TEXT, NULL, N_("the other side's name")},
+    [LINE_PAYER_ACCOUNT] = {"payer_account", TYPE_TEXT, NULL, N_("the other side's account")},
+    [LINE_MEMO] = {"memo", TYPE_TEXT, NULL, N_("the memo")},
+    [LINE_BANK_ID] = {"bank_id", TYPE_TEXT, NULL, N_("the bank's id of the line")},
+    [LINE_ORDER] = {"order_id", TYPE_TEXT, NULL, N_("the merchant's order number")},
+    [LINE_DIFFERENCE] = {"difference", TYPE_MONEY, NULL,
+	N_("what is open of the bill less the amount (kinds fee and discount)")},
+    [LINE_DAYS_EARLY] = {"days_early", TYPE_INT, NULL,
+	N_("days before the bill's due date (kinds fee and discount)")},
+    [LINE_ITEM] = {"item", TYPE_CODE, NULL, N_("the bill's item (kinds fee and discount)")},
+    [LINE_CLASS] = {"class", TYPE_TEXT, NULL, N_("the item's class (kinds fee and discount)")},
+};
+
+const struct expr_scope line_scope = {.fields = line_fields, .count = LINE_FIELDS};
+
 const struct field_context field_contexts[] = {
     {"room", &room_scope},
     {"formula", &billing_scope},
     {"dun", &dun_scope},
+    {"line", &line_scope},
     {0},
 };

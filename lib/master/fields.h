@@ -66,6 +66,27 @@ enum dun_field {
 };
 extern const struct expr_scope dun_scope;
 
+/* The condition of a rule of matching, on one bank line: values of a record are in this order. Those
+ * from difference on are of the bill that rules of the kinds fee and discount look at, else
+ * nothing. */
+enum line_field {
+	LINE_AMOUNT, /* negative: money out */
+	LINE_DATE,
+	LINE_ACCOUNT,
+	LINE_ACCOUNT_KIND,
+	LINE_PAYER,
+	LINE_PAYER_ACCOUNT,
+	LINE_MEMO,
+	LINE_BANK_ID,
+	LINE_ORDER,
+	LINE_DIFFERENCE, /* what is open of the bill less the line's amount */
+	LINE_DAYS_EARLY, /* before the bill's due date; negative: late */
+	LINE_ITEM,
+	LINE_CLASS,
+	LINE_FIELDS,
+};
+extern const struct expr_scope line_scope;
+
 /* The contexts, for `deed help fields`; ends with a NULL name. */
 struct field_context {
 	const char *name;

@@ -15,23 +15,6 @@ is_word(struct value value, const char *word)
 	    memcmp(value.bytes, word, value.length) == 0;
 }
 
-/* Parses an expression of the row; what is wrong with it is an error of its column. */
-static void
-check_expression(struct load *load, const struct load_row *row, size_t column,
-    const struct expr_scope *scope, enum expr_kind wanted)
-{
-	struct value text = row->values[column];
-	struct place place = load_place(load, load_column_name(load, column));
-	struct errors errors = {0};
-	struct expr *expr;
-
-	if (row->given[column] != GIVEN_VALUE)
-		return;
-	expr = expr_parse(scope, text.bytes, text.length, wanted, &errors, &place);
-	expr_free(expr);
-	load_take_errors(load, &errors);
-}
-
 static const char *
 check_free(const char *text, size_t length, struct arena *arena)
 {

@@ -199,7 +199,7 @@ static const struct kind kind_account = {
     .name = "account", .table = "account", COLUMNS(account_columns), .check = check_account};
 
 const struct kind *const kinds[] = {&kind_ledger_account, &kind_item, &kind_account, &kind_dun,
-    &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer, &kind_contract,
+    &kind_rule, &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer, &kind_contract,
     &kind_clause, &kind_reading, &kind_bill, NULL};
 
 const struct kind *

@@ -14,6 +14,7 @@
 enum reference {
 	REFERENCE_NONE,
 	REFERENCE_LEDGER_ACCOUNT,
+	REFERENCE_ACCOUNT,
 	REFERENCE_PROJECT,
 	REFERENCE_BUILDING, /* within the project that the row names before it */
 	REFERENCE_ROOM,
@@ -67,6 +68,6 @@ const struct kind *kind_find(const char *name);
 const char *kind_nearest(const char *name);
 
 /* Of the other files of kinds. */
-extern const struct kind kind_contract, kind_clause, kind_reading, kind_bill, kind_dun;
+extern const struct kind kind_contract, kind_clause, kind_reading, kind_bill, kind_dun, kind_rule;
 
 #endif

@@ -93,11 +93,28 @@ check_order(struct load *load, const struct load_row *row, size_t first, size_t 
 	return false;
 }
 
+void
+check_expression(struct load *load, const struct load_row *row, size_t column,
+    const struct expr_scope *scope, enum expr_kind wanted)
+{
+	struct value text = row->values[column];
+	struct place place = load_place(load, load_column_name(load, column));
+	struct errors errors = {0};
+	struct expr *expr;
+
+	if (row->given[column] != GIVEN_VALUE)
+		return;
+	expr = expr_parse(scope, text.bytes, text.length, wanted, &errors, &place);
+	expr_free(expr);
+	load_take_errors(load, &errors);
+}
+
 static const struct reference_table {
 	const char *kind, *sql;
 } reference_tables[REFERENCES] = {
     [REFERENCE_LEDGER_ACCOUNT] = {"ledger-account",
 	"SELECT id FROM ledger_account WHERE code = :code"},
+    [REFERENCE_ACCOUNT] = {"account", "SELECT id FROM account WHERE code = :code"},
     [REFERENCE_PROJECT] = {"project", "SELECT id FROM project WHERE code = :code"},
     [REFERENCE_BUILDING] = {"building",
 	"SELECT id FROM building WHERE project_id = :within AND code = :code"},

@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/ratio.h"
+#include "expr/expr.h"
 #include "ledger/statement.h"
 #include "master/load.h"
 
@@ -45,6 +46,10 @@ const char *reference_kind(enum reference reference);
 
 /* A stored or new decimal or date; only for columns that have one. */
 struct ratio row_ratio(const struct load_row *row, size_t column);
+
+/* Parses an expression of the row; what is wrong with it is an error of its column. */
+void check_expression(struct load *load, const struct load_row *row, size_t column,
+    const struct expr_scope *scope, enum expr_kind wanted);
 
 /* False, with an error about `last`, when both are days and the last is before the first. */
 bool check_order(struct load *load, const struct load_row *row, size_t first, size_t last);

@@ -194,9 +194,8 @@ add_posting(struct journal *journal, struct statement *posting)
 static void
 bind_known(struct ledger *ledger, struct statement *statement, int64_t known_at)
 {
-	static const char *const names[] = {
-	    ":known_bill", ":known_bank_line", ":known_receipt", ":known_allocation",
-	    ":known_entry"};
+	static const char *const names[] = {":known_bill", ":known_bank_line", ":known_receipt",
+	    ":known_allocation", ":known_entry"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		bind_int(statement, names[i],

@@ -10,7 +10,6 @@ CREATE TABLE entry (
 	kind TEXT NOT NULL CHECK (kind IN ('interest', 'charge', 'transfer', 'settlement', 'counter', 'reversal',
 		'fee', 'discount', 'other')),
 	other_line_id INTEGER REFERENCES bank_line (id),	-- the other side of a pair
-	receipt_id INTEGER REFERENCES receipt (id),		-- counter: the receipt that is this money
 	account_id INTEGER REFERENCES account (id),		-- settlement: of this channel,
 	first_on TEXT,						-- its days, both inclusive
 	last_on TEXT,

@@ -15,10 +15,20 @@ equal "items carry their VAT" 'property-fee fee 0.06 6051' "$(sql "SELECT i.code
 	|| ' ' || g.code FROM item i JOIN ledger_account g ON g.id = ledger_account_id WHERE i.code = 'property-fee'")"
 equal "the levels of chasing" 'reminder -7, late 1, demand 7, final 30, lawyer 60, terminate 90' \
 	"$(sql "SELECT group_concat(code || ' ' || days, ', ') FROM (SELECT * FROM dun_level ORDER BY days)")"
+# The rules are in two places: the file for new ledgers, the migration for older ones.
+sqlite3 rules.db "CREATE TABLE setting (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT) STRICT;
+	CREATE TABLE ledger_account (id INTEGER PRIMARY KEY, code TEXT UNIQUE, name, type);
+	CREATE TABLE bank_line (id INTEGER PRIMARY KEY, amount_fen); CREATE TABLE receipt (id, amount_fen, bank_line_id);
+	CREATE TABLE open_line (bank_line_id, open_fen); CREATE TABLE account (id); CREATE VIEW v_posting AS SELECT 1;
+	CREATE VIEW v_journal AS SELECT 1; INSERT INTO setting (key, value) VALUES ('a', 'b');
+	$(cat "$ROOT/schema/ledger/008-entry.sql")"
+sqlite3 rules.db "SELECT * FROM match_rule ORDER BY id" >migrated
+sql "SELECT * FROM match_rule ORDER BY id" >made
+check "an older ledger gets the same rules" cmp migrated made
 for form in $(sql 'SELECT form FROM dun_level'); do
 	check "level's template $form is there" ls "$ROOT/schema/notice/$form.zh.txt" "$ROOT/schema/notice/$form.en.txt" >/dev/null
 done
-equal "every master row has its history" "$(sql 'SELECT (SELECT count(*) FROM setting) + (SELECT count(*) FROM
+equal "every master row has its history" "$(sql 'SELECT (SELECT count(*) FROM setting) + (SELECT count(*) FROM match_rule) + (SELECT count(*) FROM
 	ledger_account) + (SELECT count(*) FROM item) + (SELECT count(*) FROM dun_level)')" "$(sql 'SELECT count(*) FROM history')"
 equal "only its owner may read it" 600 "$(stat -c %a deed.db)"
 sound "it is sound"

@@ -71,12 +71,17 @@ level,days,channel,form,fee,when
 late,3,sms,late,1.50,open > 10 and party_kind = 'person'
 extra,10,email,final,,
 CSV
+put rule.csv <<'CSV'
+rule,order,kind,pattern,when,account,channel,tolerance,days,enabled
+salary,55,other,工资|代发,amount < 0,6402,,,,
+short,150,fee,,"account = 'TILL'",6402,TILL,0.5%,3,yes
+CSV
 put ledger-account.csv <<'CSV'
 code,name,type
 6402,Costs,expense
 CSV
 
-for kind in ledger-account item account dun project building room party payer contract clause reading bill; do
+for kind in ledger-account item account dun rule project building room party payer contract clause reading bill; do
 	expect 0 "loads $kind" deed load $kind $kind.csv
 done
 err_has "and counts the rows" "deed load: bill: 2 rows: 2 new, 0 changed, 0 as before, 0 rejected"
@@ -89,6 +94,9 @@ building|3|2|B1|Other
 EOT
 equal "ledger_account is stored as it was given" '6402|Costs|expense' \
 	"$(sql "SELECT code, name, type FROM ledger_account ORDER BY id DESC LIMIT 1")"
+equal "match_rule is stored as it was given" "short|150|fee||account = 'TILL'|6402|TILL|0.5%|3|1" \
+	"$(sql "SELECT r.code, place, r.kind, pattern, condition, g.code, a.code, tolerance, days, enabled FROM match_rule r
+		JOIN ledger_account g ON g.id = r.ledger_account_id JOIN account a ON a.id = r.account_id WHERE r.code = 'short'")"
 equal "item is stored as it was given" 'bond|Bond|deposit|' "$(sql "SELECT code, name, class, tax_rate FROM item ORDER BY id DESC LIMIT 1")"
 equal "room: areas in cm², text with quotes in the extra" '3|Q-P1|3||-1|P1|parking||||120000||{"x_grade":"a \"b\" \\c"}' \
 	"$(sql 'SELECT * FROM room WHERE id = 3')"
@@ -118,7 +126,7 @@ equal "the run knows its file" "bill.csv $(sha256sum <bill.csv | cut -d' ' -f1)"
 sound "the ledger is sound"
 
 runs=$(sql 'SELECT max(id) FROM run')
-for kind in ledger-account item account dun project building room party payer contract clause reading bill; do
+for kind in ledger-account item account dun rule project building room party payer contract clause reading bill; do
 	expect 0 "loads $kind again" deed load -d 2026-02-02 $kind $kind.csv
 	err_has "all as before" " 0 new, 0 changed, "
 done
@@ -364,6 +372,30 @@ bad dun "a number for a condition" '2: when: ' <<'CSV'
 level,days,channel,form,when
 n,1,sms,late,open + 1
 CSV
+bad rule "a pattern that is none" '2: pattern: expected a regular expression (missing closing parenthesis' <<'CSV'
+rule,order,kind,pattern
+n,1,wait,(a
+CSV
+bad rule "a field that lines have not" '2: when: at character 1: unknown field "open"' <<'CSV'
+rule,order,kind,when
+n,1,wait,open > 1
+CSV
+bad rule "a rule that would take every line" '2: pattern: expected a pattern or a condition' <<'CSV'
+rule,order,kind
+n,1,charge
+CSV
+bad rule "a rule of a site without its account" '2: account: expected the ledger account that it books to' <<'CSV'
+rule,order,kind,pattern
+n,1,other,x
+CSV
+bad rule "a share over all" '2: tolerance: expected an amount as 5.00 or a share as 0.6%, got "101%"' <<'CSV'
+rule,order,kind,tolerance
+n,1,fee,101%
+CSV
+bad rule "a fee without a limit" '2: tolerance: expected how much may be missing' <<'CSV'
+rule,order,kind
+n,1,fee
+CSV
 bad dun "a path for a template" '2: form: expected the name of a template, not a path, got "../../etc/passwd"' <<'CSV'
 level,days,channel,form
 n,1,sms,../../etc/passwd
@@ -431,7 +463,7 @@ expect 73 "rejects into no folder" deed load --reject no/such/r.csv party many.c
 
 # The rest.
 expect 0 "the kinds" deed load --list
-equal "are these" 'ledger-account item account dun project building room party payer contract clause reading bill' \
+equal "are these" 'ledger-account item account dun rule project building room party payer contract clause reading bill' \
 	"$(sed 1d "$T/out" | cut -d, -f1 | uniq | paste -sd ' ')"
 expect 0 "the columns of one" deed load --list room -l none.db
 out_has "with what they take" 'room,kind,text,yes,no,residence shop office parking storage'
