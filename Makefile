@@ -19,7 +19,7 @@ PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc u
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config dun export history init load reconcile report rooms verify
+COMMANDS = backup bank-import bill-gen claim config dun export history hold init load reconcile report rooms verify
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = csv encoding gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
@@ -27,13 +27,13 @@ LEDGER = backup chain derived expression feed function history keys ledger lock 
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = bill-code cell clause-text fields kind kind-contract kind-rule load load-extra load-list load-row load-sql lookup \
-	rooms setting sheet tax tolerance
+MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
+	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = clause formula generate items period price price-large terms usage
 BANK = cell container header import key preamble profile profiles proof reader rows scan
 MATCH = advance book claim decide decision entries fold identity identity-load index matching pile reference \
 	spelling suggest undo who
-COLLECT = due dun letter level mail outbox template
+COLLECT = due dun hold hold-list letter level mail outbox template
 REPORT = dump hledger query report shelf trail values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
@@ -46,7 +46,7 @@ SHARED = bank init notice report
 SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
 	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/006-meter.sql \
-	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql
+	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql
 
 UNIT_TESTS = bank base billing chain clause-text collect expr io match out report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)

@@ -1,4 +1,5 @@
 /* deed load: master data, readings and open items from CSV. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -51,14 +52,17 @@ load_files(
 	char **files = tool->operand_count > 1 ? tool->operands + 1 : only;
 	int count = tool->operand_count > 1 ? tool->operand_count - 1 : 1;
 	struct load *load = load_open(tool->ledger, kind, tool->date, reject_file);
+	char *templates = tool_share("notice");
 	enum rc rc = RC_OK, closed;
 
+	load_templates(load, templates);
 	for (int i = 0; i < count && (rc == RC_OK || rc == RC_DATA); i++) {
 		enum rc read = load_file(load, files[i]);
 
 		rc = rc == RC_OK || read != RC_OK ? read : rc;
 	}
 	closed = load_close(load, counts);
+	free(templates);
 	return rc != RC_OK ? rc : closed;
 }
 

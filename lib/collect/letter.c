@@ -8,6 +8,7 @@
 #include "collect/mail.h"
 #include "collect/template.h"
 #include "ledger/statement.h"
+#include "master/form.h"
 
 /* What templates may name: deed-dun(1) lists them. */
 enum field {
@@ -77,18 +78,18 @@ struct writing {
 	enum rc rc;
 };
 
-/* The template of a level: FOLDER/FORM.zh.txt, when the language is zh_CN. */
+/* The template of a level. */
 static enum rc
-read_template(struct letters *letters, size_t level, const char *folder, const char *language)
+read_template(struct letters *letters, size_t level, const char *folder)
 {
 	const char *form = letters->levels->list[level].form;
 	struct text path = {0};
 
-	if (strchr(form, '/') != NULL || strchr(language, '/') != NULL)
+	if (strchr(form, '/') != NULL)
 		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
 		    _("dunning level %s: expected a form's name without /, got %s"),
 		    letters->levels->list[level].code, quote_text(form));
-	text_printf(&path, "%s/%s.%.*s.txt", folder, form, (int)strcspn(language, "_.@"), language);
+	(void)form_path(letters->ledger, folder, form, &path); /* none: the reader tells */
 	letters->templates[level] =
 	    template_read(path.bytes, &template_fields, ledger_errors(letters->ledger));
 	text_release(&path);
@@ -113,7 +114,6 @@ letters_open(
     struct ledger *ledger, const struct levels *levels, date_day date, const char *templates)
 {
 	struct letters *letters = xcalloc(1, sizeof *letters);
-	char *language = xstrdup(ledger_setting(ledger, "notice.language", "zh_CN"));
 	enum rc rc;
 
 	*letters = (struct letters){.ledger = ledger,
@@ -123,9 +123,8 @@ letters_open(
 	    .date = date};
 	rc = read_sender(letters);
 	for (size_t i = 0; i < levels->count; i++)
-		if (read_template(letters, i, templates, language) != RC_OK)
+		if (read_template(letters, i, templates) != RC_OK)
 			rc = RC_CONFIG;
-	free(language);
 	if (rc == RC_OK)
 		return letters;
 	letters_close(letters);

@@ -22,21 +22,21 @@ struct derived {
 };
 
 #define DERIVED(TABLE, OWNER, USER, USER2, TOUCH, DELTAS) \
-	DERIVED_(TABLE, OWNER, OWNER "_id", USER, USER2, TOUCH, DELTAS)
-#define DERIVED_(TABLE, OWNER, KEY, USER, USER2, TOUCH, DELTAS) \
+	DERIVED_(TABLE, OWNER, OWNER "_id", "open_fen", USER, USER2, TOUCH, DELTAS)
+#define DERIVED_(TABLE, OWNER, KEY, SUM, USER, USER2, TOUCH, DELTAS) \
 	{ \
 		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
 		.deltas = DELTAS, \
-		.append = "INSERT INTO " TABLE " (" KEY \
-			  ", open_fen) SELECT key, fen FROM (" DELTAS ") WHERE fen <> 0", \
-		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
+		.append = "INSERT INTO " TABLE " (" KEY ", " SUM ") SELECT key, fen FROM (" DELTAS \
+			  ") WHERE fen <> 0", \
+		.present = "SELECT " KEY ", " SUM " FROM " TABLE " WHERE " KEY \
 			   " BETWEEN :first AND :last ORDER BY " KEY, \
 		.put = \
-		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
-		    " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
+		    "INSERT INTO " TABLE " (" KEY ", " SUM ") SELECT c0, c1 FROM feed WHERE true" \
+		    " ON CONFLICT (" KEY ") DO UPDATE SET " SUM " = excluded." SUM, \
 		.drop = "DELETE FROM " TABLE " WHERE " KEY " IN (SELECT c0 FROM feed)", \
 		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
-			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
+			      " UNION ALL SELECT " KEY ", -" SUM " FROM " TABLE ")" \
 			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
 	}
 
@@ -55,6 +55,9 @@ static const struct derived derived_tables[] = {
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
+    DERIVED_("open_letter", "letter", "letter_id", "waiting", "delivery", NULL, false,
+	"SELECT id AS key, 1 AS fen FROM letter WHERE id > :letter AND +channel <> 'letter'"
+	" UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"),
 };
 
 enum {

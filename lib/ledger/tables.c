@@ -18,14 +18,18 @@
 	X("payment_document_bill") \
 	X("slip") \
 	X("banked") \
-	X("entry")
+	X("entry") \
+	X("hold") \
+	X("letter") \
+	X("delivery")
 
 #define NAME(TABLE) TABLE,
 const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
 #undef NAME
 
 const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
-    "building", "room", "party", "payer", "contract", "clause", "dun_level", "match_rule", NULL};
+    "building", "room", "party", "payer", "contract", "clause", "dun_level", "match_rule",
+    "holiday", "consent", NULL};
 
 int
 fact_index(const char *table)

@@ -199,8 +199,8 @@ static const struct kind kind_account = {
     .name = "account", .table = "account", COLUMNS(account_columns), .check = check_account};
 
 const struct kind *const kinds[] = {&kind_ledger_account, &kind_item, &kind_account, &kind_dun,
-    &kind_rule, &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer, &kind_contract,
-    &kind_clause, &kind_reading, &kind_bill, NULL};
+    &kind_rule, &kind_holiday, &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer,
+    &kind_consent, &kind_contract, &kind_clause, &kind_reading, &kind_bill, NULL};
 
 const struct kind *
 kind_find(const char *name)

@@ -68,6 +68,7 @@ const struct kind *kind_find(const char *name);
 const char *kind_nearest(const char *name);
 
 /* Of the other files of kinds. */
-extern const struct kind kind_contract, kind_clause, kind_reading, kind_bill, kind_dun, kind_rule;
+extern const struct kind kind_contract, kind_clause, kind_reading, kind_bill, kind_dun, kind_rule,
+    kind_holiday, kind_consent;
 
 #endif

@@ -26,6 +26,12 @@ load_column_name(const struct load *load, size_t column)
 	return load->kind->columns[column].name;
 }
 
+const char *
+load_templates_folder(const struct load *load)
+{
+	return load->templates;
+}
+
 struct arena *
 load_arena(struct load *load)
 {

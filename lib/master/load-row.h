@@ -25,6 +25,7 @@ struct load_row {
 struct ledger *load_ledger(const struct load *load);
 date_day load_date(const struct load *load);
 const char *load_column_name(const struct load *load, size_t column);
+const char *load_templates_folder(const struct load *load); /* NULL: forms are not checked */
 struct arena *load_arena(struct load *load); /* for bytes of this row */
 
 /* Adds an error about a column (NULL: the whole row); the row is not taken. */

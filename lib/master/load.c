@@ -23,6 +23,12 @@ load_open(struct ledger *ledger, const struct kind *kind, date_day date, const c
 	return load;
 }
 
+void
+load_templates(struct load *load, const char *folder)
+{
+	load->templates = folder;
+}
+
 static void
 free_header(struct load *load)
 {

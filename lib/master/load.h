@@ -21,6 +21,9 @@ struct load_counts {
 struct load *load_open(
     struct ledger *ledger, const struct kind *kind, date_day date, const char *reject_file);
 
+/* The folder of the program's own templates, borrowed, so that forms of letters can be checked. */
+void load_templates(struct load *load, const char *folder);
+
 /* Reads one file ("-": standard input). RC_DATA when it is bad: its errors are in the ledger's list. */
 enum rc load_file(struct load *load, const char *path);
 

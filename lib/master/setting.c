@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/calendar.h"
 
 #define N_(sentence) sentence
 
@@ -49,6 +51,43 @@ check_language(struct ledger *ledger, const struct setting *setting, const char 
 }
 
 static enum rc
+check_count(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	enum { COUNT_MAX = 100000 };
+	int64_t count;
+
+	if (number_parse_range(value, strlen(value), 0, 1, COUNT_MAX, &count) == PARSED_OK)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected a whole number from 1 to 100000"), value);
+}
+
+static enum rc
+check_quiet(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	struct quiet quiet;
+	const char *word;
+	size_t length;
+
+	if (value[0] != '\0' && quiet_parse(value, &quiet, &word, &length))
+		return RC_OK;
+	return refuse(ledger, setting,
+	    _("expected off, mon to sun, 1 to 31 with blanks between them, or none"), value);
+}
+
+static enum rc
+check_item(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	static const char sql[] = "SELECT 1 FROM item WHERE code = :code";
+	struct statement *statement = ledger_statement(ledger, sql);
+
+	bind_text(statement, ":code", value);
+	if (statement_number(statement, 0) == 1)
+		return RC_OK;
+	return refuse(
+	    ledger, setting, _("expected the code of an item (`deed load item` adds them)"), value);
+}
+
+static enum rc
 check_account(struct ledger *ledger, const struct setting *setting, const char *value)
 {
 	static const char sql[] = "SELECT 1 FROM ledger_account WHERE code = :code";
@@ -67,6 +106,17 @@ const struct setting settings[] = {
     {"currency", "CNY", N_("currency of all amounts"), check_currency},
     {"notice.from", "", N_("sender of notices by mail: Name <name@domain>"), NULL},
     {"notice.language", "zh_CN", N_("language of notices: zh_CN or en"), check_language},
+    {"notice.folder", NULL, N_("folder of the site's own templates of notices"), check_name},
+    {"notice.quiet", "off", N_("days without letters: off, mon to sun, 1 to 31, none"),
+	check_quiet},
+    {"dun.fee_item", "late", N_("item of the bills for the fees of dunning levels"), check_item},
+    {"notify.sendmail", NULL, N_("command that sends a mail: /usr/sbin/sendmail -t -oi"), NULL},
+    {"notify.sms", NULL,
+	N_("command that sends an SMS: the number follows it, the text is its input"), NULL},
+    {"notify.attempts", "5", N_("how often a letter is tried"), check_count},
+    {"notify.wait_minutes", "15", N_("from one try to the next"), check_count},
+    {"notify.timeout_seconds", "60", N_("what one try may take"), check_count},
+    {"notify.days", "7", N_("a letter older than this is not sent any more"), check_count},
     {"dun.outbox", "outbox", N_("folder that notices are written to"), check_name},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},

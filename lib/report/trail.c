@@ -61,6 +61,24 @@ struct kind {
 	" || ' letter=' || n.letter AS detail" \
 	" FROM notice n JOIN dun_level d ON d.id = n.dun_level_id"
 
+#define HOLD_EVENTS \
+	"SELECT 'hold' AS source, h.id AS id," \
+	" CASE WHEN h.reverses_id IS NULL THEN h.kind ELSE h.kind || '-released' END AS what," \
+	" 'bill=' || b.code || coalesce(' until=' || h.until, '')" \
+	" || coalesce(' amount=' || yuan(h.amount_fen), '') || ' reason=' || h.reason AS detail" \
+	" FROM hold h JOIN bill b ON b.id = h.bill_id"
+
+#define LETTER_EVENTS \
+	"SELECT 'letter' AS source, l.id AS id, 'letter' AS what," \
+	" 'letter=' || l.file || ' party=' || p.code || ' channel=' || l.channel" \
+	" || ' address=' || l.address AS detail" \
+	" FROM letter l JOIN party p ON p.id = l.party_id"
+
+#define DELIVERY_EVENTS \
+	"SELECT 'delivery' AS source, y.id AS id, y.step AS what," \
+	" 'letter=' || l.file || ' at=' || y.at || ' address=' || y.address || ' said=' || y.said" \
+	" AS detail FROM delivery y JOIN letter l ON l.id = y.letter_id"
+
 static const char bill_by_code[] = "SELECT id FROM bill WHERE own_code = :code";
 static const char building_by_code[] = "SELECT b.id FROM building b"
 				       " JOIN project p ON p.id = b.project_id"
@@ -72,7 +90,10 @@ static const char clause_by_code[] = "SELECT c.id FROM clause c"
 /* A reversal of an own row is found by reverses_id, which is indexed. */
 static const char bill_events[] = BILL_EVENTS
     " WHERE b.id = :id OR b.reverses_id = :id UNION ALL " ALLOCATION_EVENTS
-    " WHERE a.bill_id = :id OR a.credit_id = :id UNION ALL " NOTICE_EVENTS " WHERE n.bill_id = :id";
+    " WHERE a.bill_id = :id OR a.credit_id = :id UNION ALL " NOTICE_EVENTS " WHERE n.bill_id = :id"
+    " UNION ALL " HOLD_EVENTS " WHERE h.bill_id = :id UNION ALL " DELIVERY_EVENTS
+    " WHERE y.letter_id IN (SELECT x.id FROM notice m JOIN letter x ON x.file = m.letter"
+    " WHERE m.bill_id = :id)";
 static const char receipt_events[] =
     RECEIPT_EVENTS " WHERE r.id = :id OR r.reverses_id = :id UNION ALL " ALLOCATION_EVENTS
 		   " WHERE a.receipt_id = :id UNION ALL " LINE_EVENTS
@@ -86,6 +107,10 @@ static const char allocation_events[] =
     ALLOCATION_EVENTS " WHERE a.id = :id OR a.reverses_id = :id";
 static const char entry_events[] = ENTRY_EVENTS " WHERE e.id = :id OR e.reverses_id = :id";
 static const char notice_events[] = NOTICE_EVENTS " WHERE n.id = :id";
+static const char hold_events[] = HOLD_EVENTS " WHERE h.id = :id OR h.reverses_id = :id";
+static const char letter_events[] =
+    LETTER_EVENTS " WHERE l.id = :id UNION ALL " DELIVERY_EVENTS " WHERE y.letter_id = :id";
+static const char delivery_events[] = DELIVERY_EVENTS " WHERE y.id = :id";
 static const char statement_events[] =
     "SELECT 'statement' AS source, s.id AS id, 'statement' AS what, 'account=' || a.code"
     " || ' file=' || s.file || ' profile=' || s.profile || ' lines=' || s.lines"
@@ -123,6 +148,9 @@ static const struct kind kinds[] = {
     {"allocation", NULL, allocation_events, 'A'},
     {"notice", NULL, notice_events, 0},
     {"entry", NULL, entry_events, 0},
+    {"hold", NULL, hold_events, 0},
+    {"letter", "SELECT id FROM letter WHERE file = :code", letter_events, 0},
+    {"delivery", NULL, delivery_events, 0},
     {"statement", NULL, statement_events, 0},
     {"reading", NULL, reading_events, 0},
     {"history", NULL, history_events, 0},
@@ -139,6 +167,8 @@ static const struct kind kinds[] = {
     {"clause", clause_by_code, NULL, 0},
     {"dun_level", "SELECT id FROM dun_level WHERE code = :code", NULL, 0},
     {"match_rule", "SELECT id FROM match_rule WHERE code = :code", NULL, 0},
+    {"holiday", "SELECT id FROM holiday WHERE date = :code", NULL, 0},
+    {"consent", NULL, NULL, 0},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 

@@ -76,12 +76,22 @@ rule,order,kind,pattern,when,account,channel,tolerance,days,enabled
 salary,55,other,工资|代发,amount < 0,6402,,,,
 short,150,fee,,"account = 'TILL'",6402,TILL,0.5%,3,yes
 CSV
+put holiday.csv <<'CSV'
+date,name,kind
+2026-02-17,春节,off
+2026-02-28,补班,work
+CSV
+put consent.csv <<'CSV'
+party,channel,allowed
+X,sms,no
+X,email,yes
+CSV
 put ledger-account.csv <<'CSV'
 code,name,type
 6402,Costs,expense
 CSV
 
-for kind in ledger-account item account dun rule project building room party payer contract clause reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill; do
 	expect 0 "loads $kind" deed load $kind $kind.csv
 done
 err_has "and counts the rows" "deed load: bill: 2 rows: 2 new, 0 changed, 0 as before, 0 rejected"
@@ -118,7 +128,7 @@ equal "bill: party, room and the VAT inside follow" 'OLD-1|1|1|1|2025-11-20|2025
 	"$(sql "SELECT code, contract_id, party_id, room_id, billed_on, due_on, amount_fen, tax_fen FROM bill WHERE own_code = 'OLD-1'")"
 equal "bill: billed on the business date, no room" '2026-01-15||-2000|0' "$(sql "SELECT billed_on, room_id, amount_fen, tax_fen FROM bill WHERE own_code = 'OLD-2'")"
 equal "bill: is open" '109000 -2000' "$(sql "SELECT group_concat(open_fen, ' ') FROM open_bill")"
-equal "dun: replaced a level" '2|late|3|sms|late|150|open > 10 and party_kind = '"'person'" "$(sql "SELECT * FROM dun_level WHERE code = 'late'")"
+equal "dun: replaced a level" '2|late|3|sms|late|150|open > 10 and party_kind = '"'person'||" "$(sql "SELECT * FROM dun_level WHERE code = 'late'")"
 equal "every master row has a version, two when changed" 0 "$(sql "SELECT count(*) FROM room r WHERE
 	(SELECT count(*) FROM history WHERE table_name = 'room' AND row_id = r.id) <> 1")"
 equal "the run knows its file" "bill.csv $(sha256sum <bill.csv | cut -d' ' -f1)" \
@@ -126,7 +136,7 @@ equal "the run knows its file" "bill.csv $(sha256sum <bill.csv | cut -d' ' -f1)"
 sound "the ledger is sound"
 
 runs=$(sql 'SELECT max(id) FROM run')
-for kind in ledger-account item account dun rule project building room party payer contract clause reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill; do
 	expect 0 "loads $kind again" deed load -d 2026-02-02 $kind $kind.csv
 	err_has "all as before" " 0 new, 0 changed, "
 done
@@ -396,6 +406,18 @@ bad rule "a fee without a limit" '2: tolerance: expected how much may be missing
 rule,order,kind
 n,1,fee
 CSV
+bad dun "a form that is not there" '2: form: expected one of the forms demand, final, late, lawyer, reminder, terminate, got "demnd"' <<'CSV'
+level,days,channel,form
+n,1,sms,demnd
+CSV
+bad dun "a channel that is none to fall back on" '2: fallback: expected email, sms or letter, with blanks between them, or none, got "sms,letter"' <<'CSV'
+level,days,channel,form,fallback
+n,1,email,demand,"sms,letter"
+CSV
+bad holiday "a kind of day that is none" '2: kind: expected one of off, work, got "half"' <<'CSV'
+date,name,kind
+2026-05-01,Labour,half
+CSV
 bad dun "a path for a template" '2: form: expected the name of a template, not a path, got "../../etc/passwd"' <<'CSV'
 level,days,channel,form
 n,1,sms,../../etc/passwd
@@ -463,7 +485,7 @@ expect 73 "rejects into no folder" deed load --reject no/such/r.csv party many.c
 
 # The rest.
 expect 0 "the kinds" deed load --list
-equal "are these" 'ledger-account item account dun rule project building room party payer contract clause reading bill' \
+equal "are these" 'ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill' \
 	"$(sed 1d "$T/out" | cut -d, -f1 | uniq | paste -sd ' ')"
 expect 0 "the columns of one" deed load --list room -l none.db
 out_has "with what they take" 'room,kind,text,yes,no,residence shop office parking storage'

@@ -8,6 +8,7 @@
 #include "collect/mail.h"
 #include "collect/outbox.h"
 #include "collect/template.h"
+#include "master/calendar.h"
 #include "test.h"
 
 static const char *const names[] = {"name", "sum", "bill"};
@@ -251,6 +252,73 @@ test_reminder_too_late(void)
 	check_int(reached, 0, "but on it, it does");
 }
 
+/* A Friday and a Saturday in a week of their own, so that every kind of day is met. */
+static void
+test_calendar(void)
+{
+	struct calendar_day days[3];
+	const struct calendar calendar = {.days = days, .count = 3};
+	static const struct {
+		const char *day, *working, *reason;
+	} cases[] = {
+	    {"2026-01-14", "2026-01-14", "a Wednesday"},
+	    {"2026-01-17", "2026-01-19", "a Saturday moves to Monday"},
+	    {"2026-01-18", "2026-01-19", "a Sunday too"},
+	    {"2026-02-13", "2026-02-14", "a holiday on a Friday, to a Saturday that is worked"},
+	    {"2026-02-14", "2026-02-14", "that Saturday itself"},
+	    {"2026-02-15", "2026-02-17", "over a Sunday and a holiday"},
+	};
+
+	static const char *const exceptions[] = {"2026-02-13", "2026-02-14", "2026-02-16"};
+	for (int i = 0; i < 3; i++) {
+		days[i].off = i != 1;
+		(void)date_parse_text(exceptions[i], &days[i].day);
+	}
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char text[DATE_TEXT];
+		date_day day = 0;
+
+		(void)date_parse_text(cases[i].day, &day);
+		check_text(date_format(calendar_working(&calendar, day), text), cases[i].working,
+		    cases[i].reason);
+	}
+}
+
+static void
+test_quiet_days(void)
+{
+	static const struct calendar calendar;
+	static const struct {
+		const char *setting, *day;
+		int quiet; /* -1: the setting is refused */
+		const char *reason;
+	} cases[] = {
+	    {"off", "2026-01-17", 1, "a Saturday is off"},
+	    {"off", "2026-01-16", 0, "a Friday is not"},
+	    {"none", "2026-01-17", 0, "no day"},
+	    {"fri 31", "2026-01-16", 1, "a weekday"},
+	    {"fri 31", "2026-01-31", 1, "a day of the month"},
+	    {"fri 31", "2026-01-17", 0, "and no other"},
+	    {" off  sun ", "2026-01-18", 1, "blanks do not matter"},
+	    {"32", "2026-01-18", -1, "a day that no month has"},
+	    {"0", "2026-01-18", -1, "nor this"},
+	    {"Sunday", "2026-01-18", -1, "three letters"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct quiet quiet;
+		const char *word;
+		size_t length;
+		date_day day = 0;
+		int got = -1;
+
+		(void)date_parse_text(cases[i].day, &day);
+		if (quiet_parse(cases[i].setting, &quiet, &word, &length))
+			got = quiet_day(&quiet, &calendar, day);
+		check_int(got, cases[i].quiet, cases[i].reason);
+	}
+}
+
 int
 main(void)
 {
@@ -262,5 +330,7 @@ main(void)
 	test_file_names();
 	test_levels();
 	test_reminder_too_late();
+	test_calendar();
+	test_quiet_days();
 	return test_end();
 }
