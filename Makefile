@@ -30,7 +30,7 @@ TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = clause formula generate items period price price-large terms usage
-BANK = cell container header import key preamble profile profiles proof reader rows scan
+BANK = bracket cell container header import key movement mt940 mt940-text preamble profile profiles proof reader rows scan whose
 MATCH = advance book claim decide decision entries fold identity identity-load index matching pile reference \
 	spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template

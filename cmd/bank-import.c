@@ -29,6 +29,23 @@ add_skips(struct text *text, const struct bank_skips *skips)
 	text_adds(text, ")");
 }
 
+/* Between two statements in the file. */
+static void
+tell_inner_gap(struct tool *tool, const struct bank_report *report)
+{
+	const struct bracket *bracket = &report->bracket;
+	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
+
+	if (!bracket->gap)
+		return;
+	(void)number_format_grouped(bracket->gap_expected_fen, MONEY_DECIMALS, expected);
+	(void)number_format_grouped(bracket->gap_got_fen, MONEY_DECIMALS, got);
+	tool_summary(tool,
+	    _("warning: %s:%ld: opens with %s, but the statement before it closed with %s: one "
+	      "may be missing"),
+	    report->file, bracket->gap_line, got, expected);
+}
+
 static void
 tell_file(struct tool *tool, const struct bank_report *report)
 {
@@ -55,6 +72,7 @@ tell_file(struct tool *tool, const struct bank_report *report)
 		text_printf(&text, _("; closing balance %s"), closing);
 	tool_summary(tool, "%s", text.bytes);
 	text_release(&text);
+	tell_inner_gap(tool, report);
 	if (!report->gap)
 		return;
 	(void)number_format_grouped(report->opening_fen, MONEY_DECIMALS, opening);

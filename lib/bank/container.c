@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "bank/mt940.h"
 #include "base/i18n.h"
 
-static const struct container *const containers[] = {NULL};
+static const struct container *const containers[] = {&mt940_container, NULL};
 
 bool
 container_known(const char *format)

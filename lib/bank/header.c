@@ -267,8 +267,6 @@ other_kind(const struct search *search)
 	    {"<OFX", N_("an OFX statement")},
 	    {"OFXHEADER", N_("an OFX statement")},
 	    {"!Type:", N_("a QIF statement")},
-	    {"{1:", N_("a SWIFT statement (MT940)")},
-	    {":20:", N_("a SWIFT statement (MT940)")},
 	    {"01,", N_("a BAI2 statement")},
 	};
 	struct slice text = cell_clean(search->text, search->length, 0);
@@ -313,6 +311,13 @@ likely_header(struct search *search, long *number, struct text *names)
 	return true;
 }
 
+/* Whether the profile is for such a file. */
+static bool
+is_for(const struct profile *profile, const struct container *container)
+{
+	return strcmp(profile->format, container != NULL ? container->format : "") == 0;
+}
+
 static enum rc
 fail_none(struct search *search, const struct profiles *profiles, const struct near *nearest,
     const struct profile *profile, struct errors *errors)
@@ -320,9 +325,11 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 	struct place place = {.file = search->file};
 	const char *kind = other_kind(search);
 	struct text names = {0}, missing = {0};
-	size_t found;
+	size_t found, count = 0;
 	enum rc rc;
 
+	for (size_t i = 0; i < profiles->count; i++)
+		count += is_for(profiles->items[i], search->container);
 	if (kind != NULL || !likely_header(search, &place.line, &names)) {
 		rc = error_add(errors, RC_DATA, &place,
 		    _("expected a statement with a table of rows and a header line, this is %s; "
@@ -332,7 +339,7 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 		rc = error_add(errors, RC_DATA, &place,
 		    _("none of the %zu profiles fits; the header seems to be %s; describe this "
 		      "bank in a profile of your own, deed-bank(5), and name it with --profile"),
-		    profiles->count, names.bytes);
+		    count, names.bytes);
 	} else {
 		split(search, &nearest->line, &nearest->dialect);
 		(void)profile_missing(&search->cells, profile, &found, &missing);
@@ -340,8 +347,7 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 		    _("none of the %zu profiles fits; the header seems to be %s; nearest is %s, "
 		      "but line %ld lacks %s; name a profile with --profile, or write one: "
 		      "deed-bank(5)"),
-		    profiles->count, names.bytes, profile->name, nearest->line.number,
-		    text_string(&missing));
+		    count, names.bytes, profile->name, nearest->line.number, text_string(&missing));
 	}
 	text_release(&names);
 	text_release(&missing);
@@ -356,13 +362,6 @@ fail_several(
 
 	return error_add(errors, RC_DATA, &place,
 	    _("the profiles %s fit this header; choose with --profile"), names);
-}
-
-/* Whether the profile is for such a file. */
-static bool
-is_for(const struct profile *profile, const struct container *container)
-{
-	return strcmp(profile->format, container != NULL ? container->format : "") == 0;
 }
 
 /* Tries all profiles; `names` gets those that fit, *fits their number. */

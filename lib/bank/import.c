@@ -231,7 +231,7 @@ count_row(struct passage *passage, const struct bank_row *row)
 	note_order(passage, row);
 	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
 		return false;
-	return money_add(sum, magnitude) &&
+	return money_add(sum, magnitude) && bracket_add(&report->bracket, row->amount_fen) &&
 	    proof_add(&passage->proof, row->line, row->amount_fen,
 		row->has_balance ? &row->balance_fen : NULL);
 }
@@ -264,6 +264,12 @@ prove(struct passage *passage)
 	enum rc rc;
 
 	report->ascending = !passage->dates_fall || passage->dates_rise;
+	if (report->bracket.told) {
+		report->ascending = report->has_balances = true;
+		report->opening_fen = report->bracket.opening_fen;
+		report->closing_fen = report->bracket.balance_fen;
+		return RC_OK;
+	}
 	if ((rc = proof_end(&passage->proof, &report->ascending, report->file, passage->errors)) !=
 	    RC_OK)
 		return rc;
@@ -290,13 +296,16 @@ check_file(struct passage *passage)
 	enum rc rc;
 
 	passage->dates_rise = passage->dates_fall = true;
-	while ((rc = bank_reader_next(passage->reader, &row, false, &more)) == RC_OK && more)
-		if (!count_row(passage, &row)) {
-			struct place place = {.file = passage->report->file, .line = row.line};
+	while ((rc = bank_reader_next(passage->reader, &row, false, &more)) == RC_OK && more) {
+		struct place place = {.file = passage->report->file, .line = row.line};
 
+		if (row.only_balance)
+			(void)bracket_balance(&passage->report->bracket, row.kind, row.balance_fen,
+			    &place, passage->errors);
+		else if (!count_row(passage, &row))
 			return error_add(passage->errors, RC_DATA, &place,
 			    _("the sums up to here are beyond 92233720368547758.07"));
-		}
+	}
 	passage->report->skips = *bank_reader_skips(passage->reader);
 	return rc == RC_OK && passage->errors->count == 0 ? prove(passage) : rc;
 }
@@ -337,7 +346,10 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 	struct slice key;
 	enum rc rc;
 
-	if ((rc = bank_reader_next(passage->reader, row, true, more)) != RC_OK || !*more)
+	do {
+		rc = bank_reader_next(passage->reader, row, true, more);
+	} while (rc == RC_OK && *more && row->only_balance);
+	if (rc != RC_OK || !*more)
 		return rc;
 	if (passage->day != row->day || passage->date[0] == '\0')
 		(void)date_format(row->day, passage->date);
@@ -531,6 +543,7 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	rc = find_account(passage, import->account);
 	source.account_code = passage->account_code;
 	source.account_number = passage->account_number;
+	source.currency = ledger_setting(ledger, "currency", NULL);
 	if (rc == RC_OK)
 		rc = bank_reader_open(&passage->reader, &source, import->profiles, passage->errors);
 	if (rc == RC_OK)

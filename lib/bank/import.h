@@ -28,6 +28,7 @@ struct bank_report {
 	bool gap; /* the statement before this one closed otherwise: one may be missing */
 	int64_t gap_fen;
 	date_day gap_day; /* its last day */
+	struct bracket bracket; /* where the statements in it tell balances of their own */
 };
 
 /* Imports a file into the run. Its errors go to the ledger's list: RC_DATA when it has any, and

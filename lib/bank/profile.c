@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bank/bracket.h"
 #include "bank/container.h"
 #include "base/i18n.h"
 
@@ -290,6 +291,9 @@ static const struct key keys[] = {
     WORDS("values", "out", flag_out),
     WORDS("values", "take", status_take),
     WORDS("values", "skip", status_skip),
+    WORDS("values", "opening", status_balances[BRACKET_OPENING]),
+    WORDS("values", "carried", status_balances[BRACKET_CARRIED]),
+    WORDS("values", "closing", status_balances[BRACKET_CLOSING]),
     WORDS("rows", "skip", skip),
     WORDS("rows", "end", end),
 };
@@ -366,7 +370,8 @@ check_whole(struct parse *parse)
 	if (flag && (p->flag_in.count == 0 || p->flag_out.count == 0))
 		(void)error_add(parse->errors, RC_CONFIG, &place,
 		    _("expected in [values] in and out: what the flag says for each direction"));
-	if (p->columns[ROLE_CURRENCY][0].count > 0 && p->currencies.count == 0)
+	if (p->columns[ROLE_CURRENCY][0].count > 0 && p->currencies.count == 0 &&
+	    p->format[0] == '\0')
 		(void)error_add(parse->errors, RC_CONFIG, &place, _("expected [values] currency"));
 	if (p->columns[ROLE_TIME][0].count > 0 && p->time_count == 0)
 		(void)error_add(parse->errors, RC_CONFIG, &place, _("expected [values] time"));

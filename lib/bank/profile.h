@@ -68,8 +68,8 @@ struct profile {
 	struct profile_columns columns[ROLES][DIRECTIONS];
 	struct date_format dates[PROFILE_DATES_MAX], times[PROFILE_DATES_MAX];
 	size_t date_count, time_count;
-	struct words marks, currencies, null, flag_in, flag_out, status_take, status_skip, skip,
-	    end;
+	struct words marks, currencies, null, flag_in, flag_out, status_take, status_skip,
+	    status_balances[3] /* enum bracket_kind */, skip, end;
 	unsigned trim;
 	bool key_content; /* the id is no key: rows are told apart by all that they say */
 	struct arena arena;

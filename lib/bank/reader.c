@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bank/preamble.h"
+#include "bank/whose.h"
 #include "base/i18n.h"
 #include "base/interrupt.h"
 
@@ -23,15 +24,14 @@ struct bank_reader {
 	struct header header;
 	struct errors *errors;
 	struct bank_source source;
-	struct slice account; /* the number that the statement should be of */
+	struct whose whose;
 	struct arena preamble_arena;
 	struct slice preamble; /* the text above the header */
 	struct bank_skips skips;
 	struct arena row; /* texts put together for the present row */
-	struct same date_cell, account_cell;
+	struct same date_cell;
 	date_day day;
 	int seconds;
-	bool account_told;
 	bool has_opening, has_closing;
 	int64_t opening_fen, closing_fen;
 	bool ended; /* the table has; more lines may follow */
@@ -155,6 +155,37 @@ is_header(struct bank_reader *reader, const struct scan_record *record)
 	return same;
 }
 
+/* Whether the row only tells a balance of the statement, and which. */
+static bool
+is_balance(struct bank_reader *reader, const struct scan_record *record, enum bracket_kind *kind)
+{
+	const struct words *balances = reader->header.profile->status_balances;
+	int column = place_one(reader, ROLE_STATUS);
+	struct slice status;
+
+	if (column < 0)
+		return false;
+	status = cell_at(reader, record, column);
+	for (*kind = BRACKET_OPENING; *kind <= BRACKET_CLOSING; ++*kind)
+		if (words_have(&balances[*kind], status))
+			return true;
+	return false;
+}
+
+/* Whether a row is of the account that was asked for. */
+static bool
+is_ours(struct bank_reader *reader, const struct scan_record *record)
+{
+	int column = place_one(reader, ROLE_ACCOUNT);
+	struct slice cell = cell_at(reader, record, column);
+	struct place place;
+
+	if (cell.length == 0)
+		return true;
+	place = place_of(reader, record->line, column);
+	return whose_is_ours(&reader->whose, cell, &place);
+}
+
 /* Rows that are no movement, by their first cell or their status. */
 static bool
 passed_over(struct bank_reader *reader, const struct scan_record *record)
@@ -163,6 +194,7 @@ passed_over(struct bank_reader *reader, const struct scan_record *record)
 	struct slice first =
 	    cell_clean(record->fields[0].bytes, record->fields[0].length, profile->trim);
 	int column = place_one(reader, ROLE_STATUS);
+	enum bracket_kind kind;
 	struct slice status;
 
 	if (first.length == 0 && record_is_blank(record))
@@ -172,6 +204,11 @@ passed_over(struct bank_reader *reader, const struct scan_record *record)
 		skip_named(reader, _("outside the table"));
 		return true;
 	}
+	if (!is_ours(reader, record)) {
+		if (!is_balance(reader, record, &kind))
+			skip_named(reader, _("of another account"));
+		return true;
+	}
 	if (column < 0)
 		return false;
 	status = cell_at(reader, record, column);
@@ -179,7 +216,8 @@ passed_over(struct bank_reader *reader, const struct scan_record *record)
 		skip_row(reader, status);
 		return true;
 	}
-	if (profile->status_take.count > 0 && !words_have(&profile->status_take, status)) {
+	if (profile->status_take.count > 0 && !words_have(&profile->status_take, status) &&
+	    !is_balance(reader, record, &kind)) {
 		if (is_header(reader, record)) {
 			skip_named(reader, _("repeated header"));
 			return true;
@@ -314,36 +352,22 @@ read_amount(struct bank_reader *reader, const struct scan_record *record, struct
 }
 
 static void
-check_account(struct bank_reader *reader, long line, int column, struct slice number)
-{
-	struct place place = place_of(reader, line, column);
-
-	reader->account_told |= number.length > 0;
-	if (number.length == 0 || reader->account.length == 0 ||
-	    same_is(&reader->account_cell, number))
-		return;
-	same_set(&reader->account_cell, number); /* one error for each other account in a row */
-	if (account_same(number, reader->account))
-		return;
-	reader->bad = true;
-	(void)error_add(reader->errors, RC_DATA, &place,
-	    _("the statement is of account %s, but account %s has the number %s"),
-	    quote(number.bytes, number.length), reader->source.account_code,
-	    quote(reader->account.bytes, reader->account.length));
-}
-
-static void
 check_currency(struct bank_reader *reader, const struct scan_record *record)
 {
 	int column = place_one(reader, ROLE_CURRENCY);
+	const struct words *known = &reader->header.profile->currencies;
+	const char *ours = reader->source.currency;
 	struct slice cell;
 
 	if (column < 0)
 		return;
 	cell = cell_at(reader, record, column);
-	if (!words_have(&reader->header.profile->currencies, cell))
+	if (known->count > 0 && !words_have(known, cell))
 		row_fail(
 		    reader, record->line, column, _("a currency that the profile takes"), cell);
+	else if (known->count == 0 && ours != NULL &&
+	    !slice_equals(cell, (struct slice){ours, strlen(ours)}))
+		row_fail(reader, record->line, column, _("the ledger's currency"), cell);
 }
 
 /* Banks leave out empty cells at the end of a row. But where the file ends within it, it may be a
@@ -461,6 +485,18 @@ read_memo(struct bank_reader *reader, const struct scan_record *record, enum dir
 	return join(reader, parts, count, ' ');
 }
 
+static bool
+read_balance(struct bank_reader *reader, const struct scan_record *record, struct bank_row *row)
+{
+	int column = place_one(reader, ROLE_BALANCE);
+
+	row->only_balance = row->has_balance = true;
+	if (!read_money(reader, record, column, &row->balance_fen))
+		row_fail(reader, record->line, column, _("a balance"), (struct slice){"", 0});
+	check_currency(reader, record);
+	return !reader->bad;
+}
+
 /* False when the record is no row after all. */
 static bool
 read_row(
@@ -470,6 +506,8 @@ read_row(
 	int balance = place_one(reader, ROLE_BALANCE);
 
 	*row = (struct bank_row){.line = record->line};
+	if (is_balance(reader, record, &row->kind))
+		return read_balance(reader, record, row);
 	if (!read_date(reader, record, row))
 		return false;
 	if (record->count > reader->header.width)
@@ -478,9 +516,6 @@ read_row(
 	read_amount(reader, record, row, &direction);
 	row->has_balance = balance >= 0 && read_money(reader, record, balance, &row->balance_fen);
 	check_currency(reader, record);
-	if (place_one(reader, ROLE_ACCOUNT) >= 0)
-		check_account(reader, record->line, place_one(reader, ROLE_ACCOUNT),
-		    cell_at(reader, record, place_one(reader, ROLE_ACCOUNT)));
 	if (place_one(reader, ROLE_TIME) >= 0)
 		read_time(reader, record, row);
 	row->id = read_text(reader, record, ROLE_ID, direction, '|');
@@ -521,7 +556,7 @@ bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, b
 		if (!passed_over(reader, &record) && read_row(reader, &record, row, texts))
 			return RC_OK;
 	}
-	return rc;
+	return rc == RC_OK ? whose_end(&reader->whose, reader->errors) : rc;
 }
 
 static bool
@@ -618,8 +653,11 @@ read_preamble(struct bank_reader *reader)
 {
 	const struct profile *profile = reader->header.profile;
 
-	check_account(reader, 0, -1, preamble_find(reader->preamble, &profile->preamble_account));
-	reader->account_cell.length = 0;
+	struct slice account = preamble_find(reader->preamble, &profile->preamble_account);
+	struct place place = place_of(reader, 0, -1);
+
+	if (account.length > 0)
+		(void)whose_is_ours(&reader->whose, account, &place);
 	reader->has_opening = read_sum(reader, &profile->preamble_opening, &reader->opening_fen);
 	reader->has_closing = read_sum(reader, &profile->preamble_closing, &reader->closing_fen);
 }
@@ -647,8 +685,9 @@ bank_reader_open(struct bank_reader **reader, const struct bank_source *source,
 
 	made->errors = errors;
 	made->source = *source;
+	made->whose.code = source->account_code;
 	if (source->account_number != NULL)
-		made->account =
+		made->whose.number =
 		    (struct slice){source->account_number, strlen(source->account_number)};
 	rc = input_open_twice(&made->input, source->path, source->encoding, errors);
 	if (rc == RC_OK && source->block_size > 0)
@@ -725,7 +764,7 @@ bank_reader_unchanged(const struct bank_reader *reader)
 bool
 bank_reader_account_told(const struct bank_reader *reader)
 {
-	return reader->account_told;
+	return reader->whose.told;
 }
 
 bool

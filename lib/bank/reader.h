@@ -3,6 +3,7 @@
 #ifndef DEED_BANK_READER_H
 #define DEED_BANK_READER_H
 
+#include "bank/bracket.h"
 #include "bank/header.h"
 #include "base/digest.h"
 
@@ -14,6 +15,7 @@ struct bank_source {
 	size_t block_size; /* 0: as input_read likes it */
 	const char *account_code,
 	    *account_number; /* whose statement it should be; number "" or NULL: unknown */
+	const char *currency; /* that amounts must be in where the profile lists none; or NULL */
 };
 
 /* One movement. Slices live until the next row. */
@@ -24,6 +26,8 @@ struct bank_row {
 	int64_t amount_fen; /* positive: money in */
 	int64_t balance_fen;
 	bool has_balance;
+	bool only_balance; /* no movement: a balance of the statement, of this kind */
+	enum bracket_kind kind;
 	struct slice id; /* "" when there is none */
 	struct slice payer, payer_account, memo, order_id; /* only where texts were asked for */
 };
@@ -46,7 +50,7 @@ enum rc bank_reader_open(struct bank_reader **reader, const struct bank_source *
     const struct profiles *profiles, struct errors *errors);
 void bank_reader_close(struct bank_reader *reader); /* NULL is fine */
 
-/* The next row that is money. A row with an error is passed over, and its errors are added: the
+/* The next row that is money, or a balance of the statement. A row with an error is passed over, and its errors are added: the
  * caller sees them in the list. *more is false at the end. RC_DATA only when reading cannot go
  * on. */
 enum rc bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, bool *more);

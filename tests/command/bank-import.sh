@@ -222,9 +222,9 @@ err_has "where it is described" 'deed-bank(5)'
 printf '账户,户名,交易时间,借方发生额,贷方发生额\n1,2,3,4,5\n' >nearly.csv
 expect 65 "one fits nearly" deed bank-import -a gen nearly.csv
 err_has "the header is shown" '"账户", "户名", "交易时间"'
-printf '{1:F01\n:20:X\n' >mt940.csv
-expect 65 "a SWIFT statement" deed bank-import -a gen mt940.csv
-err_has "is told" "this is a SWIFT statement (MT940); download it as CSV"
+printf '!Type:Bank\nD1/1/26\n' >qif.csv
+expect 65 "a QIF statement" deed bank-import -a gen qif.csv
+err_has "is told" "this is a QIF statement; download it as CSV"
 printf '交易时间,账户,记账日期,借方发生额(支取),余额\n' >nearly.csv
 expect 65 "a layout of ours with other columns" deed bank-import -a gen nearly.csv
 err_has "names the nearest and what it lacks" "nearest is ccb-corporate, but line 1 lacks 贷方发生额（收入）"
