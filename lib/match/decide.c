@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "match/bill-set.h"
 
 const char *
 rule_name(enum rule rule)
@@ -13,6 +14,7 @@ rule_name(enum rule rule)
 	    [RULE_AMOUNT] = "amount",
 	    [RULE_DUE] = "due",
 	    [RULE_OPEN] = "open",
+	    [RULE_SET] = "set",
 	    [RULE_ORDER] = "order",
 	    [RULE_ADVANCE] = "advance",
 	    [RULE_CREDIT] = "credit",
@@ -49,6 +51,7 @@ rule_evidence(const struct choice *choice)
 	    [RULE_AMOUNT] = "amount = one bill",
 	    [RULE_DUE] = "amount = total due",
 	    [RULE_OPEN] = "amount = total open",
+	    [RULE_SET] = "amount = these bills together",
 	    [RULE_ORDER] = "in order of due dates",
 	    [RULE_ADVANCE] = "",
 	    [RULE_CREDIT] = "",
@@ -161,6 +164,7 @@ decide_open(struct book *book, enum grade grade, const struct scope *scope, date
 	uint32_t exact = book_exact(book, scope, amount_fen);
 	bool all_due = book_due(book, scope, date) == amount_fen;
 	bool all_open = book_open(book, scope) == amount_fen;
+	enum bill_set set = BILL_SET_NONE;
 
 	choice->rule = RULE_ORDER;
 	if (exact != BOOK_NONE) {
@@ -170,13 +174,16 @@ decide_open(struct book *book, enum grade grade, const struct scope *scope, date
 		choice_add_share(choice, exact, amount_fen);
 		return WHY_DECIDED;
 	}
-	if (all_due)
-		choice->rule = RULE_DUE;
+	if (all_due || all_open)
+		choice->rule = all_due ? RULE_DUE : RULE_OPEN;
 	else if (grade < GRADE_CERTAIN)
 		return WHY_NAME_ONLY;
-	else if (all_open)
-		choice->rule = RULE_OPEN;
-	choice_add_order(choice, book, scope, amount_fen);
+	else if ((set = bill_set_find(choice, book, scope, amount_fen)) != BILL_SET_NONE)
+		choice->rule = RULE_SET;
+	if (set == BILL_SET_SEVERAL)
+		return WHY_TWO_WAYS;
+	if (set == BILL_SET_NONE)
+		choice_add_order(choice, book, scope, amount_fen);
 	return WHY_DECIDED;
 }
 

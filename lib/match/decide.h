@@ -5,11 +5,12 @@
  *	amount	 one bill of exactly the amount; of several such, the first in the order of RULES A6
  *	due	 all that is due on the line's date comes to the amount
  *	open	 all that is open comes to the amount
+ *	set	 one set of the open bills comes to the amount (match/bill-set.h)
  *	order	 the order of RULES A6 as far as the money goes
  *
- * A contract or room that the line names restricts the last four to its bills. Two that fit and
- * settle different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for `amount`
- * and `due`. */
+ * A contract or room that the line names restricts the last five to its bills. Two that fit and
+ * settle different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for
+ * `amount`, `due` and `open`. */
 #ifndef DEED_DECIDE_H
 #define DEED_DECIDE_H
 
@@ -20,6 +21,7 @@ enum rule {
 	RULE_AMOUNT,
 	RULE_DUE,
 	RULE_OPEN,
+	RULE_SET,
 	RULE_ORDER,
 	RULE_ADVANCE,
 	RULE_CREDIT,

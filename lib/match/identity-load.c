@@ -14,6 +14,7 @@ enum {
 	SQL_ROOMS,
 	SQL_CONTRACTS,
 	SQL_PLACES,
+	SQL_PROJECTS,
 	SQL_OWN_BILLS
 };
 
@@ -30,8 +31,9 @@ static const char *const sqls[] = {
     [SQL_ROOMS] = "SELECT id, code FROM room ORDER BY id",
     [SQL_CONTRACTS] =
 	"SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
-    [SQL_PLACES] = "SELECT r.id, b.code, coalesce(r.unit, ''), r.number"
+    [SQL_PLACES] = "SELECT r.id, b.project_id, b.code, coalesce(r.unit, ''), r.number"
 		   " FROM room r JOIN building b ON b.id = r.building_id ORDER BY r.id",
+    [SQL_PROJECTS] = "SELECT id, name FROM project ORDER BY id",
     [SQL_OWN_BILLS] = "SELECT id, own_code FROM bill INDEXED BY bill_own_code"
 		      " WHERE own_code IS NOT NULL ORDER BY id",
 };
@@ -115,9 +117,20 @@ load_places(struct identity *identity)
 	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PLACES]);
 	enum rc rc = RC_OK;
 
+	while (statement_row(s, &rc)) {
+		struct place_name place = {.project = column_int(s, 1),
+		    .building = column_text(s, 2),
+		    .unit = column_text(s, 3),
+		    .number = column_text(s, 4)};
+
+		identity_add_place(identity, column_int(s, 0), &place);
+	}
+	if (rc != RC_OK)
+		return rc;
+	s = ledger_statement(identity->ledger, sqls[SQL_PROJECTS]);
 	while (statement_row(s, &rc))
-		identity_add_place(identity, column_int(s, 0), column_text(s, 1), column_text(s, 2),
-		    column_text(s, 3));
+		finder_add_project(identity->finder, column_int(s, 0),
+		    arena_strdup(&identity->arena, column_text(s, 1)));
 	return rc;
 }
 

@@ -34,6 +34,9 @@ identity_free(struct identity *identity)
 	free(identity->room_by_id);
 	index_release(&identity->names);
 	index_release(&identity->accounts);
+	index_release(&identity->claimed);
+	free(identity->sorted);
+	text_release(&identity->pair);
 	text_release(&identity->text);
 	free(identity);
 }
@@ -123,6 +126,36 @@ cut_masked(struct value *name)
 		name->length = (size_t)(open - name->bytes);
 }
 
+static bool
+is_small_letter(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static bool
+has_small_letter(struct value name)
+{
+	for (size_t i = 0; i < name.length; i++)
+		if (is_small_letter(name.bytes[i]))
+			return true;
+	return false;
+}
+
+/* Banks write Latin names in capitals. The name may stand in the scratch text. */
+static struct value
+capitals(struct value name, struct text *scratch)
+{
+	struct text made = {0};
+
+	text_add(&made, name.bytes, name.length);
+	for (size_t i = 0; i < made.length; i++)
+		if (is_small_letter(made.bytes[i]))
+			made.bytes[i] = (char)(made.bytes[i] - 'a' + 'A');
+	text_release(scratch);
+	*scratch = made;
+	return value_text(text_string(scratch), scratch->length);
+}
+
 struct value
 payer_name_normal(struct value name, struct text *scratch, bool *channel)
 {
@@ -146,7 +179,9 @@ payer_name_normal(struct value name, struct text *scratch, bool *channel)
 	*channel = name.length > 0 && cut_channel(&name);
 	if (name.length > 0)
 		cut_masked(&name);
-	return name.length > 0 ? name : value_null();
+	if (name.length == 0)
+		return value_null();
+	return has_small_letter(name) ? capitals(name, scratch) : name;
 }
 
 struct value
@@ -171,9 +206,8 @@ payer_account_normal(struct value account, struct text *scratch)
 	return account;
 }
 
-/* Says that a party has a name or number; `kept` is a copy of it that lasts, or NULL. */
-static void
-add_key(struct identity *identity, struct index *index, struct value key, const char *kept,
+void
+identity_add_key(struct identity *identity, struct index *index, struct value key, const char *kept,
     uint32_t party_id)
 {
 	struct index_entry *entry;
@@ -188,6 +222,8 @@ add_key(struct identity *identity, struct index *index, struct value key, const 
 		entry->value = party_id;
 	if (fresh && key.bytes != kept)
 		entry->key = arena_strndup(&identity->arena, key.bytes, key.length);
+	if (index == &identity->names && key.length < 64)
+		identity->name_lengths[(unsigned char)key.bytes[0]] |= UINT64_C(1) << key.length;
 }
 
 void
@@ -211,7 +247,7 @@ identity_add_party(struct identity *identity, int64_t id, const char *code, cons
 	party->code = arena_strdup(&identity->arena, code);
 	party->name = arena_strdup(&identity->arena, name);
 	party->name_length = (uint32_t)strlen(name);
-	add_key(identity, &identity->names,
+	identity_add_key(identity, &identity->names,
 	    payer_name_normal(value_string(party->name), &identity->text, &channel), party->name,
 	    (uint32_t)id);
 }
@@ -225,11 +261,11 @@ identity_add_payer(
 
 	if (party_id < 0 || party_id >= ID_MAX)
 		return;
-	add_key(identity, &identity->accounts,
+	identity_add_key(identity, &identity->accounts,
 	    payer_account_normal(value_string(account), &identity->text), NULL, (uint32_t)party_id);
 	if (identity->accounts.count > accounts && (size_t)party_id < identity->party_capacity)
 		identity->parties[party_id].account = (uint32_t)identity->accounts.count;
-	add_key(identity, &identity->names,
+	identity_add_key(identity, &identity->names,
 	    payer_name_normal(value_string(name), &identity->text, &channel), NULL,
 	    (uint32_t)party_id);
 }
@@ -266,13 +302,12 @@ room_place(const struct identity *identity, int64_t id)
 }
 
 void
-identity_add_place(struct identity *identity, int64_t id, const char *building, const char *unit,
-    const char *number)
+identity_add_place(struct identity *identity, int64_t id, const struct place_name *where)
 {
 	uint32_t place = room_place(identity, id);
 
 	if (place != IDENTITY_NONE)
-		finder_add_place(identity->finder, building, unit, number, place);
+		finder_add_place(identity->finder, where, place);
 }
 
 void

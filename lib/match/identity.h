@@ -53,19 +53,36 @@ struct identity {
 	struct index names, accounts; /* to parties */
 	struct party_link *links;
 	size_t link_count, link_capacity;
-	bool codes_loaded, places_loaded;
+	struct index claimed; /* payer's name and account as claimed before, to parties */
+	uint64_t name_lengths[256]; /* by a name's first byte: bit n, names of n bytes */
+	uint32_t *sorted; /* names by text: places in names.entries */
+	size_t sorted_count;
+	bool codes_loaded, places_loaded, claimed_loaded;
 	enum rc rc; /* of loading while a line was read */
-	struct text text;
+	struct text text, pair;
 	char bill_code[BILL_CODE];
 };
 
-/* A payer's name as it is compared: folded, blanks at the ends gone and others single, a payment
+/* A payer's name as it is compared: folded, in capitals, blanks at the ends gone and others single, a payment
  * channel before it cut off (*channel tells). Borrowed from the value or the scratch text. */
 struct value payer_name_normal(struct value name, struct text *scratch, bool *channel);
 
 /* An account number without blanks; the NULL value when it is masked or too short to prove
  * anything. */
 struct value payer_account_normal(struct value account, struct text *scratch);
+
+/* Says that a party has a key of an index; `kept` is a copy of it that lasts, or NULL. */
+void identity_add_key(struct identity *identity, struct index *index, struct value key,
+    const char *kept, uint32_t party_id);
+
+/* hint.c: adds what a closer look finds, for lines that are not decided without. */
+void hints_add(struct identity *identity, const struct line_text *line, struct evidence *evidence);
+
+/* Keeps those whose names fit a masked payer, if any does; a payer without a mask keeps all. */
+void mask_narrow(struct identity *identity, struct value payer, struct party_set *candidates);
+
+/* Notes a sign with the parties that it allows, unless it allows none or says nothing. */
+void evidence_add(struct evidence *evidence, struct sign sign, const struct party_set *parties);
 
 /* The parties that a value of an index stands for. */
 void linked_parties(const struct identity *identity, uint32_t value, struct party_set *set);

@@ -12,15 +12,23 @@
 
 enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
 
-/* Groups: 1 a bill's digits; 2 building, 3 or 4 unit, 5 number of a room. Bytes, not characters:
- * all that is matched in Chinese is literal. */
+/* What the pattern finds. Bytes, not characters: all that is matched in Chinese is literal. */
+enum group {
+	GROUP_BILL = 1,
+	GROUP_BUILDING,
+	GROUP_UNIT,
+	GROUP_UNIT_JOINED,
+	GROUP_NEAR,
+	GROUP_NUMBER
+};
 #define NOT_IN_WORD "(?<![0-9A-Za-z])"
-#define NOT_JOINED "(?<![0-9A-Za-z][-_#])"
+#define NOT_JOINED "(?<![0-9A-Za-z][-_#/])"
 static const char pattern_text[] =
     NOT_IN_WORD "(?:[Bb]([0-9]{9,17})(?![0-9A-Za-z])"
 		"|" NOT_JOINED "([A-Za-z]?[0-9]{1,3})"
-		"(?:(?:栋|幢|座|号楼|#楼|#)(?:([0-9]{1,2})(?:单元|-))?|-([0-9]{1,2})-)"
-		"([0-9]{3,4}[A-Za-z]?)(?![-_#]?[0-9A-Za-z]))";
+		"(?:(?:栋|幢|座|号楼|#楼|#)(?:([0-9]{1,2})(?:单元|-))?(?:[0-9]{1,2}层)?"
+		"|[-/]([0-9]{1,2})[-/]|(-))"
+		"([0-9]{3,4}[A-Za-z]?)(?![-_#/]?[0-9A-Za-z]))";
 
 enum { KINDS = REFERENCE_ROOM + 1 };
 
@@ -31,8 +39,15 @@ struct code_entry {
 };
 
 struct place_entry {
-	int64_t value;
+	int64_t value, project;
 	size_t next; /* of the same spelling; SIZE_MAX: none */
+};
+
+struct project_name {
+	int64_t project;
+	const char *name;
+	size_t length;
+	bool named; /* by the text being read */
 };
 
 struct finder {
@@ -47,7 +62,10 @@ struct finder {
 	struct map places; /* to the last place entry of a spelling */
 	struct place_entry *rooms;
 	size_t room_count, room_capacity;
+	struct project_name *projects;
+	size_t project_count, project_capacity;
 	struct text text; /* the text being read, when it needed folding */
+	struct text numerals; /* the same with Chinese numerals as digits */
 	struct text code; /* one being added, when it needed folding */
 	struct arena arena;
 	void (*load)(void *context, bool places); /* NULL: all is there */
@@ -102,7 +120,9 @@ finder_free(struct finder *finder)
 	map_release(&finder->places);
 	free(finder->entries);
 	free(finder->rooms);
+	free(finder->projects);
 	text_release(&finder->text);
+	text_release(&finder->numerals);
 	free(finder);
 }
 
@@ -168,29 +188,37 @@ finder_add(struct finder *finder, enum reference_kind kind, const char *code, in
 }
 
 static void
-add_spelling(struct finder *finder, const char *key, size_t length, int64_t value)
+add_spelling(struct finder *finder, const struct spelling *key, int64_t project, int64_t value)
 {
 	bool fresh;
-	int64_t *last = map_put(&finder->places, key, length, &fresh);
+	int64_t *last = map_put(&finder->places, key->text, key->length, &fresh);
 
 	finder->rooms = array_grow(
 	    finder->rooms, finder->room_count, &finder->room_capacity, sizeof *finder->rooms);
 	finder->rooms[finder->room_count] =
-	    (struct place_entry){.value = value, .next = fresh ? SIZE_MAX : (size_t)*last};
+	    (struct place_entry){value, project, fresh ? SIZE_MAX : (size_t)*last};
 	*last = (int64_t)finder->room_count++;
 }
 
 void
-finder_add_place(struct finder *finder, const char *building, const char *unit, const char *number,
-    int64_t value)
+finder_add_place(struct finder *finder, const struct place_name *place, int64_t value)
 {
 	struct spelling key;
 
-	if (spelling_of_room(&key, building, unit, number)) {
-		add_spelling(finder, key.text, key.length, value);
-		if (spelling_of_room(&key, building, "", number) && unit[0] != '\0')
-			add_spelling(finder, key.text, key.length, value);
-	}
+	if (!spelling_of_room(&key, place->building, place->unit, place->number))
+		return;
+	add_spelling(finder, &key, place->project, value);
+	if (place->unit[0] != '\0' && spelling_of_room(&key, place->building, "", place->number))
+		add_spelling(finder, &key, place->project, value);
+}
+
+void
+finder_add_project(struct finder *finder, int64_t project, const char *name)
+{
+	finder->projects = array_grow(finder->projects, finder->project_count,
+	    &finder->project_capacity, sizeof *finder->projects);
+	finder->projects[finder->project_count++] =
+	    (struct project_name){.project = project, .name = name, .length = strlen(name)};
 }
 
 static void
@@ -203,6 +231,7 @@ add_found(const struct reading *reading, struct reference reference)
 		if (found->list[i].kind == reference.kind &&
 		    found->list[i].value == reference.value) {
 			found->list[i].weak = found->list[i].weak && reference.weak;
+			found->list[i].soft = found->list[i].soft && reference.soft;
 			return;
 		}
 	if (found->count < REFERENCES_MAX)
@@ -303,45 +332,106 @@ read_bill(const struct reading *reading, const char *code, size_t length)
 			.value = id});
 }
 
-/* The rooms of one spelling are rivals, also of a room whose code is spelled so. */
-static void
-read_rooms(const struct reading *reading, size_t last, bool weak)
+/* True when the text before a place ends with the project's name or, from its second character on,
+ * its begin ("阳光3-2-1502" for 阳光花园), or has the whole name anywhere. */
+static bool
+project_is_named(const struct reading *reading, size_t at, const struct project_name *project)
 {
-	const struct place_entry *rooms = reading->finder->rooms;
-	struct references *found = reading->found;
-	uint8_t group = found->groups++;
+	enum { BEGIN_BYTES_MIN = 6 };
 
-	for (size_t i = last; i != SIZE_MAX; i = rooms[i].next)
+	while (at > 0 && reading->text[at - 1] == ' ')
+		at--;
+	if (project->length < BEGIN_BYTES_MIN)
+		return false;
+	if (memmem(reading->text, reading->length, project->name, project->length) != NULL)
+		return true;
+	for (size_t n = project->length - 1; n >= BEGIN_BYTES_MIN; n--)
+		if (n <= at && memcmp(reading->text + at - n, project->name, n) == 0)
+			return true;
+	return false;
+}
+
+/* Notes which projects the text names; false: none. */
+static bool
+note_projects(const struct reading *reading, size_t at)
+{
+	const struct finder *finder = reading->finder;
+	bool any = false;
+
+	for (size_t i = 0; i < finder->project_count; i++) {
+		finder->projects[i].named = project_is_named(reading, at, &finder->projects[i]);
+		any = any || finder->projects[i].named;
+	}
+	return any;
+}
+
+static bool
+project_noted(const struct finder *finder, int64_t project)
+{
+	for (size_t i = 0; i < finder->project_count; i++)
+		if (finder->projects[i].project == project)
+			return finder->projects[i].named;
+	return false;
+}
+
+/* The rooms of one spelling are rivals, also of a room whose code is spelled so. A project that is
+ * named leaves only its own; when it has none, the text is not understood, and proves nothing. */
+static void
+read_rooms(const struct reading *reading, size_t last, struct reference reference, bool by_project)
+{
+	const struct finder *finder = reading->finder;
+	const struct place_entry *rooms = finder->rooms;
+	struct references *found = reading->found;
+	bool any = false;
+
+	reference.kind = REFERENCE_ROOM;
+	reference.group = found->groups++;
+	for (size_t i = last; i != SIZE_MAX; i = rooms[i].next) {
+		any = any || (by_project && project_noted(finder, rooms[i].project));
 		for (size_t k = 0; k < found->count; k++)
 			if (found->list[k].kind == REFERENCE_ROOM &&
 			    found->list[k].value == rooms[i].value)
-				group = found->list[k].group;
-	for (size_t i = last; i != SIZE_MAX && !found->more; i = rooms[i].next)
-		add_found(reading,
-		    (struct reference){.kind = REFERENCE_ROOM,
-			.weak = weak,
-			.group = group,
-			.value = rooms[i].value});
+				reference.group = found->list[k].group;
+	}
+	reference.weak = reference.weak || (by_project && !any);
+	for (size_t i = last; i != SIZE_MAX && !found->more; i = rooms[i].next) {
+		reference.value = rooms[i].value;
+		if (!any || project_noted(finder, rooms[i].project))
+			add_found(reading, reference);
+	}
+}
+
+static struct value
+group_text(const struct reading *reading, const PCRE2_SIZE *groups, enum group group)
+{
+	size_t from = groups[2 * group], to = groups[2 * group + 1];
+
+	return from == PCRE2_UNSET ? value_text("", 0)
+				   : value_text(reading->text + from, to - from);
 }
 
 static void
 read_place(const struct reading *reading, const PCRE2_SIZE *groups)
 {
-	int unit = groups[6] != PCRE2_UNSET ? 6 : 8;
+	static const enum group parts[] = {GROUP_BUILDING, GROUP_UNIT, GROUP_NUMBER};
+	const char *whole = reading->text + groups[0];
+	size_t length = groups[1] - groups[0];
+	struct reference reference = {
+	    .soft = groups[2 * GROUP_NEAR] != PCRE2_UNSET, .weak = code_is_weak(whole, length)};
 	struct spelling key;
 	const int64_t *last;
 
 	spelling_begin(&key);
-	spelling_add(&key, reading->text + groups[4], groups[5] - groups[4]);
-	if (groups[unit] != PCRE2_UNSET)
-		spelling_add(&key, reading->text + groups[unit], groups[unit + 1] - groups[unit]);
-	else
-		spelling_add(&key, "", 0);
-	spelling_add(&key, reading->text + groups[10], groups[11] - groups[10]);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		struct value part = group_text(reading, groups, parts[i]);
+
+		if (parts[i] == GROUP_UNIT && part.length == 0)
+			part = group_text(reading, groups, GROUP_UNIT_JOINED);
+		spelling_add(&key, part.bytes, part.length);
+	}
 	load(reading->finder, true);
 	if ((last = map_get(&reading->finder->places, key.text, key.length)) != NULL)
-		read_rooms(reading, (size_t)*last,
-		    code_is_weak(reading->text + groups[0], groups[1] - groups[0]));
+		read_rooms(reading, (size_t)*last, reference, note_projects(reading, groups[0]));
 }
 
 /* Where the pattern may begin at the earliest: the byte before the next digit. */
@@ -377,12 +467,28 @@ read_patterns(const struct reading *reading)
 
 		if (count <= 0)
 			return;
-		if (count == 2)
+		if (count == GROUP_BILL + 1)
 			read_bill(reading, reading->text + groups[0], groups[1] - groups[0]);
 		else
 			read_place(reading, groups);
 		at = groups[1];
 	}
+}
+
+/* "三栋二单元1502": only where no bill is named, for most lines name one. */
+static void
+read_numerals(const struct reading *reading)
+{
+	struct reading digits = *reading;
+
+	for (size_t i = 0; i < reading->found->count; i++)
+		if (reading->found->list[i].kind == REFERENCE_BILL)
+			return;
+	if (!text_numerals(&reading->finder->numerals, reading->text, reading->length))
+		return;
+	digits.text = text_string(&reading->finder->numerals);
+	digits.length = reading->finder->numerals.length;
+	read_patterns(&digits);
 }
 
 static void
@@ -391,6 +497,7 @@ read_text(struct reading *reading)
 	if (reading->finder->has_codes)
 		read_codes(reading); /* first: a room's exact code leads its spelling */
 	read_patterns(reading);
+	read_numerals(reading);
 }
 
 static void

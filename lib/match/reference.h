@@ -28,6 +28,7 @@ enum reference_kind { REFERENCE_BILL, REFERENCE_OWN_BILL, REFERENCE_CONTRACT, RE
 struct reference {
 	enum reference_kind kind;
 	bool weak; /* could be something else: digits alone, a date, a part of a longer code */
+	bool soft; /* building and number of a room alone: supports, but does not prove */
 	bool in_order; /* seen in the merchant's order number, not in the memo */
 	uint8_t
 	    group; /* references of one group are rivals: one spelling that fits several rooms */
@@ -50,9 +51,17 @@ void finder_free(struct finder *finder); /* NULL is fine */
  * (>= 0). The code is borrowed: it outlives the finder. */
 void finder_add(struct finder *finder, enum reference_kind kind, const char *code, int64_t value);
 
-/* Makes a room known by where it is, for the spelled forms; unit may be "". */
-void finder_add_place(struct finder *finder, const char *building, const char *unit,
-    const char *number, int64_t value);
+/* Where a room is; unit may be "". */
+struct place_name {
+	int64_t project; /* as given to finder_add_project */
+	const char *building, *unit, *number;
+};
+
+/* Makes a room known by where it is, for the spelled forms. */
+void finder_add_place(struct finder *finder, const struct place_name *place, int64_t value);
+
+/* A project's name, borrowed: before a spelled room, it or its begin tells whose rooms count. */
+void finder_add_project(struct finder *finder, int64_t project, const char *name);
 
 /* Codes that are added only when a text seems to hold one: finder_expect says how they look, and
  * then load adds all codes, and if `places` all rooms by place. It is called at most twice. */

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/text.h"
+
 static bool
 is_digit(char c)
 {
@@ -60,10 +62,11 @@ code_is_joined(const char *text, size_t length, size_t at, size_t code_length)
 	    (end + 1 < length && is_joiner(text[end]) && is_word(text[end + 1]));
 }
 
+/* Of a payment; rooms on floors 19 and 20 have such numbers, too. */
 static bool
 is_year(int number)
 {
-	return number >= 1900 && number <= 2099;
+	return number >= 2010 && number <= 2049;
 }
 
 /* The numbers of a code that is digits and separators only; 0 when it is not, or has over 3. */
@@ -100,7 +103,8 @@ code_is_weak(const char *code, size_t length)
 	if (length < 3 || count == 1)
 		return true;
 	if (count == 2)
-		return (n[0] <= 12 && n[1] <= 31) || (is_year(n[0]) && n[1] <= 12);
+		return (n[0] <= 12 && n[1] <= 31) || (is_year(n[0]) && n[1] <= 12) ||
+		    (n[0] <= 12 && is_year(n[1]));
 	if (count == 3)
 		return n[1] <= 31 && (is_year(n[0]) || is_year(n[2]) || (n[0] <= 99 && n[2] <= 31));
 	return false;
@@ -121,6 +125,75 @@ counts_something(const char *text, size_t length, size_t at, size_t code_length)
 			return true;
 	}
 	return false;
+}
+
+/* The value of a Chinese numeral at the start of a text; 10: ten; -1: none. All are of 3 bytes. */
+static int
+numeral_at(const char *text, size_t length)
+{
+	static const char *const numerals[] = {
+	    "零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "〇", "两"};
+
+	for (int i = 0; length >= 3 && i < (int)(sizeof numerals / sizeof *numerals); i++)
+		if (memcmp(text, numerals[i], 3) == 0)
+			return i <= 10 ? i : i == 11 ? 0 : 2;
+	return -1;
+}
+
+/* True when a text begins with what is numbered. */
+static bool
+numbers_something(const char *text, size_t length)
+{
+	static const char *const words[] = {"栋", "幢", "座", "号楼", "单元", "层", "室"};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (length >= strlen(words[i]) && memcmp(text, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Adds a run of numerals as digits: with a ten ("二十三"), or digit by digit ("一五〇二"). */
+static void
+add_numerals(struct text *out, const char *run, size_t count)
+{
+	int tens = -1, ones = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (numeral_at(run + 3 * i, 3) == 10)
+			tens = i > 0 ? numeral_at(run, 3) : 1;
+	if (tens < 0) {
+		for (size_t i = 0; i < count; i++)
+			text_addc(out, (char)('0' + numeral_at(run + 3 * i, 3)));
+		return;
+	}
+	if ((ones = numeral_at(run + 3 * (count - 1), 3)) == 10)
+		ones = 0;
+	text_addc(out, (char)('0' + tens % 10));
+	text_addc(out, (char)('0' + ones));
+}
+
+bool
+text_numerals(struct text *out, const char *text, size_t length)
+{
+	bool any = false;
+
+	text_clear(out);
+	for (size_t at = 0; at < length;) {
+		size_t count = 0;
+
+		while ((text[at] & 0x80) != 0 &&
+		    numeral_at(text + at + 3 * count, length - at - 3 * count) >= 0)
+			count++;
+		if (count > 0 &&
+		    numbers_something(text + at + 3 * count, length - at - 3 * count)) {
+			add_numerals(out, text + at, count);
+			any = true;
+		} else {
+			text_add(out, text + at, count > 0 ? 3 * count : 1);
+		}
+		at += count > 0 ? 3 * count : 1;
+	}
+	return any;
 }
 
 void

@@ -21,6 +21,11 @@ bool code_is_weak(const char *code, size_t length);
 /* True for digits followed by what they count: years, months, days, yuan, periods. */
 bool counts_something(const char *text, size_t length, size_t at, size_t code_length);
 
+/* Writes the text with Chinese numerals that number a building, unit, floor or room ("三栋十二单元")
+ * as digits; false, and nothing of use written, when it has none. */
+struct text;
+bool text_numerals(struct text *out, const char *text, size_t length);
+
 /* A room's building, unit and number in one form: capitals, no leading zeros, "-" between. */
 enum { SPELLING_PART = 16 };
 struct spelling {

@@ -156,7 +156,10 @@ who_of(struct suggester *s, uint32_t party_id, int *score)
 	    [SIGN_CONTRACT] = 40,
 	    [SIGN_ROOM] = 35,
 	    [SIGN_ACCOUNT] = 40,
-	    [SIGN_NAME] = 25};
+	    [SIGN_NAME] = 25,
+	    [SIGN_MEMO_NAME] = 25,
+	    [SIGN_CUT] = 20,
+	    [SIGN_CLAIMED] = 30};
 	const struct evidence *evidence = &s->matching->evidence;
 	struct who who = {.grade = GRADE_CERTAIN, .party_id = party_id, .signs = s->signs};
 	bool counted[sizeof weights / sizeof *weights] = {false};
@@ -210,6 +213,7 @@ choice_score(const struct choice *choice)
 	    [RULE_AMOUNT] = 30,
 	    [RULE_DUE] = 30,
 	    [RULE_OPEN] = 20,
+	    [RULE_SET] = 20,
 	    [RULE_ORDER] = 5,
 	    [RULE_ADVANCE] = 0,
 	    [RULE_CREDIT] = 0,

@@ -4,9 +4,8 @@
 
 #include "match/identity.h"
 
-/* Notes a sign with the parties that it allows, unless it allows none or says nothing. */
-static void
-add_sign(struct evidence *evidence, struct sign sign, const struct party_set *parties)
+void
+evidence_add(struct evidence *evidence, struct sign sign, const struct party_set *parties)
 {
 	struct who *who = &evidence->who;
 
@@ -39,6 +38,7 @@ add_room(struct identity *identity, struct book *book, const struct references *
 	const struct reference *reference = &found->list[at];
 	struct sign sign = {.kind = SIGN_ROOM,
 	    .weak = reference->weak,
+	    .soft = reference->soft,
 	    .in_order = reference->in_order,
 	    .value = reference->value};
 	struct party_set parties = {.count = 0};
@@ -47,7 +47,7 @@ add_room(struct identity *identity, struct book *book, const struct references *
 		if (found->list[i].kind == REFERENCE_ROOM &&
 		    found->list[i].group == reference->group)
 			room_parties(identity, book, found->list[i].value, date, &parties);
-	add_sign(evidence, sign, &parties);
+	evidence_add(evidence, sign, &parties);
 }
 
 static void
@@ -66,12 +66,12 @@ add_reference(struct identity *identity, struct book *book, const struct referen
 		sign.kind = SIGN_BILL;
 		if (book_owner(book, sign.value, reference->kind == REFERENCE_OWN_BILL,
 			&parties.list[0], &contract_id))
-			add_sign(evidence, sign, &parties);
+			evidence_add(evidence, sign, &parties);
 		break;
 	case REFERENCE_CONTRACT:
 		sign.kind = SIGN_CONTRACT;
 		parties.list[0] = identity->contracts[sign.value].party_id;
-		add_sign(evidence, sign, &parties);
+		evidence_add(evidence, sign, &parties);
 		break;
 	case REFERENCE_ROOM:
 		add_room(identity, book, found, at, date, evidence);
@@ -111,7 +111,7 @@ add_name(struct identity *identity, struct value name, struct evidence *evidence
 		parties.count = 1;
 	else if ((entry = index_find(&identity->names, name.bytes, name.length)) != NULL)
 		linked_parties(identity, entry->value, &parties);
-	add_sign(evidence, (struct sign){.kind = SIGN_NAME}, &parties);
+	evidence_add(evidence, (struct sign){.kind = SIGN_NAME, .soft = true}, &parties);
 }
 
 static void
@@ -129,8 +129,8 @@ add_account(struct identity *identity, struct value number, struct evidence *evi
 	if (entry == NULL)
 		return;
 	linked_parties(identity, entry->value, &parties);
-	add_sign(evidence, (struct sign){.kind = SIGN_ACCOUNT, .value = entry - accounts->entries},
-	    &parties);
+	evidence_add(evidence,
+	    (struct sign){.kind = SIGN_ACCOUNT, .value = entry - accounts->entries}, &parties);
 }
 
 /* Behind a payment channel the account is the channel's own. */
@@ -162,31 +162,54 @@ narrow(struct party_set *candidates, const struct party_set *allowed)
 	candidates->count = kept;
 }
 
-static enum why
-weigh(struct evidence *evidence)
+/* Two hints of different sorts are as good as a proof; several names are one sort. */
+static unsigned
+hint_bit(enum sign_kind kind)
 {
-	struct party_set candidates = {.many = true};
-	struct who *who = &evidence->who;
-	enum grade grade = GRADE_NONE;
+	return kind == SIGN_MEMO_NAME || kind == SIGN_CUT ? 1U << SIGN_NAME : 1U << kind;
+}
 
+/* The parties that all signs allow, weak ones aside, and how much the signs say. */
+static enum grade
+candidates_of(const struct evidence *evidence, struct party_set *candidates)
+{
+	const struct who *who = &evidence->who;
+	unsigned hints = 0;
+	bool proof = false;
+
+	*candidates = (struct party_set){.many = true};
 	for (size_t i = 0; i < who->count; i++) {
 		if (who->signs[i].weak)
 			continue;
-		if (candidates.many)
-			candidates = evidence->parties[i];
+		if (candidates->many)
+			*candidates = evidence->parties[i];
 		else
-			narrow(&candidates, &evidence->parties[i]);
-		if (who->signs[i].kind != SIGN_NAME)
-			grade = GRADE_CERTAIN;
-		else if (grade == GRADE_NONE)
-			grade = GRADE_NAME;
+			narrow(candidates, &evidence->parties[i]);
+		if (who->signs[i].soft)
+			hints |= hint_bit((enum sign_kind)who->signs[i].kind);
+		else
+			proof = true;
 	}
+	if (proof || (hints & (hints - 1)) != 0)
+		return GRADE_CERTAIN;
+	return hints != 0 ? GRADE_NAME : GRADE_NONE;
+}
+
+static enum why
+weigh(struct identity *identity, const struct line_text *line, struct evidence *evidence)
+{
+	struct who *who = &evidence->who;
+	struct party_set candidates;
+	enum grade grade = candidates_of(evidence, &candidates);
+
 	if (who->why == WHY_TOO_MUCH)
 		return who->why;
 	if (who->count == 0)
 		return WHY_NOBODY;
 	if (grade == GRADE_NONE)
 		return WHY_WEAK;
+	if (candidates.count > 1)
+		mask_narrow(identity, line->payer, &candidates);
 	if (candidates.count != 1)
 		return candidates.count == 0 ? WHY_CONTRADICTION : WHY_SEVERAL;
 	for (size_t i = 0; i < who->count; i++)
@@ -195,6 +218,16 @@ weigh(struct evidence *evidence)
 	who->party_id = candidates.list[0];
 	who->grade = grade;
 	return WHY_DECIDED;
+}
+
+/* True when the line says itself what it pays. */
+static bool
+is_designated(const struct who *who)
+{
+	for (size_t i = 0; i < who->count; i++)
+		if (who->signs[i].kind <= SIGN_CONTRACT && !who->signs[i].weak)
+			return true;
+	return false;
 }
 
 enum rc
@@ -211,7 +244,9 @@ identity_who(struct identity *identity, struct book *book, const struct line_tex
 	for (size_t i = 0; i < found.count; i++)
 		add_reference(identity, book, &found, i, line->date, evidence);
 	add_payer(identity, line, evidence);
-	who->why = weigh(evidence);
+	if (!is_designated(who))
+		hints_add(identity, line, evidence);
+	who->why = weigh(identity, line, evidence);
 	return identity->rc;
 }
 
@@ -311,6 +346,20 @@ describe_sign(
 	case SIGN_NAME:
 		text_printf(
 		    text, "payer name of party %s", identity_party_code(identity, party_id));
+		break;
+	case SIGN_MEMO_NAME:
+		text_printf(
+		    text, "name of party %s in memo", identity_party_code(identity, party_id));
+		break;
+	case SIGN_CUT:
+		text_printf(text, "payer name begins the name of party %s",
+		    identity_party_code(identity, party_id));
+		break;
+	case SIGN_CLAIMED:
+		text_printf(text, "payer claimed before for party %s",
+		    identity_party_code(identity, party_id));
+		break;
+	case SIGNS:
 		break;
 	}
 }

@@ -4,13 +4,16 @@
  *	strong	a bill's code, a contract's code, a room (the parties of its contracts then in
  *		force or with open bills), an account registered for the party (payer master;
  *		never a masked one)
- *	name	the payer's name is exactly the party's or a registered payer's: enough only
- *		together with an exact amount
+ *	soft	the payer's name is exactly the party's or a registered payer's, or the begin of
+ *		a long one that the bank cut; a name in the memo; building and number of a room
+ *		without its unit; name and account of a payer as a person claimed them before:
+ *		enough only together with an exact amount, or two of these kinds together
  *	weak	a code that could be something else: never proves, but contradicts
  *
- * The candidates are the parties that all strong and name evidence allows. Certain: exactly one
- * remains and strong evidence took part, or there is none but a unique name; and no weak
- * evidence speaks against it.
+ * The candidates are the parties that all strong and soft evidence allows. Certain: exactly one
+ * remains and no weak evidence speaks against it. Where several remain, a masked name (张*) keeps
+ * those that it fits. What costs a search (hint.c) is not looked at where a bill or contract is
+ * named, which most lines do.
  *
  * Memory: 150 bytes a party, payer, contract and room, and their texts. */
 #ifndef DEED_WHO_H
@@ -46,12 +49,22 @@ struct party_set {
 
 bool party_set_has(const struct party_set *set, uint32_t party_id);
 
-enum sign_kind { SIGN_BILL, SIGN_CONTRACT, SIGN_ROOM, SIGN_ACCOUNT, SIGN_NAME };
+enum sign_kind {
+	SIGN_BILL, /* it and contract: what the line itself says that it pays */
+	SIGN_CONTRACT,
+	SIGN_ROOM,
+	SIGN_ACCOUNT,
+	SIGN_NAME,
+	SIGN_MEMO_NAME,
+	SIGN_CUT, /* the begin of a long name */
+	SIGN_CLAIMED, /* a payer of lines that a person claimed */
+	SIGNS
+};
 
 /* One thing seen. */
 struct sign {
 	uint8_t kind; /* of enum sign_kind */
-	bool weak, in_order;
+	bool weak, soft, in_order;
 	int64_t value; /* bill id; place of the contract, room or payer account; 0 for a name */
 };
 
@@ -90,14 +103,16 @@ void identity_add_party(struct identity *identity, int64_t id, const char *code,
 void identity_add_payer(
     struct identity *identity, int64_t party_id, const char *name, const char *account);
 void identity_add_room(struct identity *identity, int64_t id, const char *code);
-void identity_add_place(struct identity *identity, int64_t room_id, const char *building,
-    const char *unit, const char *number);
+void identity_add_place(struct identity *identity, int64_t room_id, const struct place_name *place);
 struct identity_contract {
 	int64_t id, party_id, room_id; /* room_id 0: none */
 	const char *code;
 	date_day start_on, end_on; /* end_on INT_MAX: none */
 };
 void identity_add_contract(struct identity *identity, const struct identity_contract *contract);
+/* A payer of a line that was claimed for the party. */
+void identity_add_claimed(
+    struct identity *identity, int64_t party_id, struct value name, struct value account);
 void identity_add_own_bill(struct identity *identity, int64_t id, const char *code);
 
 /* Weighs what a line shows. */
