@@ -22,7 +22,8 @@ PACKAGES_BENCH = time sqlite3 python3-minimal
 COMMANDS = backup bank-import bill-gen claim config dun export history hold init load reconcile report rooms verify
 
 BASE = date digest error interrupt language map memory number ratio rc text
-IO = csv encoding gb18030 guard input out out-all out-csv out-jsonl out-table out-xlsx publish zipcheck
+IO = chart csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
+	zipcheck
 LEDGER = backup chain derived expression feed function history keys ledger lock migrate row-hash run select \
 	statement tables verify witness
 EXPR = build eval exact lex node parse pattern sql
@@ -34,12 +35,12 @@ BANK = bracket cell container header import key movement mt940 mt940-text preamb
 MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching pile reference \
 	spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template
-REPORT = dump hledger query report shelf trail values
+REPORT = dump hledger proof query report shelf show trail values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
 	$(COLLECT:%=collect/%) $(REPORT:%=report/%)
-LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o
+LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o $B/lib/page.o
 COMMAND_PROGRAMS = $(COMMANDS:%=$B/libexec/deed/deed-%)
 PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)
 SHARED = bank init notice report
@@ -69,7 +70,11 @@ $B/gen/schema.c: scripts/embed-schema $(MIGRATIONS)
 	@mkdir -p $(@D)
 	scripts/embed-schema $(MIGRATIONS) >$@.tmp && mv $@.tmp $@
 
-$B/lib/schema.o: $B/gen/schema.c
+$B/gen/page.c: scripts/embed-page lib/io/page.css lib/io/page.js
+	@mkdir -p $(@D)
+	scripts/embed-page lib/io/page.css lib/io/page.js >$@.tmp && mv $@.tmp $@
+
+$B/lib/schema.o $B/lib/page.o: $B/lib/%.o: $B/gen/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Wno-overlength-strings -c -o $@ $<
 

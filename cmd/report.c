@@ -6,14 +6,16 @@
 #include "base/language.h"
 #include "base/number.h"
 #include "ledger/select.h"
-#include "report/query.h"
-#include "report/shelf.h"
+#include "report/proof.h"
+#include "report/show.h"
 #include "tool/tool.h"
 
 static const struct out_column list_columns[] = {
     {.name = "report"}, {.name = "title"}, {.name = "parameters"}, {.name = "file"}};
 static const struct out_column parameter_columns[] = {
     {.name = "parameter"}, {.name = "type"}, {.name = "default"}, {.name = "help"}};
+static const struct out_column check_columns[] = {
+    {.name = "report"}, {.name = "check"}, {.name = "agrees", .type = TYPE_BOOL}};
 
 /* One report's line of --list. */
 static enum rc
@@ -106,65 +108,67 @@ tell_notes(struct tool *tool, const char *notes)
 	}
 }
 
-/* Writes all rows, then what stands below them; out is closed in any case. */
 static enum rc
-write_rows(struct tool *tool, const struct report *report, struct query *query, const char *asked,
-    struct out *out)
+write_report(struct tool *tool, const struct shelf *shelf, struct show *show)
 {
-	struct value row[REPORT_COLUMNS_MAX];
-	struct text notes = {0}, below = {0};
-	enum rc rc, verdict;
-	bool more = true;
+	struct out *out =
+	    tool_out_with(tool, &show->options, show->columns, (size_t)show->report->column_count);
+	struct panels *panels = NULL;
+	enum rc verdict, rc;
 
-	while ((rc = query_next(query, row, &more)) == RC_OK && more)
-		if ((rc = out_row(out, row)) != RC_OK)
-			break;
-	verdict = rc == RC_OK ? query_notes(query, language_is("zh"), &notes) : rc;
+	if (out == NULL)
+		return errors_rc(&tool->errors);
+	if ((verdict = show_write(show, out)) <= RC_TODO &&
+	    (rc = panels_write(&panels, show, shelf, tool->date, out)) != RC_OK)
+		verdict = rc;
 	if (verdict <= RC_TODO) {
-		text_printf(&below, "%s%s%s", asked, *asked != '\0' && notes.length > 0 ? "\n" : "",
-		    text_string(&notes));
-		out_note(out, below.length > 0 ? below.bytes : NULL);
-		rc = out_close(out);
-		summarise(tool, report, query);
+		if ((rc = out_close(out)) != RC_OK)
+			verdict = rc;
+		summarise(tool, show->report, show->query);
 		if (verdict == RC_OK)
-			tell_notes(tool, text_string(&notes));
+			tell_notes(tool, text_string(&show->told));
 	} else
 		out_drop(out);
-	text_release(&notes);
-	text_release(&below);
-	return verdict > RC_TODO || rc == RC_OK ? verdict : rc;
+	panels_free(panels);
+	return verdict;
 }
 
 static enum rc
-run_report(struct tool *tool, const struct report *report)
+run_report(struct tool *tool, const struct shelf *shelf, const struct report *report)
 {
-	struct out_column columns[REPORT_COLUMNS_MAX];
-	struct report_values values;
-	struct query *query = NULL;
-	struct text asked = {0};
-	struct out *out;
-	enum rc rc;
+	struct show show;
+	enum rc rc = show_open(&show, tool->ledger, report, tool->operands + 1,
+	    tool->operand_count - 1, tool->date, language_is("zh"));
 
-	for (int i = 0; i < report->column_count; i++)
-		columns[i] = (struct out_column){.name = report->columns[i].name,
-		    .title = words_of(&report->columns[i].title, language_is("zh")),
-		    .type = report->columns[i].type,
-		    .sum = report->columns[i].sum};
-	rc = values_read(
-	    &values, report, tool->ledger, tool->operands + 1, tool->operand_count - 1, tool->date);
 	if (rc == RC_OK)
-		rc = query_open(&query, tool->ledger, report, &values);
-	if (rc == RC_OK) {
-		values_show(&values, report, &asked);
-		out = tool_out_noted(tool, words_of(&report->title, language_is("zh")), "", columns,
-		    (size_t)report->column_count);
-		rc = out != NULL ? write_rows(tool, report, query, text_string(&asked), out)
-				 : errors_rc(&tool->errors);
-	}
-	query_close(query);
-	values_release(&values);
-	text_release(&asked);
+		rc = write_report(tool, shelf, &show);
+	show_close(&show);
 	return rc;
+}
+
+/* All checks and proofs of one report, or of all, each a record. */
+static enum rc
+check_reports(struct tool *tool, const struct shelf *shelf)
+{
+	struct out *out =
+	    tool_out(tool, NULL, check_columns, sizeof check_columns / sizeof *check_columns);
+	struct proof proof = {.ledger = tool->ledger,
+	    .shelf = shelf,
+	    .date = tool->date,
+	    .chinese = language_is("zh"),
+	    .out = out};
+	enum rc verdict, rc;
+
+	if (out == NULL)
+		return errors_rc(&tool->errors);
+	if (tool->operand_count > 0)
+		verdict = prove_report(
+		    &proof, tool->operands[0], tool->operands + 1, tool->operand_count - 1);
+	else
+		verdict = prove_reports(&proof);
+	rc = out_close(out);
+	tool_summary(tool, _("%ld checks agree, %ld differ"), proof.agree, proof.differ);
+	return verdict != RC_OK ? verdict : rc;
 }
 
 static enum rc
@@ -177,7 +181,7 @@ one_report(struct tool *tool, const struct shelf *shelf, bool list)
 	if (path == NULL)
 		return errors_rc(&tool->errors);
 	if ((rc = report_read(&report, path, &tool->errors)) == RC_OK)
-		rc = list ? list_parameters(tool, &report) : run_report(tool, &report);
+		rc = list ? list_parameters(tool, &report) : run_report(tool, shelf, &report);
 	report_release(&report);
 	free(path);
 	return rc;
@@ -202,17 +206,20 @@ open_shelf(struct tool *tool, const char *folder, const char *house, struct shel
 int
 main(int argc, char *argv[])
 {
-	static const char *const synopsis[] = {
-	    "[--folder DIR] NAME [PARAMETER=VALUE ...]", "[--folder DIR] --list [NAME]", NULL};
+	static const char *const synopsis[] = {"[--folder DIR] NAME [PARAMETER=VALUE ...]",
+	    "[--folder DIR] --list [NAME]", "[--folder DIR] --check [NAME [PARAMETER=VALUE ...]]",
+	    NULL};
 	const char *folder = NULL;
-	bool list = false;
+	bool list = false, check = false;
 	const struct tool_option options[] = {
 	    {OPTION_FLAG, 0, "list", NULL, &list, _("list the reports, or the parameters of one")},
+	    {OPTION_FLAG, 0, "check", NULL, &check,
+		_("prove the totals of one report, or of all, against the facts")},
 	    {OPTION_TEXT, 0, "folder", "DIR", &folder,
 		_("reports of your own (else $DEED_REPORTS, else the setting report.folder)")},
 	    {0}};
 	const struct tool_command command = {.name = "report",
-	    .summary = _("any report, as table, CSV, TSV, JSON Lines or XLSX"),
+	    .summary = _("any report, as table, CSV, TSV, JSON Lines, XLSX or HTML"),
 	    .synopsis = synopsis,
 	    .options = options,
 	    .use = TOOL_READS | TOOL_RECORDS,
@@ -226,7 +233,9 @@ main(int argc, char *argv[])
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK &&
 	    (rc = ledger_snapshot(tool.ledger)) == RC_OK &&
 	    (rc = open_shelf(&tool, folder, house, &shelf)) == RC_OK) {
-		if (tool.operand_count > 0)
+		if (check)
+			rc = check_reports(&tool, &shelf);
+		else if (tool.operand_count > 0)
 			rc = one_report(&tool, &shelf, list);
 		else if (list)
 			rc = list_reports(&tool, &shelf);

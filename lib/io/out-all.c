@@ -2,4 +2,4 @@
 #include "io/out.h"
 
 const struct out_format *const out_formats_all[] = {
-    &out_table, &out_csv, &out_tsv, &out_jsonl, &out_xlsx, NULL};
+    &out_table, &out_csv, &out_tsv, &out_jsonl, &out_html, &out_xlsx, NULL};

@@ -1,5 +1,6 @@
 /* XLSX through libxlsxwriter: a frozen bold heading row with filters, real numbers and dates with
- * their formats, totals as formulas with their values, a note below. Text is always text, never a
+ * their formats and colours, totals as formulas with their values, a note below, and the charts, which
+ * read the cells, on a sheet of their own. Text is always text, never a
  * formula. What a double or a sheet cannot hold exactly is text (amounts beyond 15 digits, dates
  * before March 1900) or goes on on a further sheet ("name (2)"). Memory is flat: the rows are in
  * temporary files beside the output. The result is read back and checked before it is published. */
@@ -29,6 +30,7 @@ enum {
 	EPOCH = 25569, /* 1970-01-01 in Excel's days */
 	EXCEL_DAY_MIN = 61, /* 1900-03-01: Excel's days before are off by one */
 	FOOT_ROWS = 16, /* blank, totals, blank, lines of the note */
+	CHART_ROWS = 22, /* that a chart covers on its sheet */
 	CREATED = 315532800, /* 1980-01-01: the same records make the same file */
 };
 
@@ -39,7 +41,10 @@ struct book {
 	lxw_workbook *workbook;
 	lxw_worksheet *sheet;
 	lxw_format *formats[TYPES], *total_formats[TYPES], *heading;
+	lxw_format *ages[SHADE_AGE_5 + 1]; /* fills of cells */
 	lxw_row_t row; /* the next of the sheet */
+	lxw_row_t total_row; /* where the totals are, on the last sheet; 0: nowhere */
+	lxw_row_t first_rows; /* rows of the first sheet, with the headings */
 	size_t sheets;
 	size_t *widths; /* in characters */
 	int64_t *sums;
@@ -49,6 +54,11 @@ struct book {
 	char *scratch; /* a folder of our own, when the output has none; or NULL */
 	struct text cell;
 };
+
+static const lxw_color_t series_colors[CHART_SERIES_MAX] = {
+    0x2f5d8a, 0xd08a3e, 0x5d8f72, 0x8c6a9f, 0xa9a48f, 0xb0574c, 0x4f9aa8, 0x7d7d7d};
+static const lxw_color_t age_colors[SHADE_AGE_5 + 1] = {
+    0, 0xf9e8df, 0xf4cfbb, 0xedb294, 0xe4936a, 0xd65d1e};
 
 static enum rc
 library_failed(struct out *out, lxw_error error)
@@ -218,8 +228,8 @@ measure(struct out *out, size_t column, const struct value *value)
 		book->widths[column] = WIDTH_MAX;
 }
 
-/* Writes the name of sheet n (from 1) made from the title: forbidden characters become _, what does
- * not fit is cut, "(n)" tells further sheets apart. */
+/* Writes the name of sheet n (from 1; 0: of the charts) made from the title: forbidden characters become
+ * _, what does not fit is cut, "(n)" tells further sheets apart. */
 static void
 name_sheet(const struct out *out, size_t n, struct text *name)
 {
@@ -229,6 +239,9 @@ name_sheet(const struct out *out, size_t n, struct text *name)
 
 	if (n > 1)
 		(void)snprintf(suffix, sizeof suffix, " (%zu)", n);
+	else if (n == 0)
+		(void)snprintf(
+		    suffix, sizeof suffix, " (%s)", out->options.chinese ? "图" : "charts");
 	if (title[0] == '\0' ||
 	    strcasecmp(title, "History") == 0) /* Excel keeps this name to itself */
 		title = "Sheet1";
@@ -284,7 +297,53 @@ start_sheet(struct out *out)
 	return write_headings(out);
 }
 
-/* Sizes the columns and sets the filter over headings and records. */
+/* Colours the cells from `low` to `high` of the column's records as an age. */
+static void
+shade_range(struct out *out, size_t column, int age, double low, double high)
+{
+	struct book *book = out->state;
+	lxw_conditional_format rule = {.type = LXW_CONDITIONAL_TYPE_CELL,
+	    .criteria = LXW_CONDITIONAL_CRITERIA_BETWEEN,
+	    .min_value = low,
+	    .max_value = high,
+	    .format = book->ages[age]};
+
+	(void)worksheet_conditional_format_range(
+	    book->sheet, 1, (lxw_col_t)column, book->row - 1, (lxw_col_t)column, &rule);
+}
+
+/* A bar for a percentage, from 0 to 100 %. */
+static void
+shade_bar(struct out *out, size_t column)
+{
+	struct book *book = out->state;
+	lxw_conditional_format rule = {.type = LXW_CONDITIONAL_DATA_BAR,
+	    .min_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .max_rule_type = LXW_CONDITIONAL_RULE_TYPE_NUMBER,
+	    .max_value = 1,
+	    .bar_color = 0xa9c9b5,
+	    .bar_solid = LXW_TRUE};
+
+	(void)worksheet_conditional_format_range(
+	    book->sheet, 1, (lxw_col_t)column, book->row - 1, (lxw_col_t)column, &rule);
+}
+
+static void
+shade_column(struct out *out, size_t column)
+{
+	enum out_shade shade = out->columns[column].shade;
+
+	if (shade == SHADE_BAR)
+		shade_bar(out, column);
+	else if (shade >= SHADE_AGE_1 && shade <= SHADE_AGE_5)
+		shade_range(out, column, (int)shade, 0.01, 1e15);
+	else if (shade == SHADE_DAYS)
+		for (int age = 1; age <= SHADE_AGE_5; age++)
+			shade_range(
+			    out, column, age, 30 * age - 29, age < SHADE_AGE_5 ? 30 * age : 1e6);
+}
+
+/* Sizes the columns, colours the records and sets the filter over headings and records. */
 static void
 end_records(struct out *out)
 {
@@ -296,6 +355,10 @@ end_records(struct out *out)
 		(void)worksheet_set_column(
 		    book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL);
 	}
+	for (size_t i = 0; book->row > 1 && i < out->count; i++)
+		shade_column(out, i);
+	if (book->sheets == 1)
+		book->first_rows = book->row;
 	if (book->row > 0)
 		(void)worksheet_autofilter(
 		    book->sheet, 0, 0, book->row - 1, (lxw_col_t)(out->count - 1));
@@ -364,7 +427,7 @@ write_totals(struct out *out)
 		else if (i == 0)
 			rc = write_text(
 			    out, 0, _("Total"), strlen(_("Total")), book->total_formats[TYPE_TEXT]);
-	book->row++;
+	book->total_row = book->row++;
 	return rc;
 }
 
@@ -392,11 +455,120 @@ write_foot(struct out *out)
 	return rc;
 }
 
+/* A column of the chart's records on the first sheet. */
+static void
+add_series(const struct out *out, lxw_chart *drawn, const struct out_chart *chart, int series)
+{
+	const struct book *book = out->state;
+	lxw_row_t limit = chart->kind == CHART_BARS ? CHART_BARS_MAX : CHART_RECORDS_MAX;
+	lxw_row_t last = book->first_rows - 1 < limit ? book->first_rows - 1 : limit;
+	lxw_col_t column = (lxw_col_t)chart->columns[series], by = (lxw_col_t)chart->by;
+	lxw_chart_series *added = chart_add_series(drawn, NULL, NULL);
+	lxw_chart_fill fill = {.color = series_colors[series]};
+	lxw_chart_line line = {.color = series_colors[series], .width = 2};
+	struct text sheet = {0};
+
+	name_sheet(out, 1, &sheet);
+	chart_series_set_categories(added, sheet.bytes, 1, by, last, by);
+	chart_series_set_values(added, sheet.bytes, 1, column, last, column);
+	chart_series_set_name_range(added, sheet.bytes, 0, column);
+	if (chart->kind == CHART_LINES)
+		chart_series_set_line(added, &line);
+	else
+		chart_series_set_fill(added, &fill);
+	text_release(&sheet);
+}
+
+/* One series: the totals of neighbouring columns, named by their headings. */
+static void
+add_totals(const struct out *out, lxw_chart *drawn, const struct out_chart *chart)
+{
+	const struct book *book = out->state;
+	lxw_col_t first = (lxw_col_t)chart->columns[0];
+	lxw_col_t last = (lxw_col_t)chart->columns[chart->count - 1];
+	lxw_chart_series *added = chart_add_series(drawn, NULL, NULL);
+	lxw_chart_fill fills[CHART_SERIES_MAX] = {0};
+	lxw_chart_point points[CHART_SERIES_MAX] = {0}, *list[CHART_SERIES_MAX + 1] = {0};
+	struct text sheet = {0};
+
+	name_sheet(out, book->sheets, &sheet);
+	chart_series_set_categories(added, sheet.bytes, 0, first, 0, last);
+	chart_series_set_values(added, sheet.bytes, book->total_row, first, book->total_row, last);
+	for (int i = 0; i < chart->count; i++) {
+		enum out_shade shade = out->columns[chart->columns[i]].shade;
+		bool age = shade >= SHADE_AGE_1 && shade <= SHADE_AGE_5;
+
+		fills[i].color = age ? age_colors[shade] : series_colors[0];
+		points[i].fill = &fills[i];
+		list[i] = &points[i];
+	}
+	(void)chart_series_set_points(added, list);
+	text_release(&sheet);
+}
+
+static lxw_chart *
+make_chart(const struct out *out, const struct out_chart *chart)
+{
+	static const uint8_t types[] = {[CHART_TOTALS] = LXW_CHART_BAR,
+	    [CHART_BARS] = LXW_CHART_BAR,
+	    [CHART_COLUMNS] = LXW_CHART_COLUMN,
+	    [CHART_STACK] = LXW_CHART_COLUMN_STACKED,
+	    [CHART_LINES] = LXW_CHART_LINE};
+	const struct book *book = out->state;
+	lxw_chart *drawn = workbook_add_chart(book->workbook, types[chart->kind]);
+	bool bars = chart->kind == CHART_TOTALS || chart->kind == CHART_BARS;
+
+	if (drawn == NULL)
+		return NULL;
+	if (chart->kind == CHART_TOTALS)
+		add_totals(out, drawn, chart);
+	else
+		for (int i = 0; i < chart->count; i++)
+			add_series(out, drawn, chart, i);
+	chart_title_set_name(drawn, chart->title);
+	chart_title_set_name_font(drawn, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
+	if (bars) /* the first record on top, as in the table */
+		chart_axis_set_reverse(drawn->x_axis);
+	if (chart->kind == CHART_TOTALS || chart->count == 1)
+		chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
+	else
+		chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
+	if (out->columns[chart->columns[0]].type != TYPE_PERCENT)
+		chart_axis_set_num_format(drawn->y_axis, "#,##0");
+	chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+	return drawn;
+}
+
+/* A sheet of charts at the end; none without records. */
+static enum rc
+write_charts(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_chart_options size = {.x_scale = 1.6, .y_scale = 1.4};
+	lxw_worksheet *sheet;
+	struct text name = {0};
+	lxw_row_t row = 0;
+
+	if (out->options.chart_count == 0 || book->first_rows < 2)
+		return RC_OK;
+	name_sheet(out, 0, &name);
+	sheet = workbook_add_worksheet(book->workbook, name.bytes);
+	text_release(&name);
+	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
+		lxw_chart *drawn = make_chart(out, &out->options.charts[i]);
+
+		if (drawn == NULL ||
+		    worksheet_insert_chart_opt(sheet, row, 0, drawn, &size) != LXW_NO_ERROR)
+			sheet = NULL;
+	}
+	return sheet != NULL ? RC_OK : library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
+}
+
 static lxw_format *
 make_format(lxw_workbook *workbook, enum type type, bool total)
 {
 	static const char *const formats[TYPES] = {[TYPE_INT] = "0",
-	    [TYPE_MONEY] = "#,##0.00",
+	    [TYPE_MONEY] = "#,##0.00;[Red]-#,##0.00",
 	    [TYPE_AREA] = "#,##0.00##",
 	    [TYPE_PERCENT] = "0.00%",
 	    [TYPE_DATE] = "yyyy\\-mm\\-dd"};
@@ -420,6 +592,10 @@ make_formats(struct book *book)
 	for (enum type type = TYPE_TEXT; type <= TYPE_BOOL; type++) {
 		book->formats[type] = make_format(book->workbook, type, false);
 		book->total_formats[type] = make_format(book->workbook, type, true);
+	}
+	for (int age = 1; age <= SHADE_AGE_5; age++) {
+		book->ages[age] = workbook_add_format(book->workbook);
+		format_set_bg_color(book->ages[age], age_colors[age]);
 	}
 	book->heading = workbook_add_format(book->workbook);
 	format_set_bold(book->heading);
@@ -565,7 +741,7 @@ xlsx_close(struct out *out)
 	lxw_error error;
 	enum rc rc;
 
-	if ((rc = write_foot(out)) != RC_OK)
+	if ((rc = write_foot(out)) != RC_OK || (rc = write_charts(out)) != RC_OK)
 		return rc;
 	book->workbook = NULL;
 	if ((error = close_quietly(workbook)) != LXW_NO_ERROR)

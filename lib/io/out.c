@@ -9,7 +9,7 @@
 #include "io/out-format.h"
 
 const struct out_format *const out_formats_plain[] = {
-    &out_table, &out_csv, &out_tsv, &out_jsonl, NULL};
+    &out_table, &out_csv, &out_tsv, &out_jsonl, &out_html, NULL};
 
 /* Control characters of the data must not reach a terminal: C0 and DEL become ?, C1 becomes ¿,
  * which is as long in UTF-8. */
@@ -197,6 +197,22 @@ out_row(struct out *out, const struct value *row)
 	if (out->rc == RC_OK)
 		out->rc = out->format->row(out, row);
 	out->rows += out->rc == RC_OK;
+	return out->rc;
+}
+
+bool
+out_has_sections(const struct out *out)
+{
+	return out->format->section != NULL;
+}
+
+enum rc
+out_section(struct out *out, const struct out_options *options, const struct out_column *columns,
+    size_t count)
+{
+	assert(count > 0 && out_has_sections(out));
+	if (out->rc == RC_OK)
+		out->rc = out->format->section(out, options, columns, count);
 	return out->rc;
 }
 

@@ -280,7 +280,7 @@ ask_note(struct query *query, const struct report_note *note, bool chinese, stru
 	rc = bind_all(query, statement, note->line, true);
 	if (rc == RC_OK && statement_row(statement, &rc)) {
 		rc = fill_note(query, note, statement, chinese, text);
-		if (rc == RC_OK && note->check)
+		if (rc == RC_OK && note->kind != NOTE_PLAIN)
 			rc = read_verdict(query, note, statement, chinese, text);
 	}
 	statement_free(statement);
@@ -288,22 +288,30 @@ ask_note(struct query *query, const struct report_note *note, bool chinese, stru
 }
 
 enum rc
-query_notes(struct query *query, bool chinese, struct text *note)
+query_note(struct query *query, int n, bool chinese, struct text *text)
+{
+	const struct report_note *note = &query->report->notes[n];
+
+	return note->sql != NULL ? ask_note(query, note, chinese, text)
+				 : fill_note(query, note, NULL, chinese, text);
+}
+
+enum rc
+query_notes(struct query *query, bool chinese, struct text *notes)
 {
 	enum rc verdict = RC_OK, rc = RC_OK;
 	struct text one = {0};
 
 	for (int i = 0; i < query->report->note_count && rc <= RC_TODO; i++) {
-		const struct report_note *n = &query->report->notes[i];
-
+		if (query->report->notes[i].kind == NOTE_PROOF)
+			continue;
 		text_clear(&one);
-		rc = n->sql != NULL ? ask_note(query, n, chinese, &one)
-				    : fill_note(query, n, NULL, chinese, &one);
+		rc = query_note(query, i, chinese, &one);
 		if (rc == RC_TODO)
 			verdict =
 			    error_add(ledger_errors(query->ledger), rc, NULL, "%s", one.bytes);
 		if (one.length > 0)
-			text_printf(note, "%s%s", note->length > 0 ? "\n" : "", one.bytes);
+			text_printf(notes, "%s%s", notes->length > 0 ? "\n" : "", one.bytes);
 	}
 	text_release(&one);
 	return rc > RC_TODO ? rc : verdict;

@@ -17,10 +17,14 @@ void query_close(struct query *query); /* NULL is fine */
  * column's type is RC_DATA. */
 enum rc query_next(struct query *query, struct value row[REPORT_COLUMNS_MAX], bool *more);
 
-/* After the last row: the notes and checks, a line each, are added to `note`. A check's SQL may use
- * :sum_COLUMN, the sum of what was in the rows; one that gives no row does not apply. One that does not
- * agree is an error, RC_TODO. */
-enum rc query_notes(struct query *query, bool chinese, struct text *note);
+/* After the last row: note n of the report, a line, is appended to text; nothing when its SQL gives no
+ * row, for then it does not apply. A check's SQL may use :sum_COLUMN, the sum of what was in the rows.
+ * RC_TODO: a check that does not agree; its line says so, and no error is added. */
+enum rc query_note(struct query *query, int n, bool chinese, struct text *text);
+
+/* All notes and checks but the proofs, a line each, are appended. A check that does not agree is an
+ * error, RC_TODO. */
+enum rc query_notes(struct query *query, bool chinese, struct text *notes);
 
 /* Rows so far, and the sum of a column that is summed. */
 int64_t query_rows(const struct query *query);

@@ -17,7 +17,8 @@ struct reader {
 	long sql_line;
 };
 
-static const char *const header_words[] = {"report", "param", "column", "note", "check", NULL};
+static const char *const header_words[] = {
+    "report", "param", "column", "chart", "panel", "note", "check", "proof", NULL};
 
 const char *
 words_of(const struct words *words, bool chinese)
@@ -202,14 +203,46 @@ report_column_place(const struct report *report, const char *name)
 	return -1;
 }
 
-/* column: NAME TYPE [sum] | Title | 标题 */
+/* What may follow the type of a column: sum, a shade, of=REPORT. False when the word does not fit. */
+static bool
+read_trait(const char *word, struct report_column *column)
+{
+	static const struct {
+		const char *word;
+		enum type type;
+		enum out_shade shade;
+	} shades[] = {
+	    {"age1", TYPE_MONEY, SHADE_AGE_1},
+	    {"age2", TYPE_MONEY, SHADE_AGE_2},
+	    {"age3", TYPE_MONEY, SHADE_AGE_3},
+	    {"age4", TYPE_MONEY, SHADE_AGE_4},
+	    {"age5", TYPE_MONEY, SHADE_AGE_5},
+	    {"days", TYPE_INT, SHADE_DAYS},
+	    {"bar", TYPE_PERCENT, SHADE_BAR},
+	};
+
+	for (size_t i = 0; i < sizeof shades / sizeof *shades; i++)
+		if (strcmp(word, shades[i].word) == 0 && column->type == shades[i].type) {
+			column->shade = shades[i].shade;
+			return true;
+		}
+	if (text_starts(word, "of=") && word[strlen("of=")] != '\0')
+		column->of = word + strlen("of=");
+	else if (strcmp(word, "sum") == 0 && column->type >= TYPE_INT && column->type <= TYPE_AREA)
+		column->sum = true;
+	else
+		return false;
+	return true;
+}
+
+/* column: NAME TYPE [sum] [SHADE] [of=REPORT] | Title | 标题 */
 static void
 read_column(struct reader *reader, char *rest)
 {
 	struct report *report = reader->report;
 	struct report_column column = {0};
 	char *head = next_part(&rest), *name = next_word(&head), *type = next_word(&head);
-	char *sum = next_word(&head);
+	char *trait = NULL;
 
 	if (report->column_count == REPORT_COLUMNS_MAX)
 		(void)complain(reader, _("expected at most %d columns"), REPORT_COLUMNS_MAX);
@@ -220,18 +253,103 @@ read_column(struct reader *reader, char *rest)
 		(void)complain(reader,
 		    _("expected text, code, int, money, area, decimal, percent, date or bool, got %s"),
 		    type != NULL ? quote_text(type) : _("nothing"));
-	else if (sum != NULL &&
-	    (strcmp(sum, "sum") != 0 || column.type < TYPE_INT || column.type > TYPE_AREA))
-		(void)complain(reader, _("expected `sum`, after int, money or area only, got %s"),
-		    quote_text(sum));
 	else if (rest == NULL)
 		(void)complain(reader, _("expected `| Title` after the type"));
 	else {
+		while ((trait = next_word(&head)) != NULL)
+			if (!read_trait(trait, &column))
+				(void)complain(reader,
+				    _("expected sum after int, money or area, age1 to age5 after money, days after "
+				      "int, bar after percent or of=REPORT, got %s"),
+				    quote_text(trait));
 		column.name = name;
-		column.sum = sum != NULL;
 		column.title = read_words(reader, rest);
 		report->columns[report->column_count++] = column;
 	}
+}
+
+static bool
+read_chart_kind(const char *word, enum chart_kind *kind)
+{
+	static const char *const kinds[] = {[CHART_TOTALS] = "totals",
+	    [CHART_BARS] = "bars",
+	    [CHART_COLUMNS] = "columns",
+	    [CHART_STACK] = "stack",
+	    [CHART_LINES] = "lines"};
+
+	for (size_t i = 0; word != NULL && i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(word, kinds[i]) == 0) {
+			*kind = (enum chart_kind)i;
+			return true;
+		}
+	return false;
+}
+
+/* A series of a chart: a column of numbers, of the same type as the others; totals are those of columns
+ * with a sum that stand side by side. */
+static bool
+add_series(const struct report *report, struct out_chart *chart, const char *name)
+{
+	int place = report_column_place(report, name);
+	bool totals = chart->kind == CHART_TOTALS;
+	enum type type = place >= 0 ? report->columns[place].type : TYPE_TEXT;
+
+	if ((type != TYPE_INT && type != TYPE_MONEY && type != TYPE_AREA && type != TYPE_PERCENT) ||
+	    chart->count == CHART_SERIES_MAX || (totals && !report->columns[place].sum) ||
+	    (totals && chart->count > 0 && place != chart->columns[chart->count - 1] + 1) ||
+	    (chart->count > 0 && type != report->columns[chart->columns[0]].type))
+		return false;
+	chart->columns[chart->count++] = place;
+	return true;
+}
+
+/* chart: KIND [BY] COLUMN… | Title | 标题 */
+static void
+read_chart(struct reader *reader, char *rest)
+{
+	struct report *report = reader->report;
+	struct report_chart chart = {0};
+	char *head = next_part(&rest), *kind = next_word(&head), *word;
+	bool fits = read_chart_kind(kind, &chart.what.kind);
+
+	if (!fits || report->chart_count == REPORT_CHARTS_MAX || rest == NULL) {
+		(void)complain(reader,
+		    _("expected `chart: totals, bars, columns, stack or lines, then columns | Title`, at most %d charts"),
+		    REPORT_CHARTS_MAX);
+		return;
+	}
+	if (chart.what.kind != CHART_TOTALS) {
+		word = next_word(&head);
+		chart.what.by = word != NULL ? report_column_place(report, word) : -1;
+		fits = chart.what.by >= 0;
+	}
+	while (fits && (word = next_word(&head)) != NULL)
+		fits = add_series(report, &chart.what, word);
+	if (!fits || chart.what.count == 0)
+		(void)complain(reader,
+		    _("expected columns of the head lines above: one that names the records, then 1 to %d of numbers "
+		      "of one type; for totals only these, with sum and side by side"),
+		    CHART_SERIES_MAX);
+	chart.title = read_words(reader, rest);
+	report->charts[report->chart_count++] = chart;
+}
+
+/* panel: REPORT [PARAMETER=VALUE…] */
+static void
+read_panel(struct reader *reader, char *rest)
+{
+	struct report *report = reader->report;
+	struct report_panel panel = {.line = reader->line, .name = next_word(&rest)};
+	char *word;
+
+	while ((word = next_word(&rest)) != NULL && panel.word_count < PANEL_WORDS_MAX)
+		panel.words[panel.word_count++] = word;
+	if (panel.name == NULL || word != NULL || report->panel_count == REPORT_PANELS_MAX)
+		(void)complain(reader,
+		    _("expected the name of a report and at most %d PARAMETER=VALUE; at most %d panels"),
+		    PANEL_WORDS_MAX, REPORT_PANELS_MAX);
+	else
+		report->panels[report->panel_count++] = panel;
 }
 
 /* The section being read ends: its SQL belongs to the last note, or is the report's own. */
@@ -255,7 +373,7 @@ end_section(struct reader *reader)
 }
 
 static void
-read_note(struct reader *reader, char *rest, bool check)
+read_note(struct reader *reader, char *rest, enum note_kind kind)
 {
 	struct report *report = reader->report;
 
@@ -266,7 +384,7 @@ read_note(struct reader *reader, char *rest, bool check)
 		return;
 	}
 	report->notes[report->note_count++] = (struct report_note){
-	    .words = read_words(reader, rest), .check = check, .line = reader->line};
+	    .words = read_words(reader, rest), .kind = kind, .line = reader->line};
 }
 
 /* The word of a head line `-- word: …`, or NULL when the line is none; *rest is what follows the colon. */
@@ -290,11 +408,14 @@ header_word(char *line, char **rest)
 static void
 read_header(struct reader *reader, const char *word, char *rest)
 {
-	bool note = strcmp(word, "note") == 0, check = strcmp(word, "check") == 0;
 	const char *nearest;
 
-	if (note || check)
-		read_note(reader, rest, check);
+	if (strcmp(word, "note") == 0)
+		read_note(reader, rest, NOTE_PLAIN);
+	else if (strcmp(word, "check") == 0)
+		read_note(reader, rest, NOTE_CHECK);
+	else if (strcmp(word, "proof") == 0)
+		read_note(reader, rest, NOTE_PROOF);
 	else if (reader->in_sql)
 		(void)complain(reader, _("expected %s: before the SELECT"), word);
 	else if (strcmp(word, "report") == 0)
@@ -303,12 +424,16 @@ read_header(struct reader *reader, const char *word, char *rest)
 		read_parameter(reader, rest);
 	else if (strcmp(word, "column") == 0)
 		read_column(reader, rest);
+	else if (strcmp(word, "chart") == 0)
+		read_chart(reader, rest);
+	else if (strcmp(word, "panel") == 0)
+		read_panel(reader, trim(rest));
 	else if ((nearest = text_nearest(word, header_words)) != NULL)
 		(void)complain(
 		    reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
 	else
 		(void)complain(reader,
-		    _("expected report:, param:, column:, note: or check:, got %s: (a comment begins with a "
+		    _("expected report:, param:, column:, chart:, panel:, note:, check: or proof:, got %s: (a comment begins with a "
 		      "capital letter)"),
 		    quote_text(word));
 }
@@ -367,8 +492,8 @@ check_whole(struct reader *reader)
 		(void)complain(reader, _("expected a SELECT after the head"));
 	for (int i = 0; i < report->note_count; i++) {
 		reader->line = report->notes[i].line;
-		if (report->notes[i].check && report->notes[i].sql == NULL)
-			(void)complain(reader, _("expected a SELECT after check:"));
+		if (report->notes[i].kind != NOTE_PLAIN && report->notes[i].sql == NULL)
+			(void)complain(reader, _("expected a SELECT after check: or proof:"));
 	}
 }
 

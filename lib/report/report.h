@@ -4,6 +4,7 @@
  *	-- report: Bills and what is open of them | 账单及未收余额
  *	-- param: as_of date = today | facts dated later do not count | 不计该日之后的事实
  *	-- column: amount money sum | Amount | 金额
+ *	-- chart: bars bill amount | Bills | 账单
  *	SELECT …
  *	-- note: collected by {as_of} | 截至 {as_of} 已收
  *	-- check: per bills {bills}, per journal {journal} | 账单 {bills}，总账 {journal}
@@ -17,12 +18,16 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/value.h"
+#include "io/out.h"
 
 enum {
 	REPORT_FILE_MAX = 1 << 20, /* bytes */
 	REPORT_PARAMETERS_MAX = 32,
 	REPORT_COLUMNS_MAX = 64,
 	REPORT_NOTES_MAX = 8,
+	REPORT_CHARTS_MAX = 4,
+	REPORT_PANELS_MAX = 12,
+	PANEL_WORDS_MAX = 8,
 };
 
 /* A text in the languages of the house; chinese is the English one when the file has none. */
@@ -54,7 +59,29 @@ struct report_column {
 	const char *name;
 	enum type type;
 	bool sum;
+	enum out_shade shade;
+	const char *of; /* the report that has this figure at length, or NULL */
 	struct words title;
+};
+
+/* A chart of the records; `what` lacks only its title, which depends on the reader. */
+struct report_chart {
+	struct words title;
+	struct out_chart what;
+};
+
+/* Another report that is shown below this one: its charts, or its records when it has none. */
+struct report_panel {
+	const char *name;
+	const char *words[PANEL_WORDS_MAX]; /* PARAMETER=VALUE; {name} stands for our parameter */
+	int word_count;
+	long line;
+};
+
+enum note_kind {
+	NOTE_PLAIN,
+	NOTE_CHECK, /* its SQL has a column `agrees` */
+	NOTE_PROOF, /* a check that costs as much as the report: only when it is asked for */
 };
 
 /* A line below the records; its {names} stand for parameters and for the columns of its SQL. */
@@ -62,7 +89,7 @@ struct report_note {
 	struct words words;
 	const char *sql; /* or NULL */
 	long line; /* where the SQL begins, or the note */
-	bool check; /* its SQL has a column `agrees` */
+	enum note_kind kind;
 };
 
 struct report {
@@ -72,7 +99,10 @@ struct report {
 	struct report_parameter parameters[REPORT_PARAMETERS_MAX];
 	struct report_column columns[REPORT_COLUMNS_MAX];
 	struct report_note notes[REPORT_NOTES_MAX];
-	int parameter_count, column_count, note_count;
+	struct report_chart charts[REPORT_CHARTS_MAX];
+	struct report_panel
+	    panels[REPORT_PANELS_MAX]; /* where there are any, the record is figures */
+	int parameter_count, column_count, note_count, chart_count, panel_count;
 	const char *sql;
 	long line; /* where the SQL begins */
 	struct arena arena; /* holds all the texts */

@@ -240,6 +240,8 @@ values_read(struct report_values *values, const struct report *report, struct le
 	struct asked asked = {values, report, ledger, date, date};
 	const char *given[REPORT_PARAMETERS_MAX] = {NULL};
 	const struct report_parameter *as_of = report_parameter(report, "as_of");
+	const struct errors *errors = ledger_errors(ledger);
+	long before = errors->count;
 
 	*values = (struct report_values){0};
 	sort_words(&asked, words, count, given);
@@ -248,7 +250,9 @@ values_read(struct report_values *values, const struct report *report, struct le
 	for (int i = 0; i < report->parameter_count; i++)
 		if (&report->parameters[i] != as_of)
 			fill_value(&asked, &report->parameters[i], given[i]);
-	return errors_rc(ledger_errors(ledger));
+	if (errors->count == before)
+		return RC_OK;
+	return before < ERRORS_MAX ? errors->kept[before].rc : RC_USAGE;
 }
 
 void
@@ -274,12 +278,15 @@ value_show(const struct report_parameter *parameter, struct value value, struct 
 }
 
 void
-values_show(const struct report_values *values, const struct report *report, struct text *text)
+values_show(const struct report_values *values, const struct report *report, const char *separator,
+    struct text *text)
 {
+	const char *before = "";
+
 	for (int i = 0; i < report->parameter_count; i++)
 		if (values->values[i].kind != VALUE_NULL) {
-			text_printf(text, "%s%s=", text->length > 0 ? ", " : "",
-			    report->parameters[i].name);
+			text_printf(text, "%s%s=", before, report->parameters[i].name);
 			value_show(&report->parameters[i], values->values[i], text);
+			before = separator;
 		}
 }

@@ -23,8 +23,8 @@ void values_release(struct report_values *values);
 /* A value as people write it: 2026-01-15, 12.50, yes; "" for NULL. Appended to text. */
 void value_show(const struct report_parameter *parameter, struct value value, struct text *text);
 
-/* All that is not NULL: "as_of=2026-01-15, party=P001". Appended to text. */
-void values_show(
-    const struct report_values *values, const struct report *report, struct text *text);
+/* All that is not NULL, as words: "as_of=2026-01-15, party=P001". Appended to text. */
+void values_show(const struct report_values *values, const struct report *report,
+    const char *separator, struct text *text);
 
 #endif

@@ -38,7 +38,7 @@ list_all(struct option_list *list, struct tool *tool, bool *help, bool *version)
 	const struct tool_option wait = {OPTION_INT, 0, "wait", "SECONDS", &tool->wait_seconds,
 	    _("how long to wait while another command writes (10)")};
 	const struct tool_option format = {OPTION_TEXT, 'f', "format", "FORMAT", &tool->format_name,
-	    _("table, csv, tsv, jsonl, or what else the command offers")};
+	    _("table, csv, tsv, jsonl, html, or what else the command offers")};
 	const struct tool_option output = {OPTION_TEXT, 'o', "output", "FILE", &tool->output_file,
 	    _("write there, when complete")};
 	const struct tool_option rest[] = {

@@ -12,6 +12,7 @@
 
 #include "base/i18n.h"
 #include "base/interrupt.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "io/publish.h"
@@ -211,19 +212,23 @@ tool_commit(struct tool *tool, struct run_result *result)
 }
 
 struct out *
-tool_out_noted(struct tool *tool, const char *title, const char *note,
+tool_out_with(struct tool *tool, const struct out_options *options,
     const struct out_column *columns, size_t count)
 {
 	const struct out_format *format = choose_format(tool);
-	struct out_options options = {.file = tool->output_file, .title = title, .note = note};
+	struct out_options ours = *options;
 
-	return format != NULL ? out_open(format, &options, columns, count, &tool->errors) : NULL;
+	ours.file = tool->output_file;
+	ours.chinese = language_is("zh");
+	return format != NULL ? out_open(format, &ours, columns, count, &tool->errors) : NULL;
 }
 
 struct out *
 tool_out(struct tool *tool, const char *title, const struct out_column *columns, size_t count)
 {
-	return tool_out_noted(tool, title, NULL, columns, count);
+	const struct out_options options = {.title = title};
+
+	return tool_out_with(tool, &options, columns, count);
 }
 
 void

@@ -83,8 +83,8 @@ enum rc tool_commit(struct tool *tool, struct run_result *result);
 struct out *tool_out(
     struct tool *tool, const char *title, const struct out_column *columns, size_t count);
 
-/* The same with a note for below the records, which out_note may replace. */
-struct out *tool_out_noted(struct tool *tool, const char *title, const char *note,
+/* The same with all that an output may show: title, note, charts; its file is -o's. */
+struct out *tool_out_with(struct tool *tool, const struct out_options *options,
     const struct out_column *columns, size_t count);
 
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */

@@ -6,13 +6,14 @@
 -- column: party code | Party | 客户
 -- column: name text | Name | 客户名称
 -- column: not_due money sum | Not due | 未到期
--- column: d1_30 money sum | 1-30 days | 1-30天
--- column: d31_60 money sum | 31-60 days | 31-60天
--- column: d61_90 money sum | 61-90 days | 61-90天
--- column: d91_120 money sum | 91-120 days | 91-120天
--- column: d121_up money sum | 121 days and more | 121天以上
+-- column: d1_30 money sum age1 | 1-30 days | 1-30天
+-- column: d31_60 money sum age2 | 31-60 days | 31-60天
+-- column: d61_90 money sum age3 | 61-90 days | 61-90天
+-- column: d91_120 money sum age4 | 91-120 days | 91-120天
+-- column: d121_up money sum age5 | 121 days and more | 121天以上
 -- column: unapplied money sum | Unapplied | 预收未核销
 -- column: total money sum | Total | 合计
+-- chart: totals not_due d1_30 d31_60 d61_90 d91_120 d121_up unapplied | Receivables by age | 应收账款账龄分布
 
 -- A credit stands in the bucket of its own due date, below zero; so do advances, as unapplied. So a row
 -- adds up to its total, and the totals to what the ledger's two accounts hold together.

@@ -26,7 +26,7 @@
 -- column: settled money sum | Settled | 已结金额
 -- column: open money sum | Open | 未结金额
 -- column: status code | Status | 状态
--- column: days_late int | Days late | 逾期天数
+-- column: days_late int days | Days late | 逾期天数
 
 -- What was open then is what is open now, and what later facts settled since.
 WITH later AS (

@@ -8,8 +8,9 @@
 -- column: due money sum | Due | 应收
 -- column: waived money sum | Waived | 减免
 -- column: collected money sum | Collected | 实收
--- column: rate percent | Rate | 收缴率
+-- column: rate percent bar | Rate | 收缴率
 -- column: name text | Name | 款项名称
+-- chart: bars name due waived collected | Due and collected | 应收与实收
 
 -- A bill that was taken back is not due. A credit of the bill's own item waives; one of another item (a
 -- deposit that becomes the price) is money collected before. {rest} must be what is open of the bills.

@@ -55,5 +55,5 @@ for number, (row, record, fields) in enumerate(zip(rows, records, tsv[1:]), star
             fail(f"JSON {number}, {column}: {got!r}, CSV has {text!r}")
 money = [i for i, c in enumerate(columns) if c in ("amount", "open", "total", "debit", "due_amount")]
 for i in money:
-    if rows and sheet.cell(2, i + 1).number_format != "#,##0.00":
+    if rows and sheet.cell(2, i + 1).number_format != "#,##0.00;[Red]-#,##0.00":
         fail(f"{columns[i]} is formatted {sheet.cell(2, i + 1).number_format}")

@@ -19,7 +19,7 @@ while IFS=: read -r name columns; do
 	expect 0 "report $name" deed report "$name"
 	equal "$name: its first columns" "$columns" \
 		"$(head -n 1 "$T/out" | cut -d, -f"1-$(echo "$columns" | tr , '\n' | wc -l)")"
-	for format in csv tsv jsonl xlsx table; do
+	for format in csv tsv jsonl xlsx html table; do
 		deed report "$name" -q -o "$T/$name.$format" || not_ok "report $name -o $name.$format"
 	done
 	check "$name: CSV, TSV, JSON Lines and XLSX hold the same records" \
@@ -36,6 +36,7 @@ notices:date,bill,party,level,channel,amount,status
 journal:date,entry,account,name,party,debit,credit,ref
 trial-balance:account,name,debit,credit
 runs:run,at,actor,command,date,rows,head
+cash:period,money_in,money_out,net,balance,lines
 EOF
 
 check "a name that is a formula is defused in CSV" grep -qF "'=HYPERLINK" "$T/aging.csv"

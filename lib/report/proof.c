@@ -1,0 +1,84 @@
+#include "report/proof.h"
+
+#include <stdlib.h>
+
+static enum rc
+read_rows(struct query *query)
+{
+	struct value row[REPORT_COLUMNS_MAX];
+	bool more = true;
+	enum rc rc;
+
+	do
+		rc = query_next(query, row, &more);
+	while (rc == RC_OK && more);
+	return rc;
+}
+
+static enum rc
+write_verdict(struct proof *proof, const char *name, const char *line, bool agrees)
+{
+	proof->agree += agrees;
+	proof->differ += !agrees;
+	if (!agrees)
+		(void)error_add(ledger_errors(proof->ledger), RC_TODO, NULL, "%s: %s", name, line);
+	return out_row(proof->out,
+	    (struct value[]){value_string(name), value_string(line), value_int(agrees)});
+}
+
+static enum rc
+prove(struct proof *proof, struct show *show)
+{
+	const struct report *report = show->report;
+	enum rc rc = read_rows(show->query), verdict = RC_OK, written = RC_OK;
+	struct text line = {0};
+
+	for (int i = 0; rc <= RC_TODO && written == RC_OK && i < report->note_count; i++) {
+		if (report->notes[i].kind == NOTE_PLAIN)
+			continue;
+		text_clear(&line);
+		rc = query_note(show->query, i, show->chinese, &line);
+		verdict = rc == RC_TODO ? rc : verdict;
+		if (rc <= RC_TODO && line.length > 0)
+			written = write_verdict(proof, report->name, line.bytes, rc == RC_OK);
+	}
+	text_release(&line);
+	if (rc > RC_TODO)
+		return rc;
+	return written != RC_OK ? written : verdict;
+}
+
+enum rc
+prove_report(struct proof *proof, const char *name, char *const *words, int count)
+{
+	struct errors *errors = ledger_errors(proof->ledger);
+	char *path = shelf_path(proof->shelf, name, errors);
+	struct report report = {0};
+	struct show show = {0};
+	enum rc rc;
+
+	if (path == NULL)
+		return errors_rc(errors);
+	if ((rc = report_read(&report, path, errors)) == RC_OK)
+		rc = show_open(
+		    &show, proof->ledger, &report, words, count, proof->date, proof->chinese);
+	if (rc == RC_OK)
+		rc = prove(proof, &show);
+	show_close(&show);
+	report_release(&report);
+	free(path);
+	return rc;
+}
+
+enum rc
+prove_reports(struct proof *proof)
+{
+	enum rc worst = RC_OK;
+
+	for (size_t i = 0; i < proof->shelf->count; i++) {
+		enum rc rc = prove_report(proof, proof->shelf->names[i], NULL, 0);
+
+		worst = rc > worst ? rc : worst;
+	}
+	return worst;
+}
