@@ -16,48 +16,46 @@ struct derived {
 	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *present; /* rows of the table from :first to :last, in order */
-	const char *put, *drop; /* over a feed of keys, in order, and of what is open of them */
+	const char *put; /* over a feed of keys, in order, and of what is open of them */
+	const char *drop; /* the rows from :first to :last */
 	const char
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-#define DERIVED(TABLE, OWNER, USER, USER2, TOUCH, DELTAS) \
-	DERIVED_(TABLE, OWNER, OWNER "_id", "open_fen", USER, USER2, TOUCH, DELTAS)
-#define DERIVED_(TABLE, OWNER, KEY, SUM, USER, USER2, TOUCH, DELTAS) \
+/* OWN: the deltas of the owners themselves; USED: those of what uses them. */
+#define DERIVED(TABLE, OWNER, USER, USER2, TOUCH, OWN, USED) \
+	DERIVED_(TABLE, OWNER, OWNER "_id", USER, USER2, TOUCH, OWN, OWN USED)
+#define DERIVED_(TABLE, OWNER, KEY, USER, USER2, TOUCH, OWN, DELTAS) \
 	{ \
 		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
 		.deltas = DELTAS, \
-		.append = "INSERT INTO " TABLE " (" KEY ", " SUM ") SELECT key, fen FROM (" DELTAS \
-			  ") WHERE fen <> 0", \
-		.present = "SELECT " KEY ", " SUM " FROM " TABLE " WHERE " KEY \
+		.append = "INSERT INTO " TABLE " (" KEY ", open_fen) " OWN " AND amount_fen <> 0", \
+		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
 			   " BETWEEN :first AND :last ORDER BY " KEY, \
 		.put = \
-		    "INSERT INTO " TABLE " (" KEY ", " SUM ") SELECT c0, c1 FROM feed WHERE true" \
-		    " ON CONFLICT (" KEY ") DO UPDATE SET " SUM " = excluded." SUM, \
-		.drop = "DELETE FROM " TABLE " WHERE " KEY " IN (SELECT c0 FROM feed)", \
+		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
+		    " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
+		.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
 		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
-			      " UNION ALL SELECT " KEY ", -" SUM " FROM " TABLE ")" \
+			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
 			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
 	}
 
 static const struct derived derived_tables[] = {
     DERIVED("open_bill", "bill", "allocation", NULL, false,
-	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill"
+	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill",
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
     DERIVED("open_receipt", "receipt", "allocation", NULL, true,
-	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt"
+	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt",
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
     DERIVED("open_line", "bank_line", "receipt", "entry", false,
-	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line"
+	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line",
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
-    DERIVED_("open_letter", "letter", "letter_id", "waiting", "delivery", NULL, false,
-	"SELECT id AS key, 1 AS fen FROM letter WHERE id > :letter AND +channel <> 'letter'"
-	" UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"),
 };
 
 enum {
@@ -74,6 +72,43 @@ struct deltas {
 	size_t next; /* as a feed */
 	bool sorted;
 };
+
+/* Rows of which nothing is open any more, in stretches that hold no other row. */
+struct stretches {
+	struct stretch {
+		int64_t first, last;
+	} * list;
+	size_t count, capacity;
+	bool open; /* the last one may grow */
+};
+
+/* The next row of the table, in order: it goes, or it stays. */
+static void
+stretches_note(struct stretches *stretches, int64_t key, bool goes)
+{
+	if (goes && !stretches->open) {
+		stretches->list = array_grow(stretches->list, stretches->count,
+		    &stretches->capacity, sizeof *stretches->list);
+		stretches->list[stretches->count++].first = key;
+	}
+	stretches->open = goes;
+	if (goes)
+		stretches->list[stretches->count - 1].last = key;
+}
+
+static enum rc
+stretches_drop(struct ledger *ledger, const char *sql, const struct stretches *stretches)
+{
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < stretches->count && rc == RC_OK; i++) {
+		bind_int(statement, ":first", stretches->list[i].first);
+		bind_int(statement, ":last", stretches->list[i].last);
+		rc = statement_run(statement);
+	}
+	return rc;
+}
 
 /* Binds the marks by the names of their fact tables; no marks: all facts. */
 static void
@@ -168,24 +203,25 @@ too_large(struct ledger *ledger)
 }
 
 /* Adds what is open of the keys of a statement's rows to the deltas of the same keys; both ascend.
- * *from moves on. */
+ * *from moves on; rows of which nothing is left are noted. */
 static enum rc
-deltas_merge(
-    struct ledger *ledger, struct statement *rows, struct delta **from, const struct delta *to)
+deltas_merge(struct ledger *ledger, struct statement *rows, struct delta **from,
+    const struct delta *to, struct stretches *gone)
 {
 	enum rc rc = RC_OK;
 
+	gone->open = false;
 	while (statement_row(rows, &rc)) {
 		int64_t key = column_int(rows, 0);
 
 		while (*from < to && (*from)->key < key)
 			++*from;
-		if (*from == to || (*from)->key != key)
-			continue;
-		if (!money_add(&(*from)->fen, column_int(rows, 1))) {
+		if (*from < to && (*from)->key == key &&
+		    !money_add(&(*from)->fen, column_int(rows, 1))) {
 			statement_reset(rows);
 			return too_large(ledger);
 		}
+		stretches_note(gone, key, *from < to && (*from)->key == key && (*from)->fen == 0);
 	}
 	return rc;
 }
@@ -193,7 +229,8 @@ deltas_merge(
 /* Turns the deltas of owners from before into what is open of them: where they stand close to one
  * another by one scan, else one by one. */
 static enum rc
-deltas_add_present(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
+deltas_add_present(
+    struct ledger *ledger, const struct derived *d, struct deltas *deltas, struct stretches *gone)
 {
 	int64_t mark = ledger->run.derived[fact_index(d->owner)];
 	struct statement *rows = ledger_statement(ledger, d->present);
@@ -209,27 +246,20 @@ deltas_add_present(struct ledger *ledger, const struct derived *d, struct deltas
 
 		bind_int(rows, ":first", from->key);
 		bind_int(rows, ":last", next[-1].key);
-		rc = deltas_merge(ledger, rows, &from, next);
+		rc = deltas_merge(ledger, rows, &from, next, gone);
 		from = next;
 	}
 	return rc;
 }
 
-/* Moves the keys of which nothing is open any more out of the deltas. */
 static void
-deltas_part(struct deltas *deltas, struct deltas *gone)
+deltas_drop_zeros(struct deltas *deltas)
 {
 	size_t kept = 0;
 
-	for (size_t i = 0; i < deltas->count; i++) {
-		if (deltas->list[i].fen != 0) {
+	for (size_t i = 0; i < deltas->count; i++)
+		if (deltas->list[i].fen != 0)
 			deltas->list[kept++] = deltas->list[i];
-			continue;
-		}
-		gone->list =
-		    array_grow(gone->list, gone->count, &gone->capacity, sizeof *gone->list);
-		gone->list[gone->count++] = deltas->list[i];
-	}
 	deltas->count = kept;
 }
 
@@ -254,7 +284,8 @@ derived_append(struct ledger *ledger, const struct derived *d)
 static enum rc
 derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t *highest)
 {
-	struct deltas deltas = {0}, gone = {0};
+	struct deltas deltas = {0};
+	struct stretches gone = {0};
 	bool owners = is_new(ledger, d->owner, highest);
 	bool users = d->owners_touch && owners;
 	enum rc rc;
@@ -270,12 +301,12 @@ derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t
 	if (rc == RC_OK && !deltas_sum(&deltas))
 		rc = too_large(ledger);
 	if (rc == RC_OK)
-		rc = deltas_add_present(ledger, d, &deltas);
-	deltas_part(&deltas, &gone);
+		rc = deltas_add_present(ledger, d, &deltas, &gone);
+	deltas_drop_zeros(&deltas);
+	if (rc == RC_OK)
+		rc = stretches_drop(ledger, d->drop, &gone);
 	if (rc == RC_OK && deltas.count > 0)
 		rc = deltas_apply(ledger, d->put, &deltas);
-	if (rc == RC_OK && gone.count > 0)
-		rc = deltas_apply(ledger, d->drop, &gone);
 	free(gone.list);
 	free(deltas.list);
 	return rc;
