@@ -7,9 +7,9 @@
 #include "base/map.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "match/entries.h"
 #include "master/lookup.h"
 #include "master/sheet.h"
+#include "match/entries.h"
 
 enum column { COLUMN_LINE, COLUMN_DECISION, COLUMN_PARTY, COLUMN_BILLS, COLUMNS_READ };
 

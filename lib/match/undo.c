@@ -8,9 +8,9 @@
 #include "base/number.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
-#include "match/entries.h"
 #include "master/lookup.h"
 #include "master/sheet.h"
+#include "match/entries.h"
 
 /* An allocation or receipt that stands: it reverses none, and none reverses it. */
 #define STANDS(table, row) \

@@ -4,7 +4,7 @@ import person
 NUMERALS = "零一二三四五六七八九"
 CHANNELS = ["支付宝-", "财付通-", "网银在线-", "微信支付-", "云闪付-"]
 NOISE = ["联系13{:09d}", "单号20260{:011d}", "2026-0{:.1}-15", "1-15", "01-05至02-04", "尾号{:04.4}", "NO.{:06.6}", "手机银行转账",
-	"2026年1月", "跨行转账 电子回单{:08d}", "{:.2}期", "票据号{:010d}"]
+	"2026年1月", "跨行转账 电子回单{:08d}", "{:.2}期", "票据号{:010d}", "NO.7-3-{:.2}95", "电话021-{:08d}", "{:.3}/{:.2}"]
 PURPOSES = ["房租", "租金", "物业费", "1月房租", "租金及物业费", "付款", "货款", "往来款", "转账", "rent", ""]
 WIDE = str.maketrans("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-", "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ－")
 OTHERS = [("结息", "", "结息"), ("财付通支付科技有限公司", "", "商户结算款 20260112"), ("本行", "", "利息收入"), ("支付宝(中国)网络技术有限公司", "", "余额提现")]
@@ -110,7 +110,7 @@ class Lines:
 		return [r for r in rooms if project is None or r.project == project]
 
 	def parties_of(self, rooms):
-		return {c.party for r in rooms for c in r.contracts}
+		return {c.party for r in rooms for c in r.contracts if not c.ended}
 
 	# How a room is written.
 
@@ -119,8 +119,9 @@ class Lines:
 		random = self.random
 		building, unit, number = place(room)
 		forms = ["{b}-{u}-{n}", "{b}栋{u}单元{n}", "{b}号楼{u}单元{n}室", "{b}#{u}-{n}", "{b}幢{u}单元{n}", "{b}座{u}单元{n}", "0{b}-0{u}-{n}",
-			"{b}号楼{u}单元{f}层{n}", "{b}栋{u}单元{n}号", "{b}/{u}/{n}", "{c}栋{d}单元{n}", "{c}号楼{d}单元{n}室", "{b}#楼{u}单元{n}"] if unit else \
-			["{b}栋{n}", "{b}号楼{n}室", "{b}#{n}", "{b}座{n}", "{b}幢{n}号", "{c}栋{n}", "{b}#楼{n}"]
+			"{b}号楼{u}单元{f}层{n}", "{b}栋{u}单元{n}号", "{b}/{u}/{n}", "{c}栋{d}单元{n}", "{c}号楼{d}单元{n}室", "{b}#楼{u}单元{n}", "{b}栋 {u}单元 {n}",
+			"{b}号楼{u}-{n}", "{b}幢{d}单元{n}房", "{b} 栋 {u} 单元 {n} 室"] if unit else \
+			["{b}栋{n}", "{b}号楼{n}室", "{b}#{n}", "{b}座{n}", "{b}幢{n}号", "{c}栋{n}", "{b}#楼{n}", "{b}栋 {n}"]
 		if unit and len(self.rooms_at(building, "", number)) == 1 and random.random() < 0.15:
 			forms = ["{b}栋{n}", "{b}号楼{n}室", "{b}#{n}"]
 			unit = ""
@@ -140,7 +141,8 @@ class Lines:
 		if random.random() < 0.25:
 			noise = random.choice(NOISE)
 			number = random.randrange(10**9)
-			words.append(noise.format(number) if ":0" in noise and "d" in noise else noise.format(str(number)))
+			number = str(number) if "." in noise.replace("NO.0", "") and "d}" not in noise else number
+			words.append(noise.format(number, number))
 		if random.random() < 0.3:
 			words.insert(0, words.pop())
 		return random.choice((" ", ",", " ", "，")).join(w for w in words if w)
@@ -210,7 +212,9 @@ class Lines:
 			line.memo = self.memo()
 			draw = random.random()
 			line.payer = party.name
-			if draw < 0.3:
+			if draw < 0.1:
+				line.payer = random.choice((party.name.upper(), party.name + "　", " " + party.name))
+			elif draw < 0.3:
 				line.payer = random.choice(CHANNELS) + party.name
 			elif draw < 0.45:
 				way = "masked"
@@ -269,7 +273,8 @@ class Lines:
 		else:
 			text, rooms = self.spelled(room)
 			if way == "room prefixed":
-				text = self.world.projects[room.project] + self.random.choice(("", "", " ")) + text
+				name = self.world.projects[room.project]
+				text = self.random.choice((name, name, name[:2])) + self.random.choice(("", "", " ")) + text
 				rooms = [r for r in rooms if r.project == room.project]
 		parties = self.parties_of(rooms)
 		clues.append(("near" if way == "room near" else "room", parties))

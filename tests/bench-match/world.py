@@ -16,7 +16,7 @@ PROJECTS = ["阳光花园", "翠湖天地", "锦绣家园", "云锦大厦", "御
 PREFIXES = ["YG", "CH", "JX", "YJ", "YW", "XH", "DF", "WT", "BJ", "LD", "QN", "JG"]
 
 # How a project writes its rooms: building, unit, number and the code of the room.
-STYLES = ["{0}-{1}-{2}-{3}", "{0}{1:0>2}-{2:0>2}-{3:0>4}", "{0}-{1}-{3}", "{0}-{1}{3}"]
+STYLES = ["{0}-{1}-{2}-{3}", "{0}{1:0>2}-{2:0>2}-{3:0>4}", "{0}-{1}-{3}", "{0}-{1:0>3}{3:0>4}"]
 
 
 class Room:
@@ -28,7 +28,7 @@ class Party:
 
 
 class Contract:
-	__slots__ = ("code", "kind", "party", "room", "clauses", "open", "last")
+	__slots__ = ("code", "kind", "party", "room", "clauses", "open", "last", "ended")
 
 
 class World:
@@ -116,11 +116,11 @@ class World:
 				party.payers.append((party.name, party.account))
 		return made
 
-	def make_contract(self, party, room, kind, clauses):
+	def make_contract(self, party, room, kind, clauses, ended=False):
 		contract = Contract()
 		contract.code = "HT-2026-%06d" % (len(self.contracts) + 1)
 		contract.kind, contract.party, contract.room, contract.clauses = kind, party, room, clauses
-		contract.open, contract.last = [], None
+		contract.open, contract.last, contract.ended = [], None, ended
 		self.contracts.append(contract)
 		party.contracts.append(contract)
 		room.contracts.append(contract)
@@ -143,6 +143,9 @@ class World:
 					if random.random() < 0.5:
 						clauses.append(("fee", fee))
 					self.make_contract(party, room, "lease", clauses)
+				if random.random() < 0.06: # who rented the room before, and paid all of it
+					before = self.make_party(self.person_name(), "person")
+					self.make_contract(before, room, "lease", [], True)
 				if random.random() < 0.05: # the owner pays the fee of a room that a tenant rents
 					owner = self.make_party(self.person_name(), "person")
 					if len(room.contracts[0].clauses) == 1:
@@ -177,7 +180,7 @@ class World:
 			"payer": (["party", "name", "account"],
 				([p.code, name, account] for p in self.parties for name, account in p.payers)),
 			"contract": (["contract", "kind", "party", "room", "start", "end"],
-				([c.code, c.kind, c.party.code, c.room.code, "2026-01-01", "2027-12-31"] for c in self.contracts)),
+				([c.code, c.kind, c.party.code, c.room.code] + (["2024-01-01", "2025-12-31"] if c.ended else ["2026-01-01", "2027-12-31"]) for c in self.contracts)),
 			"clause": (["contract", "clause", "item", "basis", "rate", "per", "cycle", "due"],
 				([c.code, item, "w" + item, "fixed", yuan(fen), "month", "month", "start+9d"]
 				for c in self.contracts for item, fen in c.clauses)),
