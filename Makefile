@@ -19,7 +19,8 @@ PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc u
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config dun export history hold init load reconcile report rooms verify
+COMMANDS = backup bank-import bill-gen claim config dun export history hold init load reconcile report rooms verify \
+	waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
@@ -30,10 +31,11 @@ EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
-BILLING = clause formula generate items period price price-large terms usage
-BANK = bracket cell container header import key movement mt940 mt940-text preamble profile profiles proof reader rows scan whose
-MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching pile reference \
-	spelling suggest undo who
+BILLING = adjust clause formula generate items period price price-large request terms usage waive
+BANK = bracket cell container header import key movement mt940 mt940-text preamble profile profiles proof \
+	reader rows scan whose
+MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching \
+	pile reference spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template
 REPORT = dump hledger proof query report shelf show trail values
 

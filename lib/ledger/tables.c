@@ -17,7 +17,6 @@
 	X("payment_document") \
 	X("payment_document_bill") \
 	X("slip") \
-	X("banked") \
 	X("entry") \
 	X("hold") \
 	X("letter") \

@@ -37,16 +37,9 @@ CREATE INDEX payment_document_bill_document ON payment_document_bill (document_i
 CREATE TABLE slip (			-- of a receipt taken at the counter
 	id INTEGER PRIMARY KEY,
 	receipt_id INTEGER NOT NULL UNIQUE REFERENCES receipt (id),
-	fee_fen INTEGER NOT NULL,	-- what the channel keeps of it: the bank sees amount less fee
+	fee_fen INTEGER NOT NULL,	-- what the channel keeps of it: the bank shows amount less fee
 	reference TEXT,			-- the number on the slip or cheque
 	note TEXT
-) STRICT;
-
-CREATE TABLE banked (			-- a receipt taken at the counter has arrived on a statement
-	id INTEGER PRIMARY KEY,
-	receipt_id INTEGER NOT NULL REFERENCES receipt (id),
-	bank_line_id INTEGER NOT NULL REFERENCES bank_line (id),
-	UNIQUE (receipt_id, bank_line_id)
 ) STRICT;
 
 CREATE VIEW v_adjustment AS
@@ -83,7 +76,3 @@ CREATE TRIGGER slip_no_update BEFORE UPDATE ON slip
 BEGIN SELECT RAISE(ABORT, 'facts are never changed: slip'); END;
 CREATE TRIGGER slip_no_delete BEFORE DELETE ON slip
 BEGIN SELECT RAISE(ABORT, 'facts are never changed: slip'); END;
-CREATE TRIGGER banked_no_update BEFORE UPDATE ON banked
-BEGIN SELECT RAISE(ABORT, 'facts are never changed: banked'); END;
-CREATE TRIGGER banked_no_delete BEFORE DELETE ON banked
-BEGIN SELECT RAISE(ABORT, 'facts are never changed: banked'); END;

@@ -12,13 +12,14 @@
 -- column: name text | Name | 款项名称
 -- chart: bars name due waived collected | Due and collected | 应收与实收
 
--- A bill that was taken back is not due. A credit of the bill's own item waives; one of another item (a
--- deposit that becomes the price) is money collected before. {rest} must be what is open of the bills.
+-- A bill that was taken back is not due, nor one that takes a credit back; what was deferred, corrected or
+-- billed too high is not due any more. Any other credit of the bill's own item waives; one of another item
+-- (a deposit that becomes the price) is money collected before. {rest} must be what is open of the bills.
 WITH due AS (
 	SELECT b.id, b.item_id, b.amount_fen
 	FROM bill b
 	WHERE b.due_on BETWEEN :from AND :to AND b.billed_on <= :as_of AND b.id <= :known_bill
-		AND b.amount_fen > 0
+		AND b.amount_fen > 0 AND b.reverses_id IS NULL
 		AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id
 			AND x.billed_on <= :as_of AND x.id <= :known_bill)
 		AND (:project IS NULL OR b.room_id IN (SELECT r.id FROM room r
@@ -28,12 +29,14 @@ WITH due AS (
 	SELECT d.item_id, d.amount_fen AS due, 0 AS waived, 0 AS collected
 	FROM due d
 	UNION ALL
-	SELECT d.item_id, 0,
-		CASE WHEN c.item_id = d.item_id THEN a.amount_fen ELSE 0 END,
-		CASE WHEN c.item_id = d.item_id THEN 0 ELSE a.amount_fen END
+	SELECT d.item_id, CASE WHEN j.id IS NOT NULL THEN -a.amount_fen ELSE 0 END,
+		CASE WHEN j.id IS NULL AND c.item_id = d.item_id THEN a.amount_fen ELSE 0 END,
+		CASE WHEN j.id IS NOT NULL OR c.item_id = d.item_id THEN 0 ELSE a.amount_fen END
 	FROM due d
 	JOIN allocation a ON a.bill_id = d.id
 	LEFT JOIN bill c ON c.id = a.credit_id
+	LEFT JOIN adjustment j ON j.bill_id = a.credit_id
+		AND j.kind IN ('defer', 'split', 'correct', 'estimate', 'late')
 	WHERE a.date <= :as_of AND a.id <= :known_allocation
 ), summed AS (
 	SELECT item_id, sum(due) AS due, sum(waived) AS waived, sum(collected) AS collected
@@ -68,7 +71,7 @@ FROM (
 	LEFT JOIN open_bill o ON o.bill_id = b.id
 	LEFT JOIN later l ON l.bill_id = b.id
 	WHERE b.due_on BETWEEN :from AND :to AND b.billed_on <= :as_of AND b.id <= :known_bill
-		AND b.amount_fen > 0
+		AND b.amount_fen > 0 AND b.reverses_id IS NULL
 		AND NOT EXISTS (SELECT 1 FROM bill v WHERE v.reverses_id = b.id
 			AND v.billed_on <= :as_of AND v.id <= :known_bill)
 		AND (:project IS NULL OR b.room_id IN (SELECT r.id FROM room r

@@ -1,0 +1,161 @@
+#include "billing/waive.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "ledger/run.h"
+#include "ledger/statement.h"
+
+enum { SQL_WAIVERS, SQL_SHARES };
+
+static const char *const sqls[] = {
+    [SQL_WAIVERS] =
+	"SELECT a.bill_id FROM adjustment a JOIN bill b ON b.id = a.bill_id"
+	" WHERE a.kind = 'waive' AND b.amount_fen < 0 AND (a.of_id = :id OR a.bill_id = :id)"
+	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY a.bill_id",
+    [SQL_SHARES] =
+	"SELECT id FROM allocation a WHERE credit_id = :id AND reverses_id IS NULL"
+	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id) ORDER BY id",
+};
+
+/* Ids that a statement finds; the caller frees them. */
+static enum rc
+ids_of(struct ledger *ledger, const char *sql, int64_t id, int64_t **ids, size_t *count)
+{
+	struct statement *s = ledger_statement(ledger, sql);
+	size_t capacity = 0;
+	enum rc rc = RC_OK;
+
+	*ids = NULL;
+	*count = 0;
+	bind_int(s, ":id", id);
+	while (statement_row(s, &rc)) {
+		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
+		(*ids)[(*count)++] = column_int(s, 0);
+	}
+	return rc;
+}
+
+/* How much the request means; false: it cannot be. */
+static bool
+wanted_amount(const struct request *request, const struct billed *bill, int64_t *amount_fen)
+{
+	struct ratio part;
+
+	*amount_fen = request->amount_fen != 0 ? request->amount_fen : bill->open_fen;
+	if (!request->has_percent)
+		return true;
+	return ratio_divide(request->percent, ratio_of(100), &part) &&
+	    ratio_multiply(part, ratio_of(bill->amount_fen), &part) &&
+	    ratio_round(part, 1, ROUND_HALF_UP, amount_fen);
+}
+
+/* What may be waived at most. */
+static int64_t
+limit_of(struct adjustments *a, const struct billed *bill, bool paid)
+{
+	return paid ? bill->amount_fen - adjust_credited(a, bill) : bill->open_fen;
+}
+
+static enum rc
+waive_one(
+    struct adjustments *a, const struct request *request, bool paid, struct waive_result *result)
+{
+	struct billed bill;
+	int64_t amount_fen, limit_fen, credit_id;
+	char limit[NUMBER_TEXT];
+	enum rc rc;
+
+	if (!adjustments_bill(a, request->bill_id, &bill, &rc))
+		return rc;
+	if (bill.amount_fen <= 0)
+		return request_refuse(
+		    a->ledger, request, "bill", _("%s is a credit; only a bill can be waived"), "");
+	limit_fen = limit_of(a, &bill, paid);
+	(void)number_format(limit_fen, MONEY_DECIMALS, limit);
+	if (limit_fen <= 0)
+		return request_refuse(a->ledger, request, "bill",
+		    paid ? _("all of bill %s was credited before")
+			 : _("nothing is open of bill %s; --paid credits what is paid"),
+		    "");
+	if (!wanted_amount(request, &bill, &amount_fen) || amount_fen <= 0 ||
+	    amount_fen > limit_fen)
+		return request_refuse(
+		    a->ledger, request, "amount", _("bill %s: at most %s can be waived"), limit);
+	adjust_credit(a, &bill, amount_fen, ADJUST_WAIVE, request->reason, &credit_id);
+	result->bills++;
+	(void)money_add(&result->sum_fen, amount_fen); /* only told */
+	if (amount_fen > bill.open_fen)
+		(void)money_add(&result->over_fen, amount_fen - bill.open_fen);
+	return RC_OK;
+}
+
+enum rc
+waive_requests(
+    struct adjustments *a, const struct requests *requests, bool paid, struct waive_result *result)
+{
+	struct errors *errors = ledger_errors(a->ledger);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < requests->count && (rc == RC_OK || rc == RC_DATA); i++)
+		if (!errors_full(errors))
+			rc = waive_one(a, &requests->list[i], paid, result);
+	return errors_rc(errors) != RC_OK ? errors_rc(errors) : rc;
+}
+
+enum rc
+adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason)
+{
+	struct billed credit;
+	struct adjustment back = {
+	    .like = &credit, .kind = kind, .reverses_id = credit_id, .reason = reason};
+	int64_t *shares, back_id;
+	size_t count;
+	enum rc rc;
+
+	if (!adjustments_bill(a, credit_id, &credit, &rc) ||
+	    (rc = ids_of(a->ledger, sqls[SQL_SHARES], credit_id, &shares, &count)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = adjustments_unsettle(a, shares[i], reason);
+	free(shares);
+	back.amount_fen = -credit.amount_fen;
+	back.tax_fen = -credit.tax_fen;
+	back.due_on = a->date;
+	back.of_id = credit_id;
+	back_id = adjustments_add(a, &back);
+	adjustments_settle(a, credit_id, back_id, back.amount_fen, adjust_kind_name(kind), reason);
+	return rc;
+}
+
+enum rc
+waive_undo(struct adjustments *a, const struct requests *requests, struct waive_result *result)
+{
+	struct errors *errors = ledger_errors(a->ledger);
+	struct map seen = {0};
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < requests->count && rc == RC_OK; i++) {
+		const struct request *request = &requests->list[i];
+		int64_t *credits;
+		size_t count;
+
+		rc = ids_of(a->ledger, sqls[SQL_WAIVERS], request->bill_id, &credits, &count);
+		if (rc == RC_OK && count == 0)
+			(void)request_refuse(a->ledger, request, "bill",
+			    _("nothing of bill %s is waived: there is nothing to undo"), "");
+		for (size_t k = 0; k < count && rc == RC_OK; k++) {
+			bool fresh;
+
+			(void)map_put(&seen, (const char *)&credits[k], sizeof credits[k], &fresh);
+			if (!fresh)
+				continue;
+			rc = adjust_undo(a, credits[k], ADJUST_WAIVE, request->reason);
+			result->bills++;
+		}
+		free(credits);
+	}
+	map_release(&seen);
+	return errors_rc(errors) != RC_OK ? errors_rc(errors) : rc;
+}
