@@ -5,37 +5,57 @@
 #include "collect/dun.h"
 #include "tool/tool.h"
 
+/* What a letter's row shows; a preview goes on to the end. */
+static const struct out_column columns[] = {
+    {.name = "date", .type = TYPE_DATE},
+    {.name = "level", .type = TYPE_CODE},
+    {.name = "party", .type = TYPE_CODE},
+    {.name = "name"},
+    {.name = "channel"},
+    {.name = "bills", .type = TYPE_INT, .sum = true},
+    {.name = "amount", .type = TYPE_MONEY, .sum = true},
+    {.name = "total", .type = TYPE_MONEY},
+    {.name = "letter"},
+    {.name = "address"},
+    {.name = "fee", .type = TYPE_MONEY, .sum = true},
+    {.name = "held", .type = TYPE_MONEY, .sum = true},
+    {.name = "codes"},
+    {.name = "why"},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns, PREVIEW_COLUMNS = 3 };
+
+static enum rc
+list_letter(
+    const struct tool *tool, const struct dun *dun, const struct letter *letter, struct out *out)
+{
+	char date[DATE_TEXT];
+	struct text codes = {0};
+	enum rc rc = tool->dry_run ? dun_codes(dun, letter, &codes) : RC_OK;
+	const struct value row[COLUMNS] = {value_string(date_format(tool->date, date)),
+	    value_string(letter->level), value_string(letter->party), value_string(letter->name),
+	    value_string(letter->channel), value_int((int64_t)letter->count),
+	    value_int(letter->sum_fen), value_int(letter->party_open_fen),
+	    value_string(letter->file), value_string(letter->address), value_int(letter->fee_fen),
+	    value_int(tool->dry_run ? dun_held_fen(dun, letter) : 0),
+	    value_string(text_string(&codes)), value_string(letter->why)};
+
+	if (rc == RC_OK)
+		rc = out_row(out, row);
+	text_release(&codes);
+	return rc;
+}
+
 static enum rc
 list(struct tool *tool, const struct dun *dun)
 {
-	static const struct out_column columns[] = {
-	    {.name = "date", .type = TYPE_DATE},
-	    {.name = "level", .type = TYPE_CODE},
-	    {.name = "party", .type = TYPE_CODE},
-	    {.name = "name"},
-	    {.name = "channel"},
-	    {.name = "bills", .type = TYPE_INT, .sum = true},
-	    {.name = "amount", .type = TYPE_MONEY, .sum = true},
-	    {.name = "total", .type = TYPE_MONEY},
-	    {.name = "letter"},
-	};
-	char date[DATE_TEXT];
-	size_t count;
+	size_t count, shown = tool->dry_run ? COLUMNS : COLUMNS - PREVIEW_COLUMNS;
 	const struct letter *letters = dun_letters(dun, &count);
-	struct out *out = tool_out(tool, _("Letters"), columns, sizeof columns / sizeof *columns);
+	struct out *out = tool_out(tool, _("Letters"), columns, shown);
 	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
 
-	(void)date_format(tool->date, date);
-	for (size_t i = 0; i < count && rc == RC_OK; i++) {
-		const struct letter *letter = &letters[i];
-		const struct value row[] = {value_string(date), value_string(letter->level),
-		    value_string(letter->party), value_string(letter->name),
-		    value_string(letter->channel), value_int((int64_t)letter->count),
-		    value_int(letter->sum_fen), value_int(letter->party_open_fen),
-		    value_string(letter->file)};
-
-		rc = out_row(out, row);
-	}
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		if (tool->dry_run || letters[i].channel != NULL)
+			rc = list_letter(tool, dun, &letters[i], out);
 	if (rc == RC_OK)
 		return out_close(out);
 	out_drop(out);
@@ -43,25 +63,43 @@ list(struct tool *tool, const struct dun *dun)
 }
 
 static void
+summarize_quiet(struct tool *tool, date_day until)
+{
+	char today[DATE_TEXT], next[DATE_TEXT];
+
+	tool_summary(tool, _("no letters: %s is a quiet day; they wait for %s"),
+	    date_format(tool->date, today), date_format(until, next));
+}
+
+static void
 summarize(struct tool *tool, const struct dun *dun)
 {
 	struct text levels = {0};
-	size_t count, fallbacks = 0;
+	size_t count, written = 0, fallbacks = 0;
 	const struct letter *letters = dun_letters(dun, &count);
+	date_day until;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		written += letters[i].channel != NULL;
 		fallbacks += letters[i].fallback;
+	}
 	dun_summary(dun, &levels);
 	tool_note(tool, _("select phase: %lld.%03lld s"), (long long)(dun_select_ms(dun) / 1000),
 	    (long long)(dun_select_ms(dun) % 1000));
-	if (count == 0)
+	if (dun_quiet(dun, &until))
+		summarize_quiet(tool, until);
+	else if (written == 0)
 		tool_summary(tool, _("no letters: no bill has reached a further level"));
-	else if (fallbacks == 0)
-		tool_summary(tool, _("%zu letters: %s"), count, text_string(&levels));
 	else
+		tool_summary(tool, _("%zu letters: %s"), written, text_string(&levels));
+	if (fallbacks > 0)
 		tool_summary(tool,
-		    _("%zu letters: %s; %zu of them on paper for want of an e-mail address"), count,
-		    text_string(&levels), fallbacks);
+		    _("%zu of them go by another channel than their level's: no address or no consent"),
+		    fallbacks);
+	if (count > written)
+		tool_summary(tool,
+		    _("%zu letters are not written: held back, or no channel is left; -n shows which"),
+		    count - written);
 	if (dun_recovered(dun) > 0)
 		tool_summary(tool, _("%ld letters of an interrupted night were published too"),
 		    dun_recovered(dun));

@@ -14,18 +14,20 @@
 	"(SELECT max(l.days) FROM notice n JOIN dun_level l ON l.id = n.dun_level_id" \
 	" WHERE n.bill_id = o.bill_id)"
 
-enum sql { SQL_OPEN, SQL_OPEN_FIELDS };
+enum sql { SQL_TOTALS, SQL_OPEN, SQL_OPEN_FIELDS };
 enum { COLUMN_BILL, COLUMN_PARTY, COLUMN_DUE, COLUMN_OPEN, COLUMN_NOTICED, COLUMN_FIELDS };
 
-/* The second gives the fields of conditions too: the text ones of enum dun_field, in its order. */
+/* The last gives the fields of conditions too: the text ones of enum dun_field, in its order. */
 static const char *const sql[] = {
+    [SQL_TOTALS] = "SELECT o.bill_id, b.party_id, b.due_on, o.open_fen"
+		   " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id WHERE o.open_fen > 0",
     [SQL_OPEN] = "SELECT o.bill_id, b.party_id, b.due_on, o.open_fen, " NOTICED
 		 " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id WHERE o.open_fen > 0",
     [SQL_OPEN_FIELDS] =
 	"SELECT o.bill_id, b.party_id, b.due_on, o.open_fen, " NOTICED ","
 	" NULL, o.open_fen, b.amount_fen, b.code, i.code, i.class, b.due_on, b.start_on,"
 	" b.end_on, b.billed_on, p.code, p.name, p.kind, c.code, c.kind, r.code, r.kind,"
-	" u.code, j.code"
+	" u.code, j.code, NULL, NULL"
 	" FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 	" JOIN item i ON i.id = b.item_id JOIN party p ON p.id = b.party_id"
 	" JOIN contract c ON c.id = b.contract_id LEFT JOIN room r ON r.id = b.room_id"
@@ -33,61 +35,151 @@ static const char *const sql[] = {
 	" LEFT JOIN project j ON j.id = u.project_id WHERE o.open_fen > 0",
 };
 
-static enum rc
-party_add(struct ledger *ledger, struct dues *dues, int64_t party_id, int64_t open_fen)
+/* A reading of the open bills. */
+struct reading {
+	struct ledger *ledger;
+	const struct chase *chase;
+	struct dues *dues;
+	struct statement *row;
+};
+
+static int64_t *
+grow_sums(int64_t *sums, size_t from, size_t to)
 {
-	while (dues->party_count <= (size_t)party_id) {
-		dues->party_open_fen = array_grow(dues->party_open_fen, dues->party_count,
-		    &dues->party_capacity, sizeof *dues->party_open_fen);
-		dues->party_open_fen[dues->party_count++] = 0;
-	}
-	if (!money_add(&dues->party_open_fen[party_id], open_fen))
-		return error_add(ledger_errors(ledger), RC_DATA, NULL,
+	sums = xrealloc(sums, to * sizeof *sums);
+	memset(sums + from, 0, (to - from) * sizeof *sums);
+	return sums;
+}
+
+static void
+party_reach(struct dues *dues, size_t party_id, bool late)
+{
+	size_t capacity = dues->party_capacity;
+
+	if (party_id < capacity)
+		return;
+	dues->party_capacity = party_id < 512 ? 1024 : 2 * party_id;
+	dues->party_open_fen = grow_sums(dues->party_open_fen, capacity, dues->party_capacity);
+	if (late)
+		dues->party_late_fen =
+		    grow_sums(dues->party_late_fen, capacity, dues->party_capacity);
+}
+
+static enum rc
+party_add(const struct reading *reading, const struct due *due)
+{
+	struct dues *dues = reading->dues;
+	bool late = reading->chase->levels->totals;
+
+	party_reach(dues, (size_t)due->party_id, late);
+	if (late && due->due_on < reading->chase->date) /* at most what is open */
+		(void)money_add(&dues->party_late_fen[due->party_id], due->open_fen);
+	if (!money_add(&dues->party_open_fen[due->party_id], due->open_fen))
+		return error_add(ledger_errors(reading->ledger), RC_DATA, NULL,
 		    _("the open bills of party number %lld sum to more than can be counted"),
-		    (long long)party_id);
+		    (long long)due->party_id);
+	return RC_OK;
+}
+
+static enum rc
+read_due(const struct reading *reading, struct due *due)
+{
+	struct statement *row = reading->row;
+
+	*due = (struct due){.bill_id = column_int(row, COLUMN_BILL),
+	    .party_id = column_int(row, COLUMN_PARTY),
+	    .open_fen = column_int(row, COLUMN_OPEN)};
+	if (!date_parse_text(column_text(row, COLUMN_DUE), &due->due_on))
+		return error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
+		    _("bill number %lld: its due date is none; run deed verify"),
+		    (long long)due->bill_id);
+	due->due_on = calendar_working(reading->chase->calendar, due->due_on);
 	return RC_OK;
 }
 
 static void
-due_add(struct dues *dues, struct due due)
+due_add(struct dues *dues, const struct due *due, bool held)
 {
-	dues->list = array_grow(dues->list, dues->count, &dues->capacity, sizeof *dues->list);
-	dues->list[dues->count++] = due;
+	if (held) {
+		dues->held = array_grow(
+		    dues->held, dues->held_count, &dues->held_capacity, sizeof *dues->held);
+		dues->held[dues->held_count++] = *due;
+	} else {
+		dues->list =
+		    array_grow(dues->list, dues->count, &dues->capacity, sizeof *dues->list);
+		dues->list[dues->count++] = *due;
+	}
 }
 
-/* Decides about the bill in the statement's current row. */
-static enum rc
-decide(struct ledger *ledger, const struct levels *levels, struct statement *statement,
-    date_day date, struct dues *dues)
+/* The fields of the bill in the row. */
+static void
+read_fields(const struct reading *reading, const struct due *due, struct value values[DUN_FIELDS])
 {
+	const struct dues *dues = reading->dues;
+
+	for (int i = 0; i < DUN_FIELDS; i++)
+		values[i] = column_value(reading->row, COLUMN_FIELDS + i);
+	values[DUN_DAYS_LATE] = value_int(reading->chase->date - due->due_on);
+	values[DUN_OPEN] = value_int(due->open_fen);
+	if (!reading->chase->levels->totals)
+		return;
+	values[DUN_PARTY_OPEN] = value_int(dues->party_open_fen[due->party_id]);
+	values[DUN_PARTY_LATE] = value_int(dues->party_late_fen[due->party_id]);
+}
+
+/* Decides about the bill in the row. */
+static enum rc
+decide(const struct reading *reading)
+{
+	const struct levels *levels = reading->chase->levels;
 	struct value values[DUN_FIELDS];
 	const struct expr_record record = {.values = values};
-	struct due due = {.bill_id = column_int(statement, COLUMN_BILL),
-	    .party_id = column_int(statement, COLUMN_PARTY),
-	    .open_fen = column_int(statement, COLUMN_OPEN)};
-	int64_t noticed = column_null(statement, COLUMN_NOTICED)
+	int64_t noticed = column_null(reading->row, COLUMN_NOTICED)
 	    ? LEVEL_NONE
-	    : column_int(statement, COLUMN_NOTICED);
+	    : column_int(reading->row, COLUMN_NOTICED);
+	const struct held *held;
+	struct due due;
+	bool wholly;
 	enum rc rc;
 
-	if (!date_parse_text(column_text(statement, COLUMN_DUE), &due.due_on))
-		return error_add(ledger_errors(ledger), RC_BUG, NULL,
-		    _("bill number %lld: its due date is none; run deed verify"),
-		    (long long)due.bill_id);
-	if (levels->conditions) {
-		for (int i = 0; i < DUN_FIELDS; i++)
-			values[i] = column_value(statement, COLUMN_FIELDS + i);
-		values[DUN_DAYS_LATE] = value_int(date - due.due_on);
-	}
-	if ((rc = party_add(ledger, dues, due.party_id, due.open_fen)) != RC_OK ||
-	    (rc = levels_reached(levels, date - due.due_on, noticed, &record, &due.level,
-		 ledger_errors(ledger))) != RC_OK)
+	if ((rc = read_due(reading, &due)) != RC_OK ||
+	    (!levels->totals && (rc = party_add(reading, &due)) != RC_OK))
 		return rc;
-	if (due.level >= 0) {
-		due.early = levels->list[due.level].days <= 0;
-		due_add(dues, due);
-	}
+	held = holds_find(reading->chase->holds, due.bill_id);
+	wholly = held != NULL && held->amount_fen >= due.open_fen;
+	if (held != NULL && !wholly)
+		due.open_fen -= held->amount_fen;
+	if (levels->conditions)
+		read_fields(reading, &due, values);
+	rc = levels_reached(levels, reading->chase->date - due.due_on, noticed, &record, &due.level,
+	    ledger_errors(reading->ledger));
+	if (rc != RC_OK || due.level < 0)
+		return rc;
+	due.early = levels->list[due.level].days <= 0;
+	due_add(reading->dues, &due, wholly);
 	return RC_OK;
+}
+
+/* Sums up what each party owes. */
+static enum rc
+add_totals(const struct reading *reading)
+{
+	struct due due;
+	enum rc rc = read_due(reading, &due);
+
+	return rc == RC_OK ? party_add(reading, &due) : rc;
+}
+
+static enum rc
+read_rows(struct reading *reading, const char *text, enum rc (*take)(const struct reading *))
+{
+	enum rc rc = RC_OK;
+
+	reading->row = ledger_statement(reading->ledger, text);
+	while (rc == RC_OK && statement_row(reading->row, &rc))
+		rc = take(reading);
+	statement_reset(reading->row);
+	return rc;
 }
 
 static int
@@ -112,17 +204,20 @@ due_compare(const void *one, const void *other)
 }
 
 enum rc
-dues_select(struct ledger *ledger, const struct levels *levels, date_day date, struct dues *dues)
+dues_select(struct ledger *ledger, const struct chase *chase, struct dues *dues)
 {
-	struct statement *statement =
-	    ledger_statement(ledger, sql[levels->conditions ? SQL_OPEN_FIELDS : SQL_OPEN]);
+	struct reading reading = {.ledger = ledger, .chase = chase, .dues = dues};
+	bool fields = chase->levels->conditions;
 	enum rc rc = RC_OK;
 
-	while (rc == RC_OK && statement_row(statement, &rc))
-		rc = decide(ledger, levels, statement, date, dues);
-	statement_reset(statement);
+	if (chase->levels->totals)
+		rc = read_rows(&reading, sql[SQL_TOTALS], add_totals);
+	if (rc == RC_OK)
+		rc = read_rows(&reading, sql[fields ? SQL_OPEN_FIELDS : SQL_OPEN], decide);
 	if (dues->count > 1)
 		qsort(dues->list, dues->count, sizeof *dues->list, due_compare);
+	if (dues->held_count > 1)
+		qsort(dues->held, dues->held_count, sizeof *dues->held, due_compare);
 	return rc;
 }
 
@@ -130,6 +225,8 @@ void
 dues_release(struct dues *dues)
 {
 	free(dues->list);
+	free(dues->held);
 	free(dues->party_open_fen);
+	free(dues->party_late_fen);
 	*dues = (struct dues){0};
 }

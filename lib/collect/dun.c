@@ -14,7 +14,7 @@
 
 enum { FILE_NAME_MAX = 200 }; /* bytes, so that a temporary name fits in a folder too */
 
-enum sql { SQL_LETTERS_OF_DATE, SQL_INSERT };
+enum sql { SQL_LETTERS_OF_DATE, SQL_NOTICES, SQL_LETTERS, SQL_CODE };
 
 static const char *const sql[] = {
     /* by the runs of that date: the notices of other days are not read */
@@ -22,18 +22,25 @@ static const char *const sql[] = {
 	"SELECT DISTINCT n.letter FROM run r JOIN run_range g ON g.run_id = r.id"
 	" JOIN notice n ON n.id BETWEEN g.first_id AND g.last_id"
 	" WHERE r.date = :date AND g.table_name = 'notice'",
-    [SQL_INSERT] = "INSERT INTO notice (date, bill_id, dun_level_id, party_id, channel, open_fen,"
-		   " letter) SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed",
+    [SQL_NOTICES] = "INSERT INTO notice (date, bill_id, dun_level_id, party_id, channel, open_fen,"
+		    " letter) SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed",
+    [SQL_LETTERS] = "INSERT INTO letter (date, party_id, dun_level_id, channel, address, file)"
+		    " SELECT c0, c1, c2, c3, c4, c5 FROM feed",
+    [SQL_CODE] = "SELECT code FROM bill WHERE id = :bill",
 };
 
 struct dun {
 	struct ledger *ledger;
 	date_day date;
 	struct levels levels;
+	struct calendar calendar;
+	struct holds holds;
+	bool quiet; /* the date is a quiet day */
+	date_day wait_until; /* then: the next that is not */
 	struct dues dues;
 	struct letters *letters;
 	struct outbox *outbox; /* NULL: a dry run */
-	struct letter *list;
+	struct letter *list; /* also those that parties do not get */
 	size_t count, capacity;
 	struct arena arena;
 	struct map known; /* letters that the ledger has, of the dates in known_dates */
@@ -75,6 +82,40 @@ letter_known(void *context, const char *name)
 	return map_get(&dun->known, name, strlen(name)) != NULL;
 }
 
+/* Whether letters may be written on the date, and if not when. */
+static enum rc
+read_quiet(struct dun *dun)
+{
+	enum { QUIET_DAYS_MAX = 366 };
+	const char *setting = ledger_setting(dun->ledger, "notice.quiet", "off"), *word;
+	struct quiet quiet;
+	size_t length;
+
+	if (!quiet_parse(setting, &quiet, &word, &length))
+		return error_add(ledger_errors(dun->ledger), RC_CONFIG, NULL,
+		    _("setting notice.quiet: expected off, mon to sun, 1 to 31 or none, got %s"),
+		    quote(word, length));
+	dun->quiet = quiet_day(&quiet, &dun->calendar, dun->date);
+	dun->wait_until = dun->date;
+	for (int i = 0; i < QUIET_DAYS_MAX && quiet_day(&quiet, &dun->calendar, dun->wait_until);
+	     i++)
+		dun->wait_until++;
+	return RC_OK;
+}
+
+/* What the night goes by. */
+static enum rc
+read_rules(struct dun *dun)
+{
+	enum rc rc = levels_read(dun->ledger, &dun->levels);
+
+	if (rc == RC_OK)
+		rc = calendar_read(dun->ledger, &dun->calendar);
+	if (rc == RC_OK)
+		rc = holds_read(dun->ledger, &dun->calendar, dun->date, &dun->holds);
+	return rc == RC_OK ? read_quiet(dun) : rc;
+}
+
 struct dun *
 dun_open(struct ledger *ledger, date_day date, const char *templates, const char *outbox)
 {
@@ -85,7 +126,7 @@ dun_open(struct ledger *ledger, date_day date, const char *templates, const char
 	dun->ledger = ledger;
 	dun->date = date;
 	know_date(dun, date_format(date, today));
-	rc = levels_read(ledger, &dun->levels);
+	rc = read_rules(dun);
 	if (rc == RC_OK &&
 	    (dun->letters = letters_open(ledger, &dun->levels, date, templates)) == NULL)
 		rc = RC_CONFIG;
@@ -139,20 +180,42 @@ choose_file(struct dun *dun, const struct letter *letter)
 	return name;
 }
 
+static struct letter *
+new_letter(struct dun *dun)
+{
+	dun->list = array_grow(dun->list, dun->count, &dun->capacity, sizeof *dun->list);
+	return &dun->list[dun->count++];
+}
+
+/* Why this letter waits, for a preview on a quiet day. */
+static const char *
+quiet_reason(struct dun *dun)
+{
+	char today[DATE_TEXT], until[DATE_TEXT];
+	struct text why = {0};
+	const char *reason;
+
+	text_printf(&why, _("%s is a quiet day, waits for %s"), date_format(dun->date, today),
+	    date_format(dun->wait_until, until));
+	reason = arena_strdup(&dun->arena, why.bytes);
+	text_release(&why);
+	return reason;
+}
+
 static enum rc
 write_letter(struct dun *dun, struct due *first, size_t count)
 {
 	struct text bytes = {0};
-	struct letter *letter;
+	struct letter *letter = new_letter(dun);
 	enum rc rc;
 
-	dun->list = array_grow(dun->list, dun->count, &dun->capacity, sizeof *dun->list);
 	for (size_t i = 0; i < count; i++)
-		first[i].letter = (uint32_t)dun->count;
-	letter = &dun->list[dun->count++];
+		first[i].letter = (uint32_t)(dun->count - 1);
 	rc = letter_address(dun->letters, &dun->dues, first, count, &dun->arena, letter);
-	if (rc != RC_OK)
+	if (rc != RC_OK || letter->channel == NULL)
 		return rc;
+	if (dun->quiet)
+		letter->why = quiet_reason(dun);
 	letter->file = choose_file(dun, letter);
 	if (dun->outbox == NULL)
 		return RC_OK;
@@ -163,27 +226,56 @@ write_letter(struct dun *dun, struct due *first, size_t count)
 	return rc;
 }
 
+/* A letter that is not written, since all it would say is held back. */
+static enum rc
+leave_out(struct dun *dun, struct due *first, size_t count)
+{
+	const struct held *held = holds_find(&dun->holds, first->bill_id);
+	struct letter *letter = new_letter(dun);
+	char until[DATE_TEXT];
+	struct text why = {0};
+	enum rc rc;
+
+	rc = letter_address(dun->letters, &dun->dues, first, count, &dun->arena, letter);
+	if (held->kind == HOLD_PROMISE)
+		text_printf(&why, _("promised until %s"), date_format(held->until, until));
+	else
+		text_adds(&why, _("disputed"));
+	letter->channel = NULL;
+	letter->address = NULL;
+	letter->why = arena_strdup(&dun->arena, why.bytes);
+	text_release(&why);
+	return rc;
+}
+
+static enum rc
+write_group(struct dun *dun, struct due *list, size_t count,
+    enum rc (*write)(struct dun *dun, struct due *first, size_t count))
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0, next; i < count && rc == RC_OK; i = next) {
+		for (next = i + 1; next < count && list[next].early == list[i].early &&
+		     list[next].party_id == list[i].party_id;)
+			next++;
+		rc = interrupt_pending() ? RC_SIGNAL : write(dun, &list[i], next - i);
+	}
+	return rc;
+}
+
 static enum rc
 write_letters(struct dun *dun)
 {
-	struct dues *dues = &dun->dues;
-	enum rc rc = RC_OK;
+	enum rc rc = write_group(dun, dun->dues.list, dun->dues.count, write_letter);
 
-	for (size_t i = 0, next; i < dues->count && rc == RC_OK; i = next) {
-		for (next = i + 1; next < dues->count &&
-		     dues->list[next].early == dues->list[i].early &&
-		     dues->list[next].party_id == dues->list[i].party_id;)
-			next++;
-		rc = interrupt_pending() ? RC_SIGNAL : write_letter(dun, &dues->list[i], next - i);
-	}
-	return rc;
+	return rc == RC_OK ? write_group(dun, dun->dues.held, dun->dues.held_count, leave_out) : rc;
 }
 
 /* The notices, in the order of the bills: so the index on them grows at its end. */
 struct source {
 	const struct dun *dun;
 	const struct due **dues;
-	size_t next;
+	size_t count, next;
 	char date[DATE_TEXT];
 };
 
@@ -193,7 +285,7 @@ next_notice(void *context, struct value row[FEED_COLUMNS], bool *more)
 	struct source *source = context;
 	const struct dun *dun = source->dun;
 
-	if (!(*more = source->next < dun->dues.count))
+	if (!(*more = source->next < source->count))
 		return RC_OK;
 	const struct due *due = source->dues[source->next++];
 	const struct letter *letter = &dun->list[due->letter];
@@ -228,11 +320,43 @@ write_notices(struct dun *dun)
 	(void)date_format(dun->date, source.date);
 	source.dues = xcalloc(dun->dues.count, sizeof(struct due *));
 	for (size_t i = 0; i < dun->dues.count; i++)
-		source.dues[i] = &dun->dues.list[i];
-	qsort(source.dues, dun->dues.count, sizeof(struct due *), bill_compare);
-	rc = feed_insert(dun->ledger, sql[SQL_INSERT], &feed, NULL);
+		if (dun->list[dun->dues.list[i].letter].channel != NULL)
+			source.dues[source.count++] = &dun->dues.list[i];
+	qsort(source.dues, source.count, sizeof(struct due *), bill_compare);
+	rc = feed_insert(dun->ledger, sql[SQL_NOTICES], &feed, NULL);
 	free(source.dues);
 	return rc;
+}
+
+static enum rc
+next_letter(void *context, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct source *source = context;
+	const struct dun *dun = source->dun;
+	const struct letter *letter;
+
+	while (source->next < dun->count && dun->list[source->next].channel == NULL)
+		source->next++;
+	if (!(*more = source->next < dun->count))
+		return RC_OK;
+	letter = &dun->list[source->next++];
+	row[0] = value_string(source->date);
+	row[1] = value_int(letter->dues->party_id);
+	row[2] = value_int(dun->levels.list[letter->dues->level].id);
+	row[3] = value_string(letter->channel);
+	row[4] = value_string(letter->address);
+	row[5] = value_string(letter->file);
+	return RC_OK;
+}
+
+static enum rc
+write_letter_facts(struct dun *dun)
+{
+	struct source source = {.dun = dun};
+	const struct feed feed = {.next = next_letter, .source = &source};
+
+	(void)date_format(dun->date, source.date);
+	return dun->count > 0 ? feed_insert(dun->ledger, sql[SQL_LETTERS], &feed, NULL) : RC_OK;
 }
 
 static int64_t
@@ -247,11 +371,19 @@ milliseconds(void)
 enum rc
 dun_write(struct dun *dun)
 {
+	const struct chase chase = {.levels = &dun->levels,
+	    .calendar = &dun->calendar,
+	    .holds = &dun->holds,
+	    .date = dun->date};
 	int64_t begin = milliseconds();
-	enum rc rc = dues_select(dun->ledger, &dun->levels, dun->date, &dun->dues);
+	enum rc rc;
 
+	if (dun->quiet && dun->outbox != NULL)
+		return RC_OK;
+	rc = dues_select(dun->ledger, &chase, &dun->dues);
 	dun->select_ms = milliseconds() - begin;
-	if (rc != RC_OK || (rc = write_letters(dun)) != RC_OK || (rc = write_notices(dun)) != RC_OK)
+	if (rc != RC_OK || (rc = write_letters(dun)) != RC_OK ||
+	    (rc = write_notices(dun)) != RC_OK || (rc = write_letter_facts(dun)) != RC_OK)
 		return rc;
 	return dun->outbox != NULL ? outbox_sync(dun->outbox) : RC_OK;
 }
@@ -267,6 +399,46 @@ dun_letters(const struct dun *dun, size_t *count)
 {
 	*count = dun->count;
 	return dun->list;
+}
+
+bool
+dun_quiet(const struct dun *dun, date_day *until)
+{
+	*until = dun->wait_until;
+	return dun->quiet;
+}
+
+int64_t
+dun_held_fen(const struct dun *dun, const struct letter *letter)
+{
+	int64_t held_fen = 0;
+
+	for (size_t i = 0; i < letter->count; i++) {
+		const struct held *held = holds_find(&dun->holds, letter->dues[i].bill_id);
+		bool wholly = letter->channel == NULL && letter->why != NULL && held != NULL &&
+		    held->amount_fen >= letter->dues[i].open_fen;
+
+		if (held != NULL)
+			(void)money_add(
+			    &held_fen, wholly ? letter->dues[i].open_fen : held->amount_fen);
+	}
+	return held_fen;
+}
+
+enum rc
+dun_codes(const struct dun *dun, const struct letter *letter, struct text *codes)
+{
+	struct statement *statement;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < letter->count && rc == RC_OK; i++) {
+		statement = ledger_statement(dun->ledger, sql[SQL_CODE]);
+		bind_int(statement, ":bill", letter->dues[i].bill_id);
+		if (statement_row(statement, &rc))
+			text_printf(codes, "%s%s", i > 0 ? " " : "", column_text(statement, 0));
+		statement_reset(statement);
+	}
+	return rc;
 }
 
 long
@@ -289,7 +461,7 @@ summarise_level(const struct dun *dun, size_t level, struct text *text)
 	char sum[NUMBER_TEXT];
 
 	for (size_t i = 0; i < dun->count; i++) {
-		if (dun->list[i].dues->level != (int)level)
+		if (dun->list[i].channel == NULL || dun->list[i].dues->level != (int)level)
 			continue;
 		letters++;
 		bills += (int64_t)dun->list[i].count;
@@ -318,6 +490,8 @@ dun_close(struct dun *dun)
 	letters_close(dun->letters);
 	levels_release(&dun->levels);
 	dues_release(&dun->dues);
+	calendar_release(&dun->calendar);
+	holds_release(&dun->holds);
 	map_release(&dun->known);
 	map_release(&dun->known_dates);
 	arena_release(&dun->arena);

@@ -18,8 +18,17 @@ enum rc dun_write(struct dun *dun);
 /* After the run committed: the letters take their names. */
 enum rc dun_publish(struct dun *dun);
 
-/* The letters, by party; valid until dun_close. */
+/* The letters, by party, and after them those that parties do not get because all is held back;
+ * one without a channel is not written. Valid until dun_close. */
 const struct letter *dun_letters(const struct dun *dun, size_t *count);
+
+/* Whether the date is a quiet day, on which dun_write writes nothing (a dry run shows what waits);
+ * *until is the next that is not. */
+bool dun_quiet(const struct dun *dun, date_day *until);
+
+/* What is held back of the letter's bills; appends their codes, with blanks between them. */
+int64_t dun_held_fen(const struct dun *dun, const struct letter *letter);
+enum rc dun_codes(const struct dun *dun, const struct letter *letter, struct text *codes);
 
 /* Letters of an earlier, interrupted night that dun_open published. */
 long dun_recovered(const struct dun *dun);

@@ -23,6 +23,7 @@ enum field {
 	FIELD_COUNT,
 	FIELD_SUM,
 	FIELD_TOTAL,
+	FIELD_FEE,
 	FIELD_BILL, /* from here on: in the block only */
 	FIELD_CONTRACT,
 	FIELD_ROOM,
@@ -39,7 +40,7 @@ enum field {
 };
 
 static const char *const field_names[FIELDS] = {"entity", "date", "level", "party", "name",
-    "address", "phone", "email", "count", "sum", "total", "bill", "contract", "room", "item",
+    "address", "phone", "email", "count", "sum", "total", "fee", "bill", "contract", "room", "item",
     "period", "start", "end", "billed_on", "due", "days_late", "amount", "open"};
 
 static const struct template_fields template_fields = {
@@ -49,7 +50,8 @@ enum sql { SQL_PARTY, SQL_BILL };
 
 static const char *const sql[] = {
     [SQL_PARTY] = "SELECT code, name, coalesce(email, ''), coalesce(address, ''),"
-		  " coalesce(phone, '') FROM party WHERE id = :party",
+		  " coalesce(phone, ''), (SELECT group_concat(c.channel, ' ') FROM consent c"
+		  " WHERE c.party_id = p.id AND c.allowed = 0) FROM party p WHERE id = :party",
     [SQL_BILL] =
 	"SELECT b.code, c.code, r.code, i.name, b.start_on, b.end_on, b.billed_on, b.due_on,"
 	" b.amount_fen FROM bill b JOIN contract c ON c.id = b.contract_id"
@@ -72,7 +74,7 @@ struct writing {
 	const struct letter *letter;
 	const char *values[FIELDS];
 	char date[DATE_TEXT], due[DATE_TEXT];
-	char count[NUMBER_TEXT], sum[NUMBER_TEXT], total[NUMBER_TEXT];
+	char count[NUMBER_TEXT], sum[NUMBER_TEXT], total[NUMBER_TEXT], fee[NUMBER_TEXT];
 	char days_late[NUMBER_TEXT], amount[NUMBER_TEXT], open[NUMBER_TEXT];
 	struct arena party, line;
 	enum rc rc;
@@ -145,24 +147,120 @@ letters_close(struct letters *letters)
 	free(letters);
 }
 
-static enum rc
-choose_channel(const struct letters *letters, const struct level *level, struct letter *letter)
+/* What is known of a party, in the row of SQL_PARTY. */
+enum party_column {
+	PARTY_CODE,
+	PARTY_NAME,
+	PARTY_EMAIL,
+	PARTY_ADDRESS,
+	PARTY_PHONE,
+	PARTY_REFUSES
+};
+
+/* Whether the word stands in the list, whose words have blanks between them. */
+static bool
+has_word(const char *list, const char *word, size_t length)
 {
-	letter->channel = level->channel;
+	for (const char *p = list + strspn(list, " "); *p != '\0'; p += strspn(p, " ")) {
+		size_t here = strcspn(p, " ");
+
+		if (here == length && memcmp(p, word, length) == 0)
+			return true;
+		p += here;
+	}
+	return false;
+}
+
+/* A number that an SMS can go to: digits, maybe after a +; blanks, hyphens and brackets are left
+ * out. NULL: it is none. */
+static const char *
+phone_number(const char *phone, struct arena *arena)
+{
+	enum { DIGITS_MIN = 5, DIGITS_MAX = 20 };
+	char number[DIGITS_MAX + 2];
+	size_t length = 0, plus = phone[0] == '+';
+
+	for (const char *p = phone; *p != '\0'; p++) {
+		if (strchr(" -()", *p) != NULL)
+			continue;
+		if ((*p < '0' || *p > '9') && (*p != '+' || p != phone))
+			return NULL;
+		if (length == DIGITS_MAX + plus)
+			return NULL;
+		number[length++] = *p;
+	}
+	return length >= DIGITS_MIN + plus ? arena_strndup(arena, number, length) : NULL;
+}
+
+/* Where the party is reached by this channel; NULL: nowhere. */
+static const char *
+address_of(struct statement *party, const char *channel, struct arena *arena)
+{
+	const char *email = column_text(party, PARTY_EMAIL);
+
+	if (strcmp(channel, "email") == 0)
+		return mail_address_valid(email) ? arena_strdup(arena, email) : NULL;
+	if (strcmp(channel, "sms") == 0)
+		return phone_number(column_text(party, PARTY_PHONE), arena);
+	return arena_strdup(arena, column_text(party, PARTY_ADDRESS));
+}
+
+static const char *
+channel_named(const char *word, size_t length)
+{
+	static const char *const channels[] = {"email", "sms", "letter"};
+
+	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
+		if (has_word(channels[i], word, length))
+			return channels[i];
+	return NULL;
+}
+
+/* Tries the level's channel, then those it falls back to; `why` tells of each that will not do. */
+static void
+choose_channel(
+    const struct level *level, struct statement *party, struct arena *arena, struct letter *letter)
+{
+	struct text list = {0}, why = {0};
+
+	text_printf(&list, "%s %s", level->channel, level->fallback);
+	for (const char *p = list.bytes; letter->channel == NULL && *p != '\0';
+	     p += strspn(p, " ")) {
+		size_t length = strcspn(p, " ");
+		const char *channel = channel_named(p, length);
+		bool refused = has_word(column_text(party, PARTY_REFUSES), p, length);
+
+		p += length;
+		if (channel == NULL)
+			continue; /* none */
+		letter->address = refused ? NULL : address_of(party, channel, arena);
+		if (letter->address != NULL)
+			letter->channel = channel;
+		else
+			text_printf(&why, refused ? _("%s%s: not allowed") : _("%s%s: no address"),
+			    why.length > 0 ? "; " : "", channel);
+	}
+	letter->fallback = letter->channel != NULL && strcmp(letter->channel, level->channel) != 0;
+	if (letter->channel == NULL)
+		letter->why = arena_strdup(arena, text_string(&why));
+	text_release(&list);
+	text_release(&why);
+}
+
+/* What letters need beyond the ledger's facts. */
+static enum rc
+check_sender(const struct letters *letters, const struct letter *letter)
+{
 	if (letters->entity[0] == '\0')
 		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
 		    _("letters are signed with the company's name, and none is set: "
 		      "deed config entity NAME"));
-	if (strcmp(level->channel, "email") != 0)
-		return RC_OK;
-	if (letter->email == NULL) {
-		letter->channel = "letter";
-		letter->fallback = true;
-	} else if (letters->from_address == NULL)
+	if (letter->channel != NULL && strcmp(letter->channel, "email") == 0 &&
+	    letters->from_address == NULL)
 		return error_add(ledger_errors(letters->ledger), RC_CONFIG, NULL,
 		    _("dunning level %s goes by e-mail, and no sender is set: "
 		      "`deed config notice.from 'Name <name@domain>'`"),
-		    level->code);
+		    letter->level);
 	return RC_OK;
 }
 
@@ -182,14 +280,12 @@ letter_address(struct letters *letters, const struct dues *dues, const struct du
 		letter->sum_fen += first[i].open_fen; /* at most party_open_fen */
 	bind_int(statement, ":party", first->party_id);
 	if (statement_row(statement, &rc)) {
-		const char *email = column_text(statement, 2);
-
-		letter->party = arena_strdup(arena, column_text(statement, 0));
-		letter->name = arena_strdup(arena, column_text(statement, 1));
-		letter->email = mail_address_valid(email) ? arena_strdup(arena, email) : NULL;
+		letter->party = arena_strdup(arena, column_text(statement, PARTY_CODE));
+		letter->name = arena_strdup(arena, column_text(statement, PARTY_NAME));
+		choose_channel(level, statement, arena, letter);
 	}
 	statement_reset(statement);
-	return rc == RC_OK ? choose_channel(letters, level, letter) : rc;
+	return rc == RC_OK ? check_sender(letters, letter) : rc;
 }
 
 const char *
@@ -258,17 +354,19 @@ write_head(struct writing *writing)
 	writing->values[FIELD_LEVEL] = letter->level;
 	writing->values[FIELD_PARTY] = letter->party;
 	writing->values[FIELD_NAME] = letter->name;
-	writing->values[FIELD_EMAIL] = letter->email;
 	(void)number_format((int64_t)letter->count, 0, writing->count);
 	writing->values[FIELD_COUNT] = writing->count;
 	writing->values[FIELD_SUM] = money(letter->sum_fen, writing->sum);
 	writing->values[FIELD_TOTAL] = money(letter->party_open_fen, writing->total);
+	writing->values[FIELD_FEE] = money(letter->fee_fen, writing->fee);
 	bind_int(statement, ":party", letter->dues->party_id);
 	if (statement_row(statement, &writing->rc)) {
+		writing->values[FIELD_EMAIL] =
+		    arena_strdup(&writing->party, column_text(statement, PARTY_EMAIL));
 		writing->values[FIELD_ADDRESS] =
-		    arena_strdup(&writing->party, column_text(statement, 3));
+		    arena_strdup(&writing->party, column_text(statement, PARTY_ADDRESS));
 		writing->values[FIELD_PHONE] =
-		    arena_strdup(&writing->party, column_text(statement, 4));
+		    arena_strdup(&writing->party, column_text(statement, PARTY_PHONE));
 	}
 	statement_reset(statement);
 }
@@ -282,7 +380,7 @@ write_mail(
 	const struct mail mail = {.from_name = writing->letters->from_name,
 	    .from_address = writing->letters->from_address,
 	    .to_name = letter->name,
-	    .to_address = letter->email,
+	    .to_address = letter->address,
 	    .subject = subject,
 	    .date = writing->letters->date,
 	    .body = text_string(body),

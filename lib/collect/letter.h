@@ -11,13 +11,16 @@
  * made in. */
 struct letter {
 	const char *party, *name; /* the party's code and name */
-	const char *email; /* NULL: no usable one */
-	const char *level, *channel; /* the channel it really goes by */
+	const char *level;
+	const char *channel; /* the one it really goes by; NULL: the party gets none */
+	const char *address; /* of mail, the number, or where the party lives */
+	const char *why; /* it gets none, or not yet; NULL: nothing is in the way */
 	const char *file; /* its name in the outbox */
 	const struct due *dues;
 	size_t count; /* of dues: at least one */
 	int64_t sum_fen, party_open_fen;
-	bool fallback; /* was to be an e-mail, but the party has no usable address */
+	int64_t fee_fen; /* of its level; in party_open_fen too */
+	bool fallback; /* goes by another channel than its level's */
 };
 
 struct letters; /* what all letters share: templates, sender, language */
@@ -29,8 +32,9 @@ struct letters *letters_open(
     struct ledger *ledger, const struct levels *levels, date_day date, const char *templates);
 void letters_close(struct letters *letters); /* NULL is fine */
 
-/* Fills all but `file` for the dues, which are of one party; the level is that of the
- * first. Strings go to the arena. */
+/* Fills all but `file` and the fee for the dues, which are of one party; the level is that of the
+ * first. The channel is the level's, or the first that the level falls back to and that the party
+ * has an address for and does not refuse. Strings go to the arena. */
 enum rc letter_address(struct letters *letters, const struct dues *dues, const struct due *first,
     size_t count, struct arena *arena, struct letter *letter);
 

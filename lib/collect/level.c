@@ -24,10 +24,24 @@ condition_read(struct ledger *ledger, struct level *level, const char *text)
 	return level->condition != NULL ? RC_OK : RC_DATA;
 }
 
+/* What must be known of a bill before its level can be decided. */
+static void
+note_needs(struct levels *levels, const struct level *level)
+{
+	const struct expr *condition = level->condition;
+
+	levels->totals |= level->minimum_fen > 0 ||
+	    (condition != NULL &&
+		(expr_uses(condition, dun_scope.fields[DUN_PARTY_OPEN].name) ||
+		    expr_uses(condition, dun_scope.fields[DUN_PARTY_LATE].name)));
+	levels->conditions |= condition != NULL || level->minimum_fen > 0;
+}
+
 enum rc
 levels_read(struct ledger *ledger, struct levels *levels)
 {
-	static const char sql[] = "SELECT id, days, code, channel, form, coalesce(condition, '')"
+	static const char sql[] = "SELECT id, days, code, channel, form, coalesce(condition, ''),"
+				  " coalesce(fallback, 'letter'), fee_fen, minimum_fen"
 				  " FROM dun_level ORDER BY days, id";
 	struct statement *statement = ledger_statement(ledger, sql);
 	enum rc rc = RC_OK;
@@ -42,9 +56,12 @@ levels_read(struct ledger *ledger, struct levels *levels)
 		    .days = column_int(statement, 1),
 		    .code = xstrdup(column_text(statement, 2)),
 		    .channel = xstrdup(column_text(statement, 3)),
-		    .form = xstrdup(column_text(statement, 4))};
+		    .form = xstrdup(column_text(statement, 4)),
+		    .fallback = xstrdup(column_text(statement, 6)),
+		    .fee_fen = column_int(statement, 7),
+		    .minimum_fen = column_int(statement, 8)};
 		rc = condition_read(ledger, level, column_text(statement, 5));
-		levels->conditions |= level->condition != NULL;
+		note_needs(levels, level);
 	}
 	statement_reset(statement);
 	if (rc == RC_OK && levels->count == 0)
@@ -60,6 +77,7 @@ levels_release(struct levels *levels)
 		free(levels->list[i].code);
 		free(levels->list[i].channel);
 		free(levels->list[i].form);
+		free(levels->list[i].fallback);
 		expr_free(levels->list[i].condition);
 	}
 	free(levels->list);
@@ -73,8 +91,10 @@ condition_holds(
 	struct text where = {0};
 	enum rc rc;
 
-	*holds = true;
-	if (level->condition == NULL)
+	*holds = level->minimum_fen == 0 ||
+	    record->values[level->days < 0 ? DUN_PARTY_OPEN : DUN_PARTY_LATE].number >=
+		level->minimum_fen;
+	if (level->condition == NULL || !*holds)
 		return RC_OK;
 	text_printf(&where, _("dunning level %s, bill %.*s"), level->code,
 	    (int)record->values[DUN_BILL].length, record->values[DUN_BILL].bytes);

@@ -82,6 +82,9 @@ static const struct expr_field dun_fields[DUN_FIELDS] = {
     [DUN_KIND] = {"kind", TYPE_TEXT, "d.kind", N_("of the room")},
     [DUN_BUILDING] = {"building", TYPE_CODE, "d.building", N_("its building's code")},
     [DUN_PROJECT] = {"project", TYPE_CODE, "d.project", N_("its project's code")},
+    [DUN_PARTY_OPEN] = {"party_open", TYPE_MONEY, "d.party_open",
+	N_("what is open of all the party's bills")},
+    [DUN_PARTY_LATE] = {"party_late", TYPE_MONEY, "d.party_late", N_("what of it is past due")},
 };
 
 const struct expr_scope dun_scope = {.fields = dun_fields, .count = DUN_FIELDS};

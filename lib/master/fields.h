@@ -62,6 +62,8 @@ enum dun_field {
 	DUN_KIND,
 	DUN_BUILDING,
 	DUN_PROJECT,
+	DUN_PARTY_OPEN,
+	DUN_PARTY_LATE,
 	DUN_FIELDS,
 };
 extern const struct expr_scope dun_scope;

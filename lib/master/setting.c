@@ -109,7 +109,6 @@ const struct setting settings[] = {
     {"notice.folder", NULL, N_("folder of the site's own templates of notices"), check_name},
     {"notice.quiet", "off", N_("days without letters: off, mon to sun, 1 to 31, none"),
 	check_quiet},
-    {"dun.fee_item", "late", N_("item of the bills for the fees of dunning levels"), check_item},
     {"notify.sendmail", NULL, N_("command that sends a mail: /usr/sbin/sendmail -t -oi"), NULL},
     {"notify.sms", NULL,
 	N_("command that sends an SMS: the number follows it, the text is its input"), NULL},
