@@ -19,7 +19,7 @@ PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc u
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config dun export history hold init load reconcile report rooms verify \
+COMMANDS = backup bank-import bill-gen claim config dun export history hold init late-fee load reconcile report rooms verify \
 	waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
@@ -31,7 +31,7 @@ EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
-BILLING = adjust clause formula generate items period price price-large request terms usage waive
+BILLING = adjust adjust-list clause formula generate items late period price price-large request terms usage waive
 BANK = bracket cell container header import key movement mt940 mt940-text preamble profile profiles proof \
 	reader rows scan whose
 MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching \
@@ -52,7 +52,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql \
 	schema/ledger/013-claimed.sql
 
-UNIT_TESTS = bank base billing chain clause-text collect expr io match out report
+UNIT_TESTS = bank base billing chain clause-text collect expr io late match out report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

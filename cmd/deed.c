@@ -25,6 +25,7 @@ static const struct group {
 	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}}},
     {"Bill",
 	{{"bill-gen", "bill every clause period that has come up"},
+	    {"late-fee", "bill the penalties on arrears"},
 	    {"waive", "reduce bills, with a reason"}}},
     {"Collect",
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
