@@ -32,8 +32,8 @@ TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = adjust adjust-list clause formula generate items late period price price-large request terms usage waive
-BANK = bracket cell container header import key movement mt940 mt940-text preamble profile profiles proof \
-	reader rows scan whose
+BANK = bracket cell container header import key moment movement mt940 mt940-text outside preamble profile \
+	profiles proof reader row rows scan skip whose
 MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template

@@ -29,6 +29,23 @@ add_skips(struct text *text, const struct bank_skips *skips)
 	text_adds(text, ")");
 }
 
+/* A line for each thing that a person should look at. */
+static void
+tell_warnings(struct tool *tool, const struct bank_report *report)
+{
+	const char *line = report->warnings;
+
+	if (report->unproved)
+		tool_summary(tool, _("warning: %s: the balances do not follow from the amounts"),
+		    report->file);
+	while (*line != '\0') {
+		size_t length = strcspn(line, "\n");
+
+		tool_summary(tool, _("warning: %s: %.*s"), report->file, (int)length, line);
+		line += length + (line[length] != '\0');
+	}
+}
+
 /* Between two statements in the file. */
 static void
 tell_inner_gap(struct tool *tool, const struct bank_report *report)
@@ -72,6 +89,7 @@ tell_file(struct tool *tool, const struct bank_report *report)
 		text_printf(&text, _("; closing balance %s"), closing);
 	tool_summary(tool, "%s", text.bytes);
 	text_release(&text);
+	tell_warnings(tool, report);
 	tell_inner_gap(tool, report);
 	if (!report->gap)
 		return;
@@ -135,6 +153,8 @@ import_files(struct tool *tool, const struct bank_import *import)
 		if (tool->operand_count > 1)
 			tell_totals(tool, &totals);
 	}
+	for (int i = 0; i < tool->operand_count; i++)
+		free(reports[i].warnings);
 	free(reports);
 	return rc;
 }

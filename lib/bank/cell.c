@@ -24,8 +24,34 @@ words_have(const struct words *words, struct slice slice)
 	return false;
 }
 
-/* Bytes of the blank at p, 0 when there is none. */
-static size_t
+static bool
+word_matches(struct slice word, struct slice slice)
+{
+	bool front = word.length > 1 && word.bytes[0] == '*';
+	bool back = word.length > 1 && word.bytes[word.length - 1] == '*';
+
+	word.bytes += front;
+	word.length -= (size_t)front + back;
+	if (!front && !back)
+		return slice_equals(word, slice);
+	if (slice.length < word.length)
+		return false;
+	if (front && back)
+		return memmem(slice.bytes, slice.length, word.bytes, word.length) != NULL;
+	return memcmp(slice.bytes + (front ? slice.length - word.length : 0), word.bytes,
+		   word.length) == 0;
+}
+
+bool
+words_match(const struct words *words, struct slice slice)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (word_matches(words->items[i], slice))
+			return true;
+	return false;
+}
+
+size_t
 blank_at(const char *text, size_t left)
 {
 	const unsigned char *p = (const unsigned char *)text;
@@ -77,6 +103,9 @@ cell_clean(const char *bytes, size_t length, unsigned trim)
 
 	if (s.length >= 3 && s.bytes[0] == '=' && s.bytes[1] == '"' && s.bytes[s.length - 1] == '"')
 		s = trim_blanks((struct slice){s.bytes + 2, s.length - 3});
+	if (s.length >= 2 && s.bytes[0] == '"' && s.bytes[s.length - 1] == '"' &&
+	    (trim & TRIM_QUOTE) != 0)
+		s = trim_blanks((struct slice){s.bytes + 1, s.length - 2});
 	if (s.length > 0 &&
 	    ((s.bytes[0] == '`' && (trim & TRIM_BACKTICK) != 0) ||
 		(s.bytes[0] == '\'' && (trim & TRIM_APOSTROPHE) != 0))) {
@@ -160,29 +189,44 @@ take_blanks(const char **p, const char *end)
 		*p += n;
 }
 
-/* Digits with commas every three, if any; false when a comma stands elsewhere. */
+/* Bytes of a thousands mark at p: one that is a blank counts only before a digit. */
+static size_t
+thousands_at(const char *p, const char *end, char mark)
+{
+	size_t n;
+
+	if (mark != ' ')
+		return *p == mark ? 1 : 0;
+	n = blank_at(p, (size_t)(end - p));
+	return n > 0 && p + n < end && p[n] >= '0' && p[n] <= '9' ? n : 0;
+}
+
+/* Digits with a mark every three, if any; false when a mark stands elsewhere. */
 static bool
-take_number(const char **p, const char *end, char *number, size_t *length)
+take_number(
+    const char **p, const char *end, const struct money_style *style, char *number, size_t *length)
 {
 	size_t taken, group = 0, groups = 0;
 	bool point = false;
 
 	for (; *p < end; *p += taken) {
 		char c = narrow(*p, (size_t)(end - *p), &taken);
+		size_t mark = !point ? thousands_at(*p, end, style->thousands) : 0;
 
 		if (c >= '0' && c <= '9') {
 			number[(*length)++] = c;
 			group++;
-		} else if (c == ',' && !point) {
+		} else if (mark > 0) {
 			if (group == 0 || group > 3 || (groups > 0 && group != 3))
 				return false;
 			groups++;
 			group = 0;
-		} else if (c == '.' && !point) {
+			taken = mark;
+		} else if (c == style->decimal && !point) {
 			if (groups > 0 && group != 3)
 				return false;
 			point = true;
-			number[(*length)++] = c;
+			number[(*length)++] = '.';
 		} else {
 			break;
 		}
@@ -190,9 +234,20 @@ take_number(const char **p, const char *end, char *number, size_t *length)
 	return point || groups == 0 || group == 3;
 }
 
+/* Passes over "(…)" up to the end. */
+static void
+take_annotation(const char **p, const char *end)
+{
+	size_t taken;
+
+	if (*p < end && narrow(*p, (size_t)(end - *p), &taken) == '(' &&
+	    (end[-1] == ')' || (end - *p >= 6 && memcmp(end - 3, "\xef\xbc\x89", 3) == 0)))
+		*p = end;
+}
+
 /* An amount that is not plain digits. */
 static enum parsed
-amount_decorated(struct slice cell, const struct words *marks, int64_t *fen)
+amount_decorated(struct slice cell, const struct money_style *style, int64_t *fen)
 {
 	enum { AMOUNT_MAX = 128 };
 	const char *p = cell.bytes, *end = cell.bytes + cell.length;
@@ -213,15 +268,17 @@ amount_decorated(struct slice cell, const struct words *marks, int64_t *fen)
 			p += taken;
 		}
 		take_blanks(&p, end);
-		if (!take_mark(&p, end, marks))
+		if (!take_mark(&p, end, &style->marks))
 			break;
 	}
 	take_blanks(&p, end);
-	if (!take_number(&p, end, number, &length))
+	if (!take_number(&p, end, style, number, &length))
 		return PARSED_NOT_A_NUMBER;
 	take_blanks(&p, end);
-	(void)take_mark(&p, end, marks);
+	(void)take_mark(&p, end, &style->marks);
 	take_blanks(&p, end);
+	if (style->annotated)
+		take_annotation(&p, end);
 	if (p != end)
 		return PARSED_NOT_A_NUMBER;
 	return number_parse(number, length, MONEY_DECIMALS, fen);
@@ -252,175 +309,17 @@ amount_plain(struct slice cell, int64_t *fen)
 }
 
 enum parsed
-cell_amount(struct slice cell, const struct words *marks, int64_t *fen)
+cell_amount(struct slice cell, const struct money_style *style, int64_t *fen)
 {
-	enum parsed parsed;
+	enum parsed parsed = PARSED_NOT_A_NUMBER;
 
-	if (amount_plain(cell, fen))
-		return PARSED_OK;
-	parsed = number_parse(cell.bytes, cell.length, MONEY_DECIMALS, fen);
-	return parsed == PARSED_NOT_A_NUMBER && cell.length > 0 ? amount_decorated(cell, marks, fen)
+	if (style->decimal == '.') {
+		if (amount_plain(cell, fen))
+			return PARSED_OK;
+		parsed = number_parse(cell.bytes, cell.length, MONEY_DECIMALS, fen);
+	}
+	return parsed == PARSED_NOT_A_NUMBER && cell.length > 0 ? amount_decorated(cell, style, fen)
 								: parsed;
-}
-
-/* One step of a format from its text; returns the bytes it took. */
-static size_t
-date_step_parse(struct date_step *step, const char *p, size_t left)
-{
-	static const struct {
-		const char *text;
-		struct date_step step;
-	} fields[] = {
-	    {"YYYY", {.field = 'Y', .digits = 4}},
-	    {"YY", {.field = 'y', .digits = 2}},
-	    {"MM", {.field = 'M', .digits = 2}},
-	    {"DD", {.field = 'D', .digits = 2}},
-	    {"hh", {.field = 'h', .digits = 2}},
-	    {"mm", {.field = 'm', .digits = 2}},
-	    {"ss", {.field = 's', .digits = 2}},
-	    {"M", {.field = 'M', .digits = 1, .more = 1}},
-	    {"D", {.field = 'D', .digits = 1, .more = 1}},
-	    {"h", {.field = 'h', .digits = 1, .more = 1}},
-	    {"*", {.field = '*', .digits = 0, .more = 12}},
-	    {" ", {.field = ' '}},
-	};
-
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-		size_t length = strlen(fields[i].text);
-
-		if (left >= length && memcmp(p, fields[i].text, length) == 0) {
-			*step = fields[i].step;
-			return length;
-		}
-	}
-	*step = (struct date_step){.byte = *p};
-	return 1;
-}
-
-bool
-date_format_parse(struct date_format *format, struct slice text, bool time)
-{
-	size_t i = 0;
-	bool year = false, month = false, day = false, hour = false;
-
-	*format = (struct date_format){0};
-	while (i < text.length) {
-		struct date_step *step = &format->steps[format->count];
-
-		if (format->count++ == DATE_STEPS_MAX)
-			return false;
-		i += date_step_parse(step, text.bytes + i, text.length - i);
-		year |= step->field == 'Y' || step->field == 'y';
-		month |= step->field == 'M';
-		day |= step->field == 'D';
-		hour |= step->field == 'h';
-	}
-	return time ? hour : year && month && day;
-}
-
-/* The numbers of a date cell. */
-struct moment {
-	int year, month, day, hour, minute, second;
-};
-
-static int *
-moment_field(struct moment *moment, char field)
-{
-	switch (field) {
-	case 'Y':
-	case 'y':
-		return &moment->year;
-	case 'M':
-		return &moment->month;
-	case 'D':
-		return &moment->day;
-	case 'h':
-		return &moment->hour;
-	case 'm':
-		return &moment->minute;
-	default:
-		return &moment->second;
-	}
-}
-
-static bool
-take_digits(const char **p, const char *end, const struct date_step *step, int *number)
-{
-	int digits = 0;
-
-	*number = 0;
-	for (; *p < end && digits < step->digits + step->more && **p >= '0' && **p <= '9';
-	     digits++) {
-		*number = *number % 100000000 * 10 + (**p - '0');
-		++*p;
-	}
-	return digits >= step->digits;
-}
-
-static bool
-take_step(const char **p, const char *end, const struct date_step *step, struct moment *moment)
-{
-	static const char wide_colon[] = "\xef\xbc\x9a";
-	int ignored;
-
-	if (step->field == ' ') {
-		const char *start = *p;
-
-		take_blanks(p, end);
-		return *p > start;
-	}
-	if (step->field == 0 && step->byte == ':' && end - *p >= 3 &&
-	    memcmp(*p, wide_colon, 3) == 0) {
-		*p += 3;
-		return true;
-	}
-	if (step->field == 0)
-		return *p < end && *(*p)++ == step->byte;
-	return take_digits(
-	    p, end, step, step->field == '*' ? &ignored : moment_field(moment, step->field));
-}
-
-static bool
-fits(const struct date_format *format, struct slice cell, struct moment *moment)
-{
-	const char *p = cell.bytes, *end = cell.bytes + cell.length;
-
-	*moment = (struct moment){0};
-	for (int i = 0; i < format->count; i++) {
-		if (!take_step(&p, end, &format->steps[i], moment))
-			return false;
-		if (format->steps[i].field == 'y')
-			moment->year += 2000;
-	}
-	return p == end && moment->hour < 24 && moment->minute < 60 && moment->second < 60;
-}
-
-bool
-cell_date(
-    const struct date_format *formats, size_t count, struct slice cell, date_day *day, int *seconds)
-{
-	struct moment moment;
-
-	for (size_t i = 0; i < count; i++)
-		if (fits(&formats[i], cell, &moment) &&
-		    date_make(moment.year, moment.month, moment.day, day)) {
-			*seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second;
-			return true;
-		}
-	return false;
-}
-
-bool
-cell_time(const struct date_format *formats, size_t count, struct slice cell, int *seconds)
-{
-	struct moment moment;
-
-	for (size_t i = 0; i < count; i++)
-		if (fits(&formats[i], cell, &moment)) {
-			*seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second;
-			return true;
-		}
-	return false;
 }
 
 enum { ACCOUNT_MAX = 64 };
@@ -480,4 +379,61 @@ account_same(struct slice a, struct slice b)
 	back = x.back < y.back ? x.back : y.back;
 	return memcmp(x.digits, y.digits, front) == 0 &&
 	    memcmp(x.digits + x.length - back, y.digits + y.length - back, back) == 0;
+}
+
+enum { ACCOUNT_DIGITS_MIN = 6 };
+
+static bool
+account_byte(char c, int *digits)
+{
+	*digits += c >= '0' && c <= '9';
+	return (c >= '0' && c <= '9') || c == '*' || c == '-' || (c >= 'A' && c <= 'Z');
+}
+
+void
+cell_split_party(struct slice cell, bool account_first, struct slice *name, struct slice *account)
+{
+	size_t length = 0;
+	int digits = 0;
+
+	*name = cell;
+	*account = (struct slice){"", 0};
+	while (length < cell.length &&
+	    account_byte(cell.bytes[account_first ? length : cell.length - 1 - length], &digits))
+		length++;
+	if (digits < ACCOUNT_DIGITS_MIN)
+		return;
+	if (account_first) {
+		if (length < cell.length &&
+		    blank_at(cell.bytes + length, cell.length - length) == 0)
+			return;
+		*account = (struct slice){cell.bytes, length};
+		*name = trim_blanks((struct slice){cell.bytes + length, cell.length - length});
+		return;
+	}
+	/* letters belong to an account only after a blank: "张三ABC 6222", "ACME NL47INGB…" */
+	for (; length > 0 && length < cell.length &&
+	     blank_before(cell.bytes, cell.length - length) == 0;
+	     length--)
+		if (cell.bytes[cell.length - length] >= '0' &&
+		    cell.bytes[cell.length - length] <= '9')
+			break;
+	*account = (struct slice){cell.bytes + cell.length - length, length};
+	*name = trim_blanks((struct slice){cell.bytes, cell.length - length});
+}
+
+bool
+cell_damaged(struct slice cell)
+{
+	enum { EXACT_DIGITS = 15 }; /* of a spreadsheet's numbers */
+	size_t digits = 0, i = 0;
+
+	while (i < cell.length && cell.bytes[i] >= '0' && cell.bytes[i] <= '9') {
+		i++;
+		digits++;
+	}
+	if (i == cell.length)
+		return digits > EXACT_DIGITS && memcmp(cell.bytes + i - 2, "00", 2) == 0;
+	return digits == 1 && cell.bytes[i] == '.' &&
+	    memmem(cell.bytes, cell.length, "E+", 2) != NULL;
 }

@@ -1,5 +1,5 @@
 /* What a cell of a bank file says: text without its wrapping, names of columns, exact amounts,
- * dates. */
+ * account numbers. */
 #ifndef DEED_BANK_CELL_H
 #define DEED_BANK_CELL_H
 
@@ -7,7 +7,6 @@
 #include <stdint.h>
 
 #include "bank/scan.h"
-#include "base/date.h"
 #include "base/memory.h"
 #include "base/number.h"
 
@@ -18,7 +17,7 @@ struct words {
 };
 
 /* Wrapping that a profile may ask to take off, beyond blanks and ="…", which always go. */
-enum { TRIM_BACKTICK = 1, TRIM_APOSTROPHE = 2 };
+enum { TRIM_BACKTICK = 1, TRIM_APOSTROPHE = 2, TRIM_QUOTE = 4 };
 
 /* The cell without blanks (ASCII, U+00A0, U+2000 to U+200F, U+3000, U+FEFF) at its ends, and
  * unwrapped. A part of the same bytes. */
@@ -28,43 +27,40 @@ bool slice_equals(struct slice a, struct slice b);
 bool slice_starts(struct slice slice, struct slice prefix);
 bool words_have(const struct words *words, struct slice slice);
 
+/* The same, where a word may begin or end with * for any text there. */
+bool words_match(const struct words *words, struct slice slice);
+
+/* Blanks in UTF-8, ASCII or wide: bytes of the one at p, 0 when there is none. */
+size_t blank_at(const char *p, size_t left);
+
 /* The name of a column as it is compared: no blanks at all, full-width brackets made ASCII, cut
  * at "[", ASCII letters small. In the arena. */
 struct slice name_normal(struct arena *arena, const char *bytes, size_t length);
 
-/* A cleaned cell as money, exact in fen: a sign, digits with or without thousands commas, at
- * most two decimals that are not zero, a currency mark before or after; full-width forms are
- * fine. An empty cell is PARSED_NOT_A_NUMBER. */
-enum parsed cell_amount(struct slice cell, const struct words *marks, int64_t *fen);
-
-enum { DATE_STEPS_MAX = 24 };
-
-/* A way of writing dates, from text as "YYYY-MM-DD hh:mm:ss" or "YYYY年M月D日": YYYY YY MM DD hh
- * mm ss are digits of that number, M D h one or two, * any number of digits; a blank is one or
- * more; a colon may be full-width; all else stands for itself. */
-struct date_format {
-	struct date_step {
-		char field; /* Y M D h m s, *, ' ', or 0: the byte */
-		char byte;
-		signed char digits, more; /* digits needed, and allowed beyond */
-	} steps[DATE_STEPS_MAX];
-	int count;
+/* How a file writes money. */
+struct money_style {
+	struct words marks; /* of currency, before or after */
+	char decimal; /* '.' or ',' */
+	char thousands; /* the other one, a blank or an apostrophe */
+	int annotated; /* text in brackets may follow, which does not count; else 0 */
 };
 
-/* False when the text names no year, month and day (or, with `time` true, no hour), or is too
- * long. */
-bool date_format_parse(struct date_format *format, struct slice text, bool time);
-
-/* A whole cell in the first format that fits; a two-digit year is of 2000 to 2099. *seconds gets
- * the time of day, 0 when the format has none. */
-bool cell_date(const struct date_format *formats, size_t count, struct slice cell, date_day *day,
-    int *seconds);
-
-/* A time of day alone. */
-bool cell_time(const struct date_format *formats, size_t count, struct slice cell, int *seconds);
+/* A cleaned cell as money, exact in fen: a sign, digits with or without thousands marks, at most
+ * two decimals that are not zero, a currency mark before or after; full-width forms are fine. An
+ * empty cell is PARSED_NOT_A_NUMBER. */
+enum parsed cell_amount(struct slice cell, const struct money_style *style, int64_t *fen);
 
 /* Whether two account numbers can be the same: blanks and hyphens do not count, a run of * or …
  * stands for digits unseen. */
 bool account_same(struct slice a, struct slice b);
+
+/* A name and an account in one cell: "张三 6222…" and "张三6222…" (account_first false), or
+ * "12-345678-9 JOHN SMITH". An account has at least six digits; without one all is the name. */
+void cell_split_party(
+    struct slice cell, bool account_first, struct slice *name, struct slice *account);
+
+/* Whether a spreadsheet made a number of it that it then cut: more than 15 digits of which the
+ * last are zeros, or 6.22E+18. */
+bool cell_damaged(struct slice cell);
 
 #endif

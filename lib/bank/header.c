@@ -1,5 +1,6 @@
 #include "bank/header.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct cells {
 	struct slice names[HEADER_COLUMNS_MAX], normal[HEADER_COLUMNS_MAX];
 	size_t count;
 	size_t filled; /* those that are not empty */
+	unsigned char meant[HEADER_COLUMNS_MAX]; /* 1: the profile last compared knows the column */
 };
 
 /* A line of the text. */
@@ -32,13 +34,14 @@ struct near {
 	size_t found;
 	struct line line;
 	struct scan_options dialect;
+	unsigned char meant[HEADER_COLUMNS_MAX];
 };
 
 struct search {
 	const char *text;
 	size_t length;
 	const struct container *container;
-	const char *file;
+	const char *file, *bank;
 	struct arena arena;
 	struct cells cells;
 };
@@ -80,11 +83,14 @@ split(struct search *search, const struct line *line, const struct scan_options 
 static int
 column_find(const struct cells *cells, const struct profile_column *column)
 {
+	if (column->number > 0)
+		return (size_t)column->number <= cells->count ? column->number - 1 : -1;
 	for (size_t n = 0; n < column->names.count; n++) {
-		int found = -1;
+		int found = -1, nth = 0;
 
 		for (size_t i = 0; i < cells->count; i++)
-			if (slice_equals(cells->normal[i], column->names.items[n]))
+			if (slice_equals(cells->normal[i], column->names.items[n]) &&
+			    (column->nth == 0 || ++nth == column->nth))
 				found = found == -1 ? (int)i : -2;
 		if (found != -1)
 			return found;
@@ -94,8 +100,8 @@ column_find(const struct cells *cells, const struct profile_column *column)
 
 /* What the line lacks of the columns; `missing` (may be NULL) gets their names. */
 static size_t
-count_missing(const struct cells *cells, const struct profile_columns *columns, size_t *found,
-    struct text *missing)
+count_missing(
+    struct cells *cells, const struct profile_columns *columns, size_t *found, struct text *missing)
 {
 	size_t count = 0;
 
@@ -103,7 +109,10 @@ count_missing(const struct cells *cells, const struct profile_columns *columns, 
 		const struct profile_column *column = &columns->columns[i];
 		int place = column_find(cells, column);
 
-		*found += place >= 0;
+		if (place >= 0) {
+			++*found;
+			cells->meant[place] = 1;
+		}
 		if (place >= 0 || (place == -1 && column->optional))
 			continue;
 		count++;
@@ -131,11 +140,12 @@ same_columns(const struct profile_columns *a, const struct profile_columns *b)
 
 static size_t
 profile_missing(
-    const struct cells *cells, const struct profile *profile, size_t *found, struct text *missing)
+    struct cells *cells, const struct profile *profile, size_t *found, struct text *missing)
 {
 	size_t count = 0;
 
 	*found = 0;
+	memset(cells->meant, 0, cells->count);
 	for (int role = 0; role < ROLES; role++) {
 		const struct profile_columns *in = &profile->columns[role][MONEY_IN];
 		const struct profile_columns *out = &profile->columns[role][MONEY_OUT];
@@ -165,6 +175,26 @@ dialect_at(const struct search *search, const struct profile *profile, size_t n,
 	return n < profile->delimiter_count;
 }
 
+/* A line laid under the profile; the best one so far stays in `near`. */
+static void
+compare(struct search *search, const struct profile *profile, const struct line *line,
+    const struct scan_options *dialect, struct near *near)
+{
+	struct cells *cells = &search->cells;
+	size_t missing, found;
+
+	split(search, line, dialect);
+	missing = profile_missing(cells, profile, &found, NULL);
+	if (missing != 0 && found <= near->found)
+		return;
+	near->missing = missing;
+	near->found = found;
+	near->line = *line;
+	near->dialect = *dialect;
+	memcpy(near->meant, cells->meant, cells->count);
+	memset(near->meant + cells->count, 0, HEADER_COLUMNS_MAX - cells->count);
+}
+
 /* Looks for the profile's header, line by line and delimiter by delimiter; near->missing 0: it
  * is there. */
 static void
@@ -173,18 +203,16 @@ profile_search(struct search *search, const struct profile *profile, struct near
 	struct scan_options dialect;
 	struct line line = {0};
 
-	*near = (struct near){.missing = SIZE_MAX};
+	near->missing = SIZE_MAX;
+	near->found = 0;
+	near->line = line;
 	while (near->missing > 0 && line.number <= profile->preamble_lines &&
 	    next_line(search, &line)) {
+		if (profile->headless && line.number <= profile->preamble_lines)
+			continue;
 		for (size_t d = 0; near->missing > 0 && dialect_at(search, profile, d, &dialect);
-		     d++) {
-			size_t missing, found;
-
-			split(search, &line, &dialect);
-			missing = profile_missing(&search->cells, profile, &found, NULL);
-			if (missing == 0 || found > near->found)
-				*near = (struct near){missing, found, line, dialect};
-		}
+		     d++)
+			compare(search, profile, &line, &dialect, near);
 		arena_reset(&search->arena);
 	}
 }
@@ -200,29 +228,43 @@ places_fill(struct places *places, const struct cells *cells, const struct profi
 	}
 }
 
+/* Columns without names are called by their numbers. */
+static void
+name_columns(struct header *header, const struct cells *cells)
+{
+	header->width = cells->count;
+	header->names = arena_alloc(&header->arena, cells->count * sizeof *header->names);
+	header->normal = arena_alloc(&header->arena, cells->count * sizeof *header->normal);
+	for (size_t i = 0; i < cells->count; i++) {
+		struct slice name = cells->names[i], normal = cells->normal[i];
+		char number[16];
+
+		if (header->profile->headless) {
+			name.bytes = number;
+			name.length = (size_t)snprintf(number, sizeof number, "#%zu", i + 1);
+			normal = name;
+		}
+		header->names[i] = (struct slice){
+		    arena_strndup(&header->arena, name.bytes, name.length), name.length};
+		header->normal[i] = (struct slice){
+		    arena_strndup(&header->arena, normal.bytes, normal.length), normal.length};
+	}
+}
+
 static void
 header_fill(struct header *header, struct search *search, const struct profile *profile,
     const struct near *near)
 {
 	const struct cells *cells = &search->cells;
 
+	header_release(header);
 	split(search, &near->line, &near->dialect);
 	header->profile = profile;
 	header->dialect = near->dialect;
-	header->line = near->line.number;
+	header->line = near->line.number - profile->headless;
 	header->start = near->line.start;
-	header->end = near->line.next;
-	header->width = cells->count;
-	header->names = arena_alloc(&header->arena, cells->count * sizeof *header->names);
-	header->normal = arena_alloc(&header->arena, cells->count * sizeof *header->normal);
-	for (size_t i = 0; i < cells->count; i++) {
-		struct slice name = cells->names[i], normal = cells->normal[i];
-
-		header->names[i] = (struct slice){
-		    arena_strndup(&header->arena, name.bytes, name.length), name.length};
-		header->normal[i] = (struct slice){
-		    arena_strndup(&header->arena, normal.bytes, normal.length), normal.length};
-	}
+	header->end = profile->headless ? near->line.start : near->line.next;
+	name_columns(header, cells);
 	for (int role = 0; role < ROLES; role++)
 		for (int d = 0; d < DIRECTIONS; d++)
 			places_fill(&header->places[role][d], cells, &profile->columns[role][d]);
@@ -354,38 +396,111 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 	return rc;
 }
 
-static enum rc
-fail_several(
-    const struct header *header, const char *names, const char *file, struct errors *errors)
-{
-	struct place place = {.file = file, .line = header->line};
+/* The profiles whose headers are there. */
+struct fits {
+	const struct profile **profiles;
+	struct near *nears;
+	size_t count;
+};
 
-	return error_add(errors, RC_DATA, &place,
-	    _("the profiles %s fit this header; choose with --profile"), names);
+static enum rc
+fail_several(const struct search *search, const struct fits *fits, struct errors *errors)
+{
+	struct place place = {.file = search->file, .line = fits->nears[0].line.number};
+	struct text names = {0};
+	enum rc rc;
+
+	for (size_t i = 0; i < fits->count; i++)
+		text_printf(&names, "%s%s", i > 0 ? _(" and ") : "", fits->profiles[i]->name);
+	rc = error_add(errors, RC_DATA, &place,
+	    _("the profiles %s fit this header; choose with --profile, or give the account the "
+	      "name of its bank"),
+	    names.bytes);
+	text_release(&names);
+	return rc;
 }
 
-/* Tries all profiles; `names` gets those that fit, *fits their number. */
-static void
-try_all(struct search *search, const struct profiles *profiles, struct header *header,
-    struct near *nearest, const struct profile **nearest_profile, struct text *names, size_t *fits)
+/* Whether the profile knows all columns that the other one does, and more: then it is the one. */
+static bool
+says_more(const struct near *near, const struct near *other)
 {
-	struct near near;
+	bool more = false;
+
+	if (near->line.number != other->line.number ||
+	    near->dialect.delimiter != other->dialect.delimiter)
+		return false;
+	for (size_t i = 0; i < HEADER_COLUMNS_MAX; i++) {
+		if (other->meant[i] > near->meant[i])
+			return false;
+		more |= near->meant[i] > other->meant[i];
+	}
+	return more;
+}
+
+/* Whether the account's bank is the profile's, by a name of the one in a name of the other. */
+static bool
+is_of_bank(const struct search *search, const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->banks.count && search->bank[0] != '\0'; i++)
+		if (strcasestr(search->bank, profile->banks.items[i].bytes) != NULL)
+			return true;
+	return false;
+}
+
+/* Keeps only the one that knows more columns than all others, or else those of the account's
+ * bank. */
+static void
+fits_settle(const struct search *search, struct fits *fits)
+{
+	size_t of_bank = 0, kept = 0;
+
+	for (size_t i = 0; i < fits->count; i++) {
+		size_t beaten = 0;
+
+		for (size_t j = 0; j < fits->count; j++)
+			beaten += j != i && says_more(&fits->nears[i], &fits->nears[j]);
+		if (beaten > 0 && beaten == fits->count - 1) {
+			fits->profiles[0] = fits->profiles[i];
+			fits->nears[0] = fits->nears[i];
+			fits->count = 1;
+			return;
+		}
+		of_bank += is_of_bank(search, fits->profiles[i]);
+	}
+	for (size_t i = 0; i < fits->count && of_bank > 0; i++)
+		if (is_of_bank(search, fits->profiles[i])) {
+			fits->profiles[kept] = fits->profiles[i];
+			fits->nears[kept++] = fits->nears[i];
+		}
+	if (of_bank > 0)
+		fits->count = kept;
+}
+
+/* Tries all profiles; one without a header line fits anything, so it must be named. */
+static void
+try_all(struct search *search, const struct profiles *profiles, struct fits *fits,
+    struct near *nearest, const struct profile **nearest_profile)
+{
+	struct near *near = xcalloc(1, sizeof *near);
 
 	for (size_t i = 0; i < profiles->count; i++) {
-		if (!is_for(profiles->items[i], search->container))
+		const struct profile *profile = profiles->items[i];
+
+		if (!is_for(profile, search->container) ||
+		    (profile->headless && profiles->count > 1))
 			continue;
-		profile_search(search, profiles->items[i], &near);
-		if (near.missing == 0) {
-			if ((*fits)++ == 0)
-				header_fill(header, search, profiles->items[i], &near);
-			text_printf(names, "%s%s", names->length > 0 ? _(" and ") : "",
-			    profiles->items[i]->name);
-		} else if (*nearest_profile == NULL || near.found > nearest->found ||
-		    (near.found == nearest->found && near.missing < nearest->missing)) {
-			*nearest = near;
-			*nearest_profile = profiles->items[i];
+		profile_search(search, profile, near);
+		if (near->missing == 0) {
+			fits->profiles[fits->count] = profile;
+			fits->nears[fits->count++] = *near;
+		} else if (*nearest_profile == NULL || near->found > nearest->found ||
+		    (near->found == nearest->found && near->missing < nearest->missing)) {
+			*nearest = *near;
+			*nearest_profile = profile;
 		}
 	}
+	free(near);
+	fits_settle(search, fits);
 }
 
 /* The one profile that was asked for is for another kind of file. */
@@ -400,15 +515,25 @@ fail_format(const struct search *search, const struct profile *profile, struct e
 	    profile->name, search->container != NULL ? _(search->container->title) : _("CSV"));
 }
 
+static enum rc
+fail_no_fit(struct search *search, const struct profiles *profiles, const struct near *nearest,
+    const struct profile *profile, struct errors *errors)
+{
+	if (profiles->count == 1)
+		return profile == NULL ? fail_format(search, profiles->items[0], errors)
+				       : fail_one(search, profile, nearest, errors);
+	return fail_none(search, profiles, nearest, profile, errors);
+}
+
 enum rc
 header_find(struct header *header, const struct header_text *text, const struct profiles *profiles,
     struct errors *errors)
 {
 	struct search *search = xcalloc(1, sizeof *search);
 	const struct profile *nearest_profile = NULL;
-	struct near nearest = {0};
-	struct text names = {0};
-	size_t fits = 0;
+	struct near *nearest = xcalloc(1, sizeof *nearest);
+	struct fits fits = {.profiles = xcalloc(profiles->count, sizeof *fits.profiles),
+	    .nears = xcalloc(profiles->count, sizeof *fits.nears)};
 	enum rc rc = RC_OK;
 
 	*header = (struct header){0};
@@ -416,20 +541,19 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	search->length = text->length;
 	search->container = text->container;
 	search->file = text->file;
-	try_all(search, profiles, header, &nearest, &nearest_profile, &names, &fits);
-	if (fits != 1 && errors == NULL)
+	search->bank = text->bank != NULL ? text->bank : "";
+	try_all(search, profiles, &fits, nearest, &nearest_profile);
+	if (fits.count == 1)
+		header_fill(header, search, fits.profiles[0], &fits.nears[0]);
+	else if (errors == NULL)
 		rc = RC_DATA;
-	else if (fits > 1)
-		rc = fail_several(header, names.bytes, text->file, errors);
-	else if (fits == 0 && profiles->count == 1 && nearest_profile == NULL)
-		rc = fail_format(search, profiles->items[0], errors);
-	else if (fits == 0 && profiles->count == 1)
-		rc = fail_one(search, nearest_profile, &nearest, errors);
-	else if (fits == 0)
-		rc = fail_none(search, profiles, &nearest, nearest_profile, errors);
-	if (rc != RC_OK)
-		header_release(header);
-	text_release(&names);
+	else if (fits.count > 1)
+		rc = fail_several(search, &fits, errors);
+	else
+		rc = fail_no_fit(search, profiles, nearest, nearest_profile, errors);
+	free(nearest);
+	free(fits.profiles);
+	free(fits.nears);
 	arena_release(&search->arena);
 	free(search);
 	return rc;

@@ -30,6 +30,7 @@ struct header_text {
 	const char *bytes;
 	size_t length;
 	const char *file; /* its name in messages */
+	const char *bank; /* of the account, where several profiles fit; or NULL */
 	const struct container *container; /* that it was made from, as plain CSV; or NULL */
 };
 

@@ -41,7 +41,7 @@ enum sql {
 	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)"
 
 static const char *const sql[] = {
-    [SQL_ACCOUNT] = "SELECT id, number, kind FROM account WHERE code = :code",
+    [SQL_ACCOUNT] = "SELECT id, number, kind, bank FROM account WHERE code = :code",
     [SQL_KNOWN_FILE] =
 	"SELECT profile FROM statement WHERE account_id = :account AND sha256 = :sha256",
     [SQL_ELSEWHERE] = "SELECT a.code FROM account a CROSS JOIN statement s ON s.account_id = a.id"
@@ -73,7 +73,7 @@ struct passage {
 	struct keys keys;
 	int64_t account_id, statement_id;
 	const char *account_code;
-	char *account_number;
+	char *account_number, *account_bank;
 	char sha256[DIGEST_HEX];
 	/* how the rows are ordered */
 	date_day day;
@@ -102,6 +102,7 @@ find_account(struct passage *passage, const char *code)
 			  quote_text(code));
 	passage->account_id = column_int(s, 0);
 	passage->account_number = xstrdup(column_text(s, 1));
+	passage->account_bank = xstrdup(column_text(s, 3));
 	passage->account_code = code;
 	cash = strcmp(column_text(s, 2), "cash") == 0;
 	statement_reset(s);
@@ -232,7 +233,7 @@ count_row(struct passage *passage, const struct bank_row *row)
 	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
 		return false;
 	return money_add(sum, magnitude) && bracket_add(&report->bracket, row->amount_fen) &&
-	    proof_add(&passage->proof, row->line, row->amount_fen,
+	    proof_add(&passage->proof, row->line, row->day, row->amount_fen,
 		row->has_balance ? &row->balance_fen : NULL);
 }
 
@@ -250,6 +251,27 @@ check_outer(struct passage *passage, const char *what, bool told, int64_t told_f
 	(void)error_add(passage->errors, RC_DATA, &place,
 	    _("the statement does not prove: the %s above the table is %s, but its rows give %s"),
 	    what, expected, got);
+}
+
+/* The balances of the rows, in the order that the profile knows or that proves best. */
+static enum rc
+prove_rows(struct passage *passage)
+{
+	struct bank_report *report = passage->report;
+	const struct profile *profile = bank_reader_profile(passage->reader);
+	enum proof_way way = (enum proof_way)profile->order;
+	bool warns = profile->check_balance == LEVEL_WARN;
+	enum rc rc;
+
+	if (way == PROOF_ANY)
+		way = report->ascending ? PROOF_OLDEST : PROOF_NEWEST;
+	rc = proof_end(&passage->proof, &way, report->file, warns ? NULL : passage->errors);
+	if (rc != RC_OK && !warns)
+		return rc;
+	report->unproved = rc != RC_OK;
+	report->has_balances = !report->unproved &&
+	    proof_balances(&passage->proof, way, &report->opening_fen, &report->closing_fen);
+	return RC_OK;
 }
 
 /* The file's balances: proved, and agreeing with what stands above the table. */
@@ -270,11 +292,8 @@ prove(struct passage *passage)
 		report->closing_fen = report->bracket.balance_fen;
 		return RC_OK;
 	}
-	if ((rc = proof_end(&passage->proof, &report->ascending, report->file, passage->errors)) !=
-	    RC_OK)
+	if ((rc = prove_rows(passage)) != RC_OK)
 		return rc;
-	report->has_balances = proof_balances(
-	    &passage->proof, report->ascending, &report->opening_fen, &report->closing_fen);
 	if (!report->has_balances && opened && closed) {
 		report->opening_fen = opening;
 		report->closing_fen = opening;
@@ -296,6 +315,7 @@ check_file(struct passage *passage)
 	enum rc rc;
 
 	passage->dates_rise = passage->dates_fall = true;
+	passage->proof.unsorted = bank_reader_profile(passage->reader)->order == PROOF_UNSORTED;
 	while ((rc = bank_reader_next(passage->reader, &row, false, &more)) == RC_OK && more) {
 		struct place place = {.file = passage->report->file, .line = row.line};
 
@@ -544,13 +564,18 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	source.account_code = passage->account_code;
 	source.account_number = passage->account_number;
 	source.currency = ledger_setting(ledger, "currency", NULL);
+	source.bank = passage->account_bank;
 	if (rc == RC_OK)
 		rc = bank_reader_open(&passage->reader, &source, import->profiles, passage->errors);
 	if (rc == RC_OK)
 		rc = import_opened(passage);
+	if (rc == RC_OK && !report->already)
+		report->warnings = xstrdup(bank_reader_warnings(passage->reader));
 	bank_reader_close(passage->reader);
 	keys_release(&passage->keys);
+	proof_release(&passage->proof);
 	free(passage->account_number);
+	free(passage->account_bank);
 	free(passage);
 	return rc;
 }

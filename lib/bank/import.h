@@ -23,6 +23,8 @@ struct bank_report {
 	int64_t in_fen, out_fen; /* sums, both positive */
 	date_day first, last; /* where lines > 0 */
 	bool ascending; /* oldest first */
+	bool unproved; /* the balances do not follow from the amounts, and the profile only warns */
+	char *warnings; /* a line each; the caller frees them; NULL: nothing was read */
 	bool has_balances;
 	int64_t opening_fen, closing_fen;
 	bool gap; /* the statement before this one closed otherwise: one may be missing */

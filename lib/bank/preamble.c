@@ -79,22 +79,93 @@ value_after(struct slice rest)
 	return value_at(rest, quoted);
 }
 
+static bool
+value_byte(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c != '\0' && strchr(".,+-*", c) != NULL);
+}
+
+/* Whether the pattern fits here; *value gets what @ stands for. */
+static bool
+fits_here(struct slice text, struct slice pattern, struct slice *value)
+{
+	for (; pattern.length > 0; pattern.bytes++, pattern.length--) {
+		struct slice rest = {pattern.bytes + 1, pattern.length - 1};
+
+		if (pattern.bytes[0] == '*') {
+			while (!fits_here(text, rest, value)) {
+				if (text.length == 0 || text.bytes[0] == '\n')
+					return false;
+				text.bytes++;
+				text.length--;
+			}
+			return true;
+		}
+		if (pattern.bytes[0] == '@') {
+			*value = (struct slice){text.bytes, 0};
+			while (text.length > 0 && value_byte(text.bytes[0])) {
+				text.bytes++;
+				text.length--;
+				value->length++;
+			}
+			if (value->length == 0)
+				return false;
+			continue;
+		}
+		if (text.length == 0 || text.bytes[0] != pattern.bytes[0])
+			return false;
+		text.bytes++;
+		text.length--;
+	}
+	return true;
+}
+
+static struct slice
+find_pattern(struct slice text, struct slice pattern)
+{
+	struct slice value = {"", 0}, whole = text;
+
+	for (; text.length > 0; text.bytes++, text.length--) {
+		if (pattern.bytes[0] == '@' && text.bytes > whole.bytes &&
+		    value_byte(text.bytes[-1]))
+			continue; /* in the middle of a value */
+		if (!fits_here(text, pattern, &value))
+			continue;
+		while (value.length > 0 && strchr(".,", value.bytes[value.length - 1]) != NULL)
+			value.length--;
+		return value;
+	}
+	return (struct slice){"", 0};
+}
+
+static struct slice
+find_word(struct slice text, struct slice word)
+{
+	const char *found;
+
+	while ((found = memmem(text.bytes, text.length, word.bytes, word.length)) != NULL) {
+		struct slice value;
+
+		text.length -= (size_t)(found - text.bytes) + word.length;
+		text.bytes = found + word.length;
+		value = value_after(text);
+		if (value.length > 0)
+			return value;
+	}
+	return (struct slice){"", 0};
+}
+
 struct slice
 preamble_find(struct slice text, const struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++) {
-		struct slice word = words->items[i], rest = text;
-		const char *found;
+		struct slice word = words->items[i], value;
 
-		while ((found = memmem(rest.bytes, rest.length, word.bytes, word.length)) != NULL) {
-			struct slice value;
-
-			rest.length -= (size_t)(found - rest.bytes) + word.length;
-			rest.bytes = found + word.length;
-			value = value_after(rest);
-			if (value.length > 0)
-				return value;
-		}
+		value = memchr(word.bytes, '@', word.length) != NULL ? find_pattern(text, word)
+								     : find_word(text, word);
+		if (value.length > 0)
+			return value;
 	}
 	return (struct slice){"", 0};
 }

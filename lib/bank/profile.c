@@ -29,6 +29,7 @@ struct key {
 	int role;
 	int direction; /* or DIRECTIONS: both */
 	const char *expected;
+	const char *const *choices; /* what the words mean: 0, 1 … */
 };
 
 static struct slice
@@ -93,7 +94,8 @@ character(struct slice part)
 		const char *name;
 		char c;
 	} names[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'},
-	    {"quote", '"'}, {"apostrophe", '\''}, {"backtick", '`'}};
+	    {"quote", '"'}, {"apostrophe", '\''}, {"backtick", '`'}, {"point", '.'},
+	    {"blank", ' '}};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (is(part, names[i].name))
@@ -141,7 +143,7 @@ take_word(struct parse *parse, const struct key *key, struct slice part)
 {
 	struct words *words = (struct words *)(void *)((char *)parse->profile + key->offset);
 
-	words_add(words, keep(parse->profile, part));
+	words_add(words, is(part, "empty") ? (struct slice){"", 0} : keep(parse->profile, part));
 	return true;
 }
 
@@ -151,16 +153,32 @@ take_trim(struct parse *parse, const struct key *key, struct slice part)
 	char c = character(part);
 
 	(void)key;
-	parse->profile->trim |= c == '`' ? TRIM_BACKTICK : c == '\'' ? TRIM_APOSTROPHE : 0;
-	return c == '`' || c == '\'';
+	parse->profile->trim |= c == '`' ? TRIM_BACKTICK
+	    : c == '\''                  ? TRIM_APOSTROPHE
+	    : c == '"'                   ? TRIM_QUOTE
+					 : 0;
+	return c == '`' || c == '\'' || c == '"';
 }
 
 static bool
-take_key(struct parse *parse, const struct key *key, struct slice part)
+take_choice(struct parse *parse, const struct key *key, struct slice part)
+{
+	int *target = (int *)(void *)((char *)parse->profile + key->offset);
+
+	for (int i = 0; key->choices[i] != NULL; i++)
+		if (is(part, key->choices[i])) {
+			*target = i;
+			return true;
+		}
+	return false;
+}
+
+static bool
+take_header(struct parse *parse, const struct key *key, struct slice part)
 {
 	(void)key;
-	parse->profile->key_content = is(part, "content");
-	return is(part, "content") || is(part, "id");
+	parse->profile->headless = is(part, "none");
+	return parse->profile->headless;
 }
 
 static bool
@@ -183,6 +201,25 @@ take_time(struct parse *parse, const struct key *key, struct slice part)
 	    date_format_parse(&profile->times[profile->time_count++], part, true);
 }
 
+/* "#3", the third column, or "NAME#2", the second one of this name; false when it is neither. */
+static bool
+number_parse_column(struct slice *part, struct profile_column *column)
+{
+	const char *hash = memrchr(part->bytes, '#', part->length);
+	int64_t number;
+
+	if (hash == NULL ||
+	    number_parse_range(hash + 1, part->length - (size_t)(hash + 1 - part->bytes), 0, 1,
+		PROFILE_COLUMN_MAX, &number) != PARSED_OK)
+		return false;
+	part->length = (size_t)(hash - part->bytes);
+	if (part->length == 0)
+		column->number = (short)number;
+	else
+		column->nth = (short)number;
+	return true;
+}
+
 /* One column: names with | between, and ? at the end if it may be missing. */
 static bool
 column_parse(struct profile *profile, struct slice part, struct profile_column *column)
@@ -192,6 +229,11 @@ column_parse(struct profile *profile, struct slice part, struct profile_column *
 		column->optional = true;
 		part.length--;
 	}
+	column->shown = keep(profile, part);
+	(void)number_parse_column(&part, column);
+	if (column->number > 0)
+		return true;
+	column->shown.length = 0;
 	while (part.length > 0) {
 		const char *bar = memchr(part.bytes, '|', part.length);
 		size_t length = bar != NULL ? (size_t)(bar - part.bytes) : part.length;
@@ -233,42 +275,78 @@ take_column(struct parse *parse, const struct key *key, struct slice part)
 #define FIELD(member) offsetof(struct profile, member)
 #define COLUMN(name, role) \
 	{ \
-		"columns", name, take_column, 0, role, DIRECTIONS, N_COLUMN \
+		"columns", name, take_column, 0, role, DIRECTIONS, N_COLUMN, NULL \
 	}
 #define BY_DIRECTION(name, role) \
-	COLUMN(name, role), {"columns", name "-in", take_column, 0, role, MONEY_IN, N_COLUMN}, \
+	COLUMN(name, role), \
+	    {"columns", name "-in", take_column, 0, role, MONEY_IN, N_COLUMN, NULL}, \
 	{ \
-		"columns", name "-out", take_column, 0, role, MONEY_OUT, N_COLUMN \
+		"columns", name "-out", take_column, 0, role, MONEY_OUT, N_COLUMN, NULL \
 	}
 #define WORDS(section, name, member) \
 	{ \
-		section, name, take_word, FIELD(member), 0, 0, "" \
+		section, name, take_word, FIELD(member), 0, 0, "", NULL \
+	}
+#define CHOICE(section, name, member, choices) \
+	{ \
+		section, name, take_choice, FIELD(member), 0, 0, choices[0], choices + 1 \
 	}
 #define N_COLUMN \
 	"names of a column as NAME|OTHER NAME?, at most 8 columns, only one for dates and amounts"
 
+/* What is expected, then the choices. */
+static const char *const keys_of[] = {"id or content", "id", "content", NULL};
+static const char *const signs[] = {"plus-in or plus-out", "plus-in", "plus-out", NULL};
+static const char *const minuses[] = {"reversal or direction", "reversal", "direction", NULL};
+static const char *const fees[] = {"plus or minus", "plus", "minus", NULL};
+static const char *const splits[] = {
+    "none, account-last or account-first", "none", "account-last", "account-first", NULL};
+static const char *const orders[] = {
+    "oldest, newest, days-rise, days-fall, unsorted or any: see [rows] order", "oldest", "newest",
+    "days-rise", "days-fall", "unsorted", "any", NULL};
+static const char *const levels[] = {"error, warn or off", "error", "warn", "off", NULL};
+static const char *const continues[] = {"no or text", "no", "text", NULL};
+static const char *const annotations[] = {"refuse or cut", "refuse", "cut", NULL};
+
 static const struct key keys[] = {
-    {"profile", "title", take_title, 0, 0, 0, ""},
-    {"file", "format", take_format, 0, 0, 0, "a format that deed-bank(5) knows"},
+    {"profile", "title", take_title, 0, 0, 0, "", NULL},
+    WORDS("profile", "bank", banks),
+    {"file", "format", take_format, 0, 0, 0, "a format that deed-bank(5) knows", NULL},
     {"file", "encoding", take_encoding, 0, 0, 0,
-	"utf-8, gb18030, utf-16le, windows-1252, iso-8859-1, cp850 ..., at most 4"},
+	"utf-8, gb18030, utf-16le, windows-1252, iso-8859-1, cp850 ..., at most 4", NULL},
     {"file", "delimiter", take_delimiter, 0, 0, 0,
-	"comma, tab, semicolon, pipe or one character, at most 4"},
+	"comma, tab, semicolon, pipe or one character, at most 4", NULL},
     {"file", "quote", take_character, FIELD(quote), 0, 0,
-	"quote, apostrophe, one character or none"},
-    {"file", "prefix", take_character, FIELD(prefix), 0, 0, "backtick, one character or none"},
-    {"file", "preamble", take_preamble, 0, 0, 0, "a number of lines, at most 60"},
-    {"file", "trim", take_trim, 0, 0, 0, "backtick or apostrophe"},
-    WORDS("preamble", "account", preamble_account),
-    WORDS("preamble", "opening", preamble_opening),
-    WORDS("preamble", "closing", preamble_closing),
+	"quote, apostrophe, one character or none", NULL},
+    {"file", "prefix", take_character, FIELD(prefix), 0, 0, "backtick, one character or none",
+	NULL},
+    {"file", "header", take_header, 0, 0, 0, "none", NULL},
+    {"file", "preamble", take_preamble, 0, 0, 0, "a number of lines, at most 60", NULL},
+    {"file", "trim", take_trim, 0, 0, 0, "backtick, apostrophe or quote", NULL},
+    WORDS("preamble", "account", captures[CAPTURE_ACCOUNT]),
+    WORDS("preamble", "currency", captures[CAPTURE_CURRENCY]),
+    WORDS("preamble", "year", captures[CAPTURE_YEAR]),
+    WORDS("preamble", "month", captures[CAPTURE_MONTH]),
+    WORDS("preamble", "opening", captures[CAPTURE_OPENING]),
+    WORDS("preamble", "closing", captures[CAPTURE_CLOSING]),
+    WORDS("preamble", "sum-in", captures[CAPTURE_SUM_IN]),
+    WORDS("preamble", "sum-out", captures[CAPTURE_SUM_OUT]),
+    WORDS("preamble", "sum-fee", captures[CAPTURE_SUM_FEE]),
+    WORDS("preamble", "count", captures[CAPTURE_COUNT]),
+    WORDS("preamble", "count-in", captures[CAPTURE_COUNT_IN]),
+    WORDS("preamble", "count-out", captures[CAPTURE_COUNT_OUT]),
     COLUMN("line", ROLE_LINE),
     COLUMN("date", ROLE_DATE),
+    COLUMN("date-else", ROLE_DATE_ELSE),
     COLUMN("time", ROLE_TIME),
     COLUMN("amount", ROLE_AMOUNT),
     COLUMN("in", ROLE_IN),
     COLUMN("out", ROLE_OUT),
     COLUMN("flag", ROLE_FLAG),
+    COLUMN("flag-else", ROLE_FLAG_ELSE),
+    COLUMN("reversal", ROLE_REVERSAL),
+    COLUMN("fee", ROLE_FEE),
+    COLUMN("net", ROLE_NET),
     COLUMN("status", ROLE_STATUS),
     COLUMN("balance", ROLE_BALANCE),
     COLUMN("currency", ROLE_CURRENCY),
@@ -281,10 +359,22 @@ static const struct key keys[] = {
     BY_DIRECTION("order", ROLE_ORDER),
     COLUMN("also", ROLES),
     {"values", "date", take_date, 0, 0, 0,
-	"a date such as YYYY-MM-DD or YYYY/M/D hh:mm:ss, at most 8"},
-    {"values", "time", take_time, 0, 0, 0, "a time such as hh:mm:ss or hhmmss, at most 8"},
-    {"values", "key", take_key, 0, 0, 0, "id or content"},
-    WORDS("values", "marks", marks),
+	"a date such as YYYY-MM-DD or YYYY/M/D hh:mm:ss, at most 8", NULL},
+    {"values", "time", take_time, 0, 0, 0, "a time such as hh:mm:ss or hhmmss, at most 8", NULL},
+    CHOICE("values", "key", key_content, keys_of),
+    CHOICE("values", "sign", inverted, signs),
+    CHOICE("values", "minus", signs, minuses),
+    CHOICE("values", "fee", fee_negative, fees),
+    CHOICE("values", "split", split, splits),
+    CHOICE("values", "annotation", money.annotated, annotations),
+    {"values", "decimal", take_character, FIELD(money.decimal), 0, 0, "comma or point", NULL},
+    {"values", "thousands", take_character, FIELD(money.thousands), 0, 0,
+	"comma, point, blank or apostrophe", NULL},
+    WORDS("values", "marks", money.marks),
+    WORDS("values", "neutral", neutral),
+    WORDS("values", "void", status_void),
+    WORDS("values", "pending", pending),
+    WORDS("values", "reversal", reversal),
     WORDS("values", "currency", currencies),
     WORDS("values", "null", null),
     WORDS("values", "in", flag_in),
@@ -295,7 +385,13 @@ static const struct key keys[] = {
     WORDS("values", "carried", status_balances[BRACKET_CARRIED]),
     WORDS("values", "closing", status_balances[BRACKET_CLOSING]),
     WORDS("rows", "skip", skip),
+    WORDS("rows", "total", total),
     WORDS("rows", "end", end),
+    CHOICE("rows", "order", order, orders),
+    CHOICE("rows", "continued", continued, continues),
+    CHOICE("check", "balance", check_balance, levels),
+    CHOICE("check", "totals", check_totals, levels),
+    CHOICE("check", "currency", check_currency, levels),
 };
 
 static void
@@ -400,6 +496,9 @@ profile_new(const char *path)
 	profile->title = "";
 	profile->format = "";
 	profile->quote = '"';
+	profile->money.decimal = '.';
+	profile->order = PROOF_ANY;
+	profile->check_totals = LEVEL_WARN;
 	return profile;
 }
 
@@ -413,6 +512,8 @@ set_defaults(struct profile *profile)
 		profile->encodings[profile->encoding_count++] = ENCODING_UTF8;
 		profile->encodings[profile->encoding_count++] = ENCODING_GB18030;
 	}
+	if (profile->money.thousands == '\0')
+		profile->money.thousands = profile->money.decimal == '.' ? ',' : '.';
 }
 
 enum rc

@@ -5,21 +5,28 @@
 #define DEED_BANK_PROFILE_H
 
 #include "bank/cell.h"
+#include "bank/moment.h"
+#include "bank/proof.h"
 #include "base/text.h"
 
 /* What a column can mean. The last ones may differ by the direction of the money. */
 enum role {
 	ROLE_LINE, /* of the file, where the records are not its lines */
-	ROLE_DATE,
+	ROLE_DATE_ELSE, /* where the date is empty */
 	ROLE_TIME,
 	ROLE_AMOUNT,
 	ROLE_IN,
 	ROLE_OUT,
 	ROLE_FLAG,
+	ROLE_FLAG_ELSE, /* where the flag says neither in nor out */
 	ROLE_STATUS,
+	ROLE_REVERSAL,
+	ROLE_FEE, /* what a payment channel kept of the amount */
+	ROLE_NET, /* the amount without the fee */
 	ROLE_BALANCE,
 	ROLE_CURRENCY,
 	ROLE_ACCOUNT, /* the account that the statement is of */
+	ROLE_DATE,
 	ROLE_PARTY,
 	ROLE_PARTY_ACCOUNT,
 	ROLE_MEMO,
@@ -32,18 +39,44 @@ enum role {
 
 enum direction { MONEY_IN, MONEY_OUT, DIRECTIONS };
 
+/* What the lines around the table may tell. */
+enum capture {
+	CAPTURE_ACCOUNT,
+	CAPTURE_CURRENCY,
+	CAPTURE_YEAR, /* of dates without one, */
+	CAPTURE_MONTH, /* and the last month that is of this year */
+	CAPTURE_OPENING,
+	CAPTURE_CLOSING,
+	CAPTURE_SUM_IN, /* totals, from here on */
+	CAPTURE_SUM_OUT,
+	CAPTURE_SUM_FEE,
+	CAPTURE_COUNT,
+	CAPTURE_COUNT_IN,
+	CAPTURE_COUNT_OUT,
+	CAPTURES,
+	CAPTURE_TOTALS = CAPTURE_SUM_IN,
+};
+
+/* What is done about a difference. */
+enum level { LEVEL_ERROR, LEVEL_WARN, LEVEL_OFF };
+
+enum party_split { SPLIT_NONE, SPLIT_ACCOUNT_LAST, SPLIT_ACCOUNT_FIRST };
+
 enum {
 	PROFILE_COLUMNS_MAX = 8, /* columns joined to one field */
 	PROFILE_ENCODINGS_MAX = 4,
 	PROFILE_DELIMITERS_MAX = 4,
 	PROFILE_DATES_MAX = 8,
 	PROFILE_PREAMBLE_MAX = 60, /* lines */
+	PROFILE_COLUMN_MAX = 256, /* the largest number of a column */
 };
 
 /* One column: any of its names, in normal form. */
 struct profile_column {
 	struct words names;
 	struct slice shown; /* the first name as written */
+	short number; /* from 1: by its place, not by a name; 0 otherwise */
+	short nth; /* which one of those of this name; 0: there is only one */
 	bool optional;
 };
 
@@ -63,15 +96,27 @@ struct profile {
 	size_t delimiter_count;
 	char quote, prefix;
 	int preamble_lines;
-	struct words preamble_account, preamble_opening, preamble_closing;
+	bool headless; /* no line of names: columns have numbers */
+	struct words
+	    banks; /* names of the bank, where the header alone does not tell which it is */
+	struct words captures[CAPTURES];
 	struct profile_columns also; /* must be there, but mean nothing to us */
 	struct profile_columns columns[ROLES][DIRECTIONS];
 	struct date_format dates[PROFILE_DATES_MAX], times[PROFILE_DATES_MAX];
 	size_t date_count, time_count;
-	struct words marks, currencies, null, flag_in, flag_out, status_take, status_skip,
-	    status_balances[3] /* enum bracket_kind */, skip, end;
+	struct money_style money;
+	struct words status_balances[3]; /* by enum bracket_kind */
+	struct words currencies, null, flag_in, flag_out, neutral, status_take, status_skip,
+	    status_void, pending, reversal, skip, total, end;
 	unsigned trim;
-	bool key_content; /* the id is no key: rows are told apart by all that they say */
+	int inverted; /* + is money out, and in and out are exchanged */
+	int signs; /* nonzero: a minus in the out column only repeats the direction */
+	int fee_negative; /* a fee that was kept is negative */
+	int split; /* enum party_split */
+	int order; /* enum proof_way */
+	int continued; /* a row without date and amount goes on with the texts of the one above */
+	int check_balance, check_totals, check_currency; /* enum level */
+	int key_content; /* the id is no key: rows are told apart by all that they say */
 	struct arena arena;
 };
 

@@ -16,6 +16,7 @@ struct bank_source {
 	const char *account_code,
 	    *account_number; /* whose statement it should be; number "" or NULL: unknown */
 	const char *currency; /* that amounts must be in where the profile lists none; or NULL */
+	const char *bank; /* of the account, by which to tell layouts apart; or NULL */
 };
 
 /* One movement. Slices live until the next row. */
@@ -28,6 +29,7 @@ struct bank_row {
 	bool has_balance;
 	bool only_balance; /* no movement: a balance of the statement, of this kind */
 	enum bracket_kind kind;
+	bool extra; /* no row of its own, but what a row moved besides: a fee */
 	struct slice id; /* "" when there is none */
 	struct slice payer, payer_account, memo, order_id; /* only where texts were asked for */
 };
@@ -50,9 +52,9 @@ enum rc bank_reader_open(struct bank_reader **reader, const struct bank_source *
     const struct profiles *profiles, struct errors *errors);
 void bank_reader_close(struct bank_reader *reader); /* NULL is fine */
 
-/* The next row that is money, or a balance of the statement. A row with an error is passed over, and its errors are added: the
- * caller sees them in the list. *more is false at the end. RC_DATA only when reading cannot go
- * on. */
+/* The next row that is money, or a balance of the statement. A row with an error is passed over, and
+ * its errors are added: the caller sees them in the list. *more is false at the end. RC_DATA only
+ * when reading cannot go on, or for what only the whole file tells. */
 enum rc bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, bool *more);
 
 /* Starts again before the first row. */
@@ -64,6 +66,9 @@ const struct bank_skips *bank_reader_skips(const struct bank_reader *reader);
 /* SHA-256 of the file, and RC_DATA if it was written to since. */
 void bank_reader_digest(const struct bank_reader *reader, unsigned char sha256[DIGEST_SIZE]);
 enum rc bank_reader_unchanged(const struct bank_reader *reader);
+
+/* What a person should know of what was read, a line each; "" for nothing. */
+const char *bank_reader_warnings(const struct bank_reader *reader);
 
 /* Whether what was read so far names an account, above the table or in a row. */
 bool bank_reader_account_told(const struct bank_reader *reader);

@@ -90,6 +90,20 @@ map_get(const struct map *map, const char *key, size_t length)
 	return slot->key != NULL ? &slot->value : NULL;
 }
 
+const char *
+map_next(const struct map *map, size_t *at, int64_t *value)
+{
+	while (*at < map->capacity) {
+		const struct map_slot *slot = &map->slots[(*at)++];
+
+		if (slot->key == NULL)
+			continue;
+		*value = slot->value;
+		return slot->key;
+	}
+	return NULL;
+}
+
 void
 map_release(struct map *map)
 {

@@ -28,6 +28,9 @@ int64_t *map_put(struct map *map, const char *key, size_t length, bool *fresh);
 /* The value's place, or NULL when the key is unknown. */
 int64_t *map_get(const struct map *map, const char *key, size_t length);
 
+/* The keys one after the other, in no order: *at is 0 at first; NULL after the last. */
+const char *map_next(const struct map *map, size_t *at, int64_t *value);
+
 void map_release(struct map *map);
 
 #endif

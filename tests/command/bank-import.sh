@@ -234,7 +234,7 @@ err_has "is called so" "expected a statement with a table of rows and a header l
 : >nothing.csv
 expect 65 "a file of no bytes" deed bank-import -a gen nothing.csv
 expect 65 "the wrong profile" deed bank-import -a gen -p ccb-corporate "$data/cmb.csv"
-err_has "the columns it misses" "profile ccb-corporate does not fit: the header lacks 记账日期"
+err_has "the columns it misses" "profile ccb-corporate does not fit: the header lacks 贷方发生额（收入）, 借方发生额（支取）, 记账日期"
 expect 65 "a profile that knows nothing there" deed bank-import -a gen -p generic "$data/cmb.csv"
 err_has "says so" "profile generic does not fit"
 expect 64 "no such profile" deed bank-import -a gen -p nosuch good.csv

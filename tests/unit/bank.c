@@ -84,7 +84,10 @@ static void
 test_amounts(void)
 {
 	static struct slice items[] = {{"¥", 2}, {"￥", 3}, {"CNY", 3}, {"(CN)", 4}, {"元", 3}};
-	static const struct words marks = {.items = items, .count = sizeof items / sizeof *items};
+	static const struct money_style marks = {
+	    .marks = {.items = items, .count = sizeof items / sizeof *items},
+	    .decimal = '.',
+	    .thousands = ','};
 	static const struct {
 		const char *reason, *cell;
 		enum parsed parsed;
@@ -148,6 +151,94 @@ test_amounts(void)
 	}
 }
 
+/* Other ways to write money. */
+static void
+test_styles(void)
+{
+	static const struct {
+		const char *reason, *cell;
+		char decimal, thousands;
+		int annotated;
+		enum parsed parsed;
+		int64_t fen;
+	} cases[] = {
+	    {"a decimal comma", "1300,00", ',', '.', 0, PARSED_OK, 130000},
+	    {"points every three", "-1.234.567,8", ',', '.', 0, PARSED_OK, -123456780},
+	    {"a sign and no points", "+31070,11", ',', '.', 0, PARSED_OK, 3107011},
+	    {"leading zeros", "000000000147,64", ',', '.', 0, PARSED_OK, 14764},
+	    {"a point where a comma decides is no decimal point", "12.34", ',', '.', 0,
+		PARSED_NOT_A_NUMBER, 0},
+	    {"blanks every three", "1 234,50", ',', ' ', 0, PARSED_OK, 123450},
+	    {"U+00A0 every three",
+		"1\xc2\xa0"
+		"234,50",
+		',', ' ', 0, PARSED_OK, 123450},
+	    {"apostrophes", "1'234.50", '.', '\'', 0, PARSED_OK, 123450},
+	    {"an annotation that is cut", "131.77(已退款89.84)", '.', ',', 1, PARSED_OK, 13177},
+	    {"with wide brackets", "44.28（已全额退款）", '.', ',', 1, PARSED_OK, 4428},
+	    {"text without brackets is no annotation", "44.28已退款", '.', ',', 1,
+		PARSED_NOT_A_NUMBER, 0},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct money_style style = {.decimal = cases[i].decimal,
+		    .thousands = cases[i].thousands,
+		    .annotated = cases[i].annotated};
+		int64_t fen = 0;
+		enum parsed parsed = cell_amount(slice(cases[i].cell), &style, &fen);
+
+		check(parsed == cases[i].parsed && (parsed != PARSED_OK || fen == cases[i].fen),
+		    cases[i].reason);
+	}
+}
+
+static void
+test_parties(void)
+{
+	static const struct {
+		const char *reason, *cell, *name, *account;
+		bool first;
+	} cases[] = {
+	    {"name, blank, account", "张三 66666666666666", "张三", "66666666666666", false},
+	    {"no blank", "住房公积金中心1111111111", "住房公积金中心", "1111111111", false},
+	    {"masked", "李四 6226******5669", "李四", "6226******5669", false},
+	    {"only an account", "1234123412341234", "", "1234123412341234", false},
+	    {"only a name", "微信支付", "微信支付", "", false},
+	    {"a short number belongs to the name", "十二号楼12", "十二号楼12", "", false},
+	    {"account first", "12-345678-9 JOHN SMITH", "JOHN SMITH", "12-345678-9", true},
+	    {"letters in it", "NL47INGB9999999999 hr paulissen", "hr paulissen",
+		"NL47INGB9999999999", true},
+	    {"a name first", "JOHN SMITH", "JOHN SMITH", "", true},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct slice name, account;
+
+		cell_split_party(slice(cases[i].cell), cases[i].first, &name, &account);
+		check(slice_equals(name, slice(cases[i].name)) &&
+			slice_equals(account, slice(cases[i].account)),
+		    cases[i].reason);
+	}
+	check(cell_damaged(slice("12345678901236500")), "17 digits with zeros at the end");
+	check(cell_damaged(slice("6.22E+18")), "a number with an exponent");
+	check(!cell_damaged(slice("123456789012300")), "15 digits are exact");
+	check(!cell_damaged(slice("6222020000000001")), "16 digits that are all there");
+}
+
+static void
+test_words(void)
+{
+	static struct slice items[] = {{"收入", 6}, {"转入*", 7}, {"*退款*", 8}, {"", 0}};
+	static const struct words words = {.items = items, .count = 4};
+
+	check(words_match(&words, slice("收入")), "a word");
+	check(!words_match(&words, slice("收入A")), "more than the word");
+	check(words_match(&words, slice("转入零钱通")), "the front");
+	check(words_match(&words, slice("全额退款成功")), "the middle");
+	check(words_match(&words, slice("")), "nothing");
+	check(!words_match(&words, slice("零钱")), "another word");
+}
+
 static void
 test_dates(void)
 {
@@ -179,6 +270,20 @@ test_dates(void)
 	    {"something behind it", "YYYY-MM-DD", "2026-01-05x", NULL, 0},
 	    {"something before it", "YYYY-MM-DD", "x2026-01-05", NULL, 0},
 	    {"too short", "YYYY-MM-DD", "2026-1-5", NULL, 0},
+	    {"a trailing dot", "YYYY.MM.DD.", "2019.04.19.", "2019-04-19", 0},
+	    {"the name of a month", "DD MMM YYYY", "27 Feb 2018", "2018-02-27", 0},
+	    {"the whole name of a month", "D-MMM-YY", "3-September-26", "2026-09-03", 0},
+	    {"no such month", "DD MMM YYYY", "27 Feber 2018", NULL, 0},
+	    {"a zone", "YYYY-MM-DD hh:mm:ss +*", "2018-02-25 12:34:56 +0000", "2018-02-25", 45296},
+	    {"the front of an id", "YYYYMMDD*", "20260710A0099", "2026-07-10", 0},
+	    {"a spreadsheet's day", "serial", "42370", "2016-01-01", 0},
+	    {"a spreadsheet's day and time", "serial", "42370.75", "2016-01-01", 64800},
+	    {"half past six that is no binary fraction", "serial", "46027.2708333333", "2026-01-05",
+		23400},
+	    {"no year: that of the title, January 2024", "MM/DD", "01/05", "2024-01-05", 0},
+	    {"no year, December: the year before", "MM/DD", "12/29", "2023-12-29", 0},
+	    {"year, month and day in columns of their own", "YYYY M D", "2026 1 5", "2026-01-05",
+		0},
 	    {"nothing", "YYYY-MM-DD", "", NULL, 0},
 	};
 
@@ -187,8 +292,10 @@ test_dates(void)
 		char text[DATE_TEXT];
 		date_day day;
 		int seconds = -1;
+		struct year_source year = {2024, 1};
 		bool fine = date_format_parse(&format, slice(cases[i].format), false);
-		bool read = fine && cell_date(&format, 1, slice(cases[i].cell), &day, &seconds);
+		bool read =
+		    fine && cell_date(&format, 1, slice(cases[i].cell), year, &day, &seconds);
 
 		if (cases[i].day == NULL)
 			check(fine && !read, cases[i].reason);
@@ -257,6 +364,32 @@ test_preamble(void)
 		    cases[i].reason);
 }
 
+static void
+test_patterns(void)
+{
+	static const struct {
+		const char *reason, *text, *pattern, *expected;
+	} cases[] = {
+	    {"a value among words", "收入：1笔 0.35元,,,\n支出：2笔 28.16元", "支出：*笔 @元",
+		"28.16"},
+	    {"the count before it", "收入：1笔 0.35元\n支出：2笔 28.16元", "支出：@笔", "2"},
+	    {"a value at the front", "5 收 91,007,497.02", "@ 收", "5"},
+	    {"a value at the end", "5 收 91,007,497.02", "收 @", "91,007,497.02"},
+	    {"the year of a title", "某银行信用卡账单(2025年01月)", "@年", "2025"},
+	    {"and its month", "某银行信用卡账单(2025年01月)", "年@月", "01"},
+	    {"not beyond the line", "收入：1笔\n0.35元", "收入：*笔 @元", ""},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct slice item = slice(cases[i].pattern);
+		const struct words words = {.items = &item, .count = 1};
+
+		check(slice_equals(
+			  preamble_find(slice(cases[i].text), &words), slice(cases[i].expected)),
+		    cases[i].reason);
+	}
+}
+
 /* Fields joined by "|". */
 static void
 test_split(void)
@@ -312,44 +445,62 @@ test_proof(void)
 	static const struct {
 		const char *reason;
 		int64_t rows[4][2]; /* amount and balance; balance -1: not told */
-		bool proves, ascending, has;
+		bool proves;
+		enum proof_way way;
+		bool has;
 		int64_t opening, closing;
 	} cases[] = {
-	    {"oldest first", {{100, 1100}, {-50, 1050}, {7, 1057}, {3, 1060}}, true, true, true,
-		1000, 1060},
-	    {"newest first", {{3, 1060}, {7, 1057}, {-50, 1050}, {100, 1100}}, true, false, true,
-		1000, 1060},
-	    {"a wrong balance", {{100, 1100}, {-50, 1051}, {7, 1058}, {3, 1061}}, false, true, true,
-		0, 0},
-	    {"a row is missing", {{100, 1100}, {7, 1057}, {3, 1060}, {1, 1061}}, false, true, true,
-		0, 0},
-	    {"some rows do not tell", {{100, -1}, {-50, 1050}, {7, -1}, {3, -1}}, true, true, true,
-		1000, 1060},
+	    {"oldest first", {{100, 1100}, {-50, 1050}, {7, 1057}, {3, 1060}}, true, PROOF_OLDEST,
+		true, 1000, 1060},
+	    {"newest first", {{3, 1060}, {7, 1057}, {-50, 1050}, {100, 1100}}, true, PROOF_NEWEST,
+		true, 1000, 1060},
+	    {"a wrong balance", {{100, 1100}, {-50, 1051}, {7, 1058}, {3, 1061}}, false,
+		PROOF_OLDEST, true, 0, 0},
+	    {"a row is missing", {{100, 1100}, {7, 1057}, {3, 1060}, {1, 1061}}, false,
+		PROOF_OLDEST, true, 0, 0},
+	    {"some rows do not tell", {{100, -1}, {-50, 1050}, {7, -1}, {3, -1}}, true,
+		PROOF_OLDEST, true, 1000, 1060},
 	    {"only the last of a day tells", {{100, -1}, {-50, 1050}, {7, -1}, {3, 1060}}, true,
-		true, true, 1000, 1060},
-	    {"no balances at all", {{100, -1}, {-50, -1}, {7, -1}, {3, -1}}, true, true, false, 0,
-		0},
-	    {"no movement: both ways prove", {{0, 5}, {0, 5}, {0, 5}, {0, 5}}, true, true, true, 5,
-		5},
+		PROOF_OLDEST, true, 1000, 1060},
+	    {"no balances at all", {{100, -1}, {-50, -1}, {7, -1}, {3, -1}}, true, PROOF_OLDEST,
+		false, 0, 0},
+	    {"no movement: both ways prove", {{0, 5}, {0, 5}, {0, 5}, {0, 5}}, true, PROOF_OLDEST,
+		true, 5, 5},
+	    {"newest first within the days, which rise",
+		{{-50, 1050}, {100, 1100}, {3, 1060}, {7, 1057}}, true, PROOF_DAYS_RISE, true, 1000,
+		1060},
+	    {"the same, and each day's first row tells alone",
+		{{-50, 1050}, {100, -1}, {3, 1060}, {7, -1}}, true, PROOF_DAYS_RISE, true, 1000,
+		1060},
+	    {"oldest first within the days, which fall",
+		{{7, 1057}, {3, 1060}, {100, 1100}, {-50, 1050}}, true, PROOF_DAYS_FALL, true, 1000,
+		1060},
+	    {"no order, but one chain", {{7, 1057}, {100, 1100}, {3, 1060}, {-50, 1050}}, true,
+		PROOF_UNSORTED, true, 1000, 1060},
+	    {"no order, and no chain", {{7, 1058}, {100, 1100}, {3, 1060}, {-50, 1050}}, false,
+		PROOF_UNSORTED, true, 0, 0},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct proof *proof = xcalloc(1, sizeof *proof);
 		struct errors errors = {0};
-		bool ascending = true, fine = true, has;
+		enum proof_way way = PROOF_OLDEST;
+		bool fine = true, has;
 		int64_t opening = 0, closing = 0;
 
+		proof->unsorted = cases[i].way == PROOF_UNSORTED;
 		for (int n = 0; n < 4; n++)
-			fine &= proof_add(proof, n + 2, cases[i].rows[n][0],
+			fine &= proof_add(proof, n + 2, n / 2, cases[i].rows[n][0],
 			    cases[i].rows[n][1] < 0 ? NULL : &cases[i].rows[n][1]);
-		fine &= (proof_end(proof, &ascending, "f", &errors) == RC_OK) == cases[i].proves;
-		fine &= ascending == cases[i].ascending;
-		has = proof_balances(proof, ascending, &opening, &closing);
-		fine &= has == cases[i].has;
+		fine &= (proof_end(proof, &way, "f", &errors) == RC_OK) == cases[i].proves;
+		fine &= way == cases[i].way;
+		has = proof_balances(proof, way, &opening, &closing);
+		fine &= !cases[i].proves || has == cases[i].has;
 		if (cases[i].proves && has)
 			fine &= opening == cases[i].opening && closing == cases[i].closing;
 		check(fine, cases[i].reason);
 		errors_release(&errors);
+		proof_release(proof);
 		free(proof);
 	}
 }
@@ -361,10 +512,10 @@ test_proof_overflow(void)
 	struct proof *proof = xcalloc(1, sizeof *proof);
 	int64_t balance = INT64_MIN;
 
-	check(proof_add(proof, 2, INT64_MAX, NULL), "the largest amount");
-	check(!proof_add(proof, 3, 1, NULL), "a cent more than the largest sum");
+	check(proof_add(proof, 2, 0, INT64_MAX, NULL), "the largest amount");
+	check(!proof_add(proof, 3, 0, 1, NULL), "a cent more than the largest sum");
 	*proof = (struct proof){0};
-	check(!proof_add(proof, 2, 1, &balance), "a balance that nothing can precede");
+	check(!proof_add(proof, 2, 0, 1, &balance), "a balance that nothing can precede");
 	free(proof);
 }
 
@@ -583,9 +734,13 @@ main(void)
 	test_clean();
 	test_names();
 	test_amounts();
+	test_styles();
+	test_parties();
+	test_words();
 	test_dates();
 	test_accounts();
 	test_preamble();
+	test_patterns();
 	test_split();
 	test_proof();
 	test_proof_overflow();
