@@ -21,10 +21,9 @@ static const struct out_column check_columns[] = {
 static enum rc
 list_report(struct tool *tool, struct out *out, const struct shelf *shelf, const char *name)
 {
-	char *path = shelf_path(shelf, name, &tool->errors);
 	struct text parameters = {0};
 	struct report report;
-	enum rc rc = report_read(&report, path, &tool->errors);
+	enum rc rc = shelf_read(shelf, name, &report, &tool->errors);
 
 	if (rc == RC_OK) {
 		for (int i = 0; i < report.parameter_count; i++)
@@ -33,11 +32,10 @@ list_report(struct tool *tool, struct out *out, const struct shelf *shelf, const
 		rc = out_row(out,
 		    (struct value[]){value_string(name),
 			value_string(words_of(&report.title, language_is("zh"))),
-			value_string(text_string(&parameters)), value_string(path)});
+			value_string(text_string(&parameters)), value_string(report.file)});
 	}
 	text_release(&parameters);
 	report_release(&report);
-	free(path);
 	return rc;
 }
 
@@ -174,16 +172,12 @@ check_reports(struct tool *tool, const struct shelf *shelf)
 static enum rc
 one_report(struct tool *tool, const struct shelf *shelf, bool list)
 {
-	char *path = shelf_path(shelf, tool->operands[0], &tool->errors);
 	struct report report;
-	enum rc rc;
+	enum rc rc = shelf_read(shelf, tool->operands[0], &report, &tool->errors);
 
-	if (path == NULL)
-		return errors_rc(&tool->errors);
-	if ((rc = report_read(&report, path, &tool->errors)) == RC_OK)
+	if (rc == RC_OK)
 		rc = list ? list_parameters(tool, &report) : run_report(tool, shelf, &report);
 	report_release(&report);
-	free(path);
 	return rc;
 }
 

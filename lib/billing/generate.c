@@ -317,3 +317,40 @@ bill_totals_release(struct bill_totals *totals)
 	free(totals->items);
 	*totals = (struct bill_totals){0};
 }
+
+struct coming {
+	struct generator generator;
+	struct bill_totals totals;
+	struct feed feed;
+};
+
+enum rc
+coming_open(struct coming **coming, struct ledger *ledger, date_day until)
+{
+	struct coming *c = *coming = xcalloc(1, sizeof *c);
+	enum rc rc;
+
+	c->generator = (struct generator){.ledger = ledger, .totals = &c->totals};
+	c->feed = (struct feed){.next = next_row, .source = &c->generator};
+	(void)date_format(until, c->generator.billed_on);
+	if ((rc = clauses_open(&c->generator.clauses, ledger, until)) == RC_OK)
+		start_totals(&c->totals, &c->generator.clauses.items);
+	return rc;
+}
+
+const struct feed *
+coming_feed(const struct coming *coming)
+{
+	return &coming->feed;
+}
+
+void
+coming_close(struct coming *coming)
+{
+	if (coming == NULL)
+		return;
+	usage_close(&coming->generator.usage);
+	clauses_close(&coming->generator.clauses);
+	bill_totals_release(&coming->totals);
+	free(coming);
+}

@@ -11,6 +11,7 @@
 #define DEED_GENERATE_H
 
 #include "base/date.h"
+#include "ledger/feed.h"
 #include "ledger/ledger.h"
 
 struct item_total {
@@ -30,6 +31,15 @@ struct bill_totals {
  * item; all of them (the first 100) are listed, and then the run cannot be committed. */
 enum rc bills_generate(
     struct ledger *ledger, date_day until, date_day billed_on, struct bill_totals *totals);
+
+struct coming;
+
+/* The bills that bills_generate would write up to `until`, as rows for a SELECT from feed (feed_offer): c0
+ * contract, c1 clause, c2 party, c3 room, c4 item, c5 first day, c6 last day, c8 due, c9 amount, c10 VAT.
+ * Nothing is written. coming_close in any case. */
+enum rc coming_open(struct coming **coming, struct ledger *ledger, date_day until);
+const struct feed *coming_feed(const struct coming *coming);
+void coming_close(struct coming *coming); /* NULL is fine */
 
 void bill_totals_release(struct bill_totals *totals);
 

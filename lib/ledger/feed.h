@@ -37,4 +37,8 @@ enum rc feed_insert(
 enum rc feed_run(
     struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
+/* Lets a SELECT read `feed`, once, until another source (NULL: none) is offered; the feed is borrowed.
+ * An error of it ends the SELECT with its result. */
+void feed_offer(struct ledger *ledger, const struct feed *feed);
+
 #endif

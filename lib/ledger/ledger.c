@@ -5,15 +5,22 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/interrupt.h"
 #include "base/text.h"
 #include "ledger/private.h"
+#include "ledger/select.h"
 #include "ledger/tables.h"
 
-enum { BUSY_MILLISECONDS = 10000, PROGRESS_STEPS = 20000, RANGE_ROWS_MAX = 1000000 };
+enum {
+	BUSY_MILLISECONDS = 10000,
+	PROGRESS_STEPS = 20000,
+	BOUND_LENGTH = 64 << 20,
+	RANGE_ROWS_MAX = 1000000
+};
 
 /* Before the first open: one thread, and no counting of memory (a sixth of a bulk insert). */
 static void
@@ -38,11 +45,34 @@ ledger_new(const char *path, enum ledger_mode mode, struct errors *errors)
 	return ledger;
 }
 
-static int
-interrupted(void *nothing)
+static int64_t
+seconds_now(void)
 {
-	(void)nothing;
-	return interrupt_pending();
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec;
+}
+
+void
+ledger_bound(struct ledger *ledger, int64_t seconds)
+{
+	if (seconds != 0)
+		(void)sqlite3_limit(ledger->db, SQLITE_LIMIT_LENGTH, BOUND_LENGTH);
+	ledger->limit_seconds = seconds;
+	ledger->deadline = seconds != 0 ? seconds_now() + seconds : 0;
+	ledger->late = false;
+}
+
+/* Asked every PROGRESS_STEPS steps of SQLite's machine: whether to stop. */
+static int
+interrupted(void *context)
+{
+	struct ledger *ledger = context;
+
+	if (ledger->deadline != 0 && seconds_now() > ledger->deadline)
+		ledger->late = true;
+	return interrupt_pending() || ledger->late;
 }
 
 /* All that every connection sets before its first statement. */
@@ -61,7 +91,7 @@ connection_prepare(struct ledger *ledger)
 	(void)sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
 	(void)sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 1000000);
 	(void)sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 200);
-	sqlite3_progress_handler(db, PROGRESS_STEPS, interrupted, NULL);
+	sqlite3_progress_handler(db, PROGRESS_STEPS, interrupted, ledger);
 	if (functions_register(db) != SQLITE_OK || feed_register(ledger) != SQLITE_OK)
 		return ledger_fail(ledger, _("cannot prepare"));
 	return ledger_exec(ledger, settings);

@@ -86,6 +86,8 @@ struct ledger {
 	enum rc feed_rc;
 	struct place expression_place; /* where errors of expr_test point at */
 	bool told; /* an SQL function has added its error: SQLite's adds nothing */
+	int64_t limit_seconds, deadline; /* of ledger_bound; 0: none */
+	bool late; /* the deadline ended a statement */
 	void (*progress)(void *context, int64_t rows);
 	void *progress_context;
 };

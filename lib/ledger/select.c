@@ -1,6 +1,7 @@
 #include "ledger/select.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "ledger/private.h"
@@ -37,18 +38,86 @@ more_follows(struct ledger *ledger, const char *tail)
 	return more;
 }
 
+/* What a statement being prepared asked for and may not do. */
+struct refusal {
+	const struct ledger *ledger;
+	char what[80];
+};
+
+/* Tables that are no part of the ledger: SQLite's own virtual ones, and our feed when nothing feeds it. */
+static bool
+may_read(const struct ledger *ledger, const char *table)
+{
+	if (strcmp(table, "feed") == 0)
+		return ledger->feed != NULL;
+	return !text_starts(table, "pragma_") && !text_starts(table, "dbstat") &&
+	    !text_starts(table, "sqlite_dbpage");
+}
+
+static int
+authorize(void *context, int action, const char *first, const char *second, const char *database,
+    const char *trigger)
+{
+	static const struct {
+		int action;
+		const char *name;
+	} names[] = {{SQLITE_INSERT, "INSERT into"}, {SQLITE_UPDATE, "UPDATE of"},
+	    {SQLITE_DELETE, "DELETE from"}, {SQLITE_PRAGMA, "PRAGMA"}, {SQLITE_ATTACH, "ATTACH"},
+	    {SQLITE_DETACH, "DETACH"}, {SQLITE_TRANSACTION, "a transaction:"},
+	    {SQLITE_FUNCTION, "the function"}, {SQLITE_READ, "reading"}};
+	struct refusal *refusal = context;
+	const char *name = "to change the schema:", *of = first;
+
+	(void)database, (void)trigger;
+	if (action == SQLITE_SELECT || action == SQLITE_RECURSIVE)
+		return SQLITE_OK;
+	if (action == SQLITE_READ && may_read(refusal->ledger, first))
+		return SQLITE_OK;
+	if (action == SQLITE_FUNCTION) {
+		of = second;
+		if (strcmp(second, "load_extension") != 0 && strcmp(second, "feed_conflict") != 0)
+			return SQLITE_OK;
+	}
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i].action == action)
+			name = names[i].name;
+	(void)snprintf(
+	    refusal->what, sizeof refusal->what, "%s %s", name, of != NULL ? of : "a file");
+	return SQLITE_DENY;
+}
+
+/* Why SQLite would not prepare it: because it may not, or because it is wrong. */
+static struct statement *
+refuse_prepare(struct ledger *ledger, sqlite3_stmt *stmt, const char *sql,
+    const struct place *place, const struct refusal *refusal)
+{
+	struct place where = complaint_place(ledger, sql, place);
+	struct text text = {0};
+
+	if (refusal->what[0] == '\0')
+		return refuse(ledger, stmt, &where, sqlite3_errmsg(ledger->db));
+	text_printf(&text,
+	    _("expected a SELECT; a report may only read the ledger: %s is not allowed"),
+	    refusal->what);
+	(void)refuse(ledger, stmt, place, text.bytes);
+	text_release(&text);
+	return NULL;
+}
+
 struct statement *
 select_new(struct ledger *ledger, const char *sql, const struct place *place)
 {
 	struct statement *statement;
+	struct refusal refusal = {.ledger = ledger};
 	sqlite3_stmt *stmt = NULL;
 	const char *tail = NULL;
+	int code;
 
-	if (sqlite3_prepare_v3(ledger->db, sql, -1, 0, &stmt, &tail) != SQLITE_OK) {
-		struct place where = complaint_place(ledger, sql, place);
-
-		return refuse(ledger, stmt, &where, sqlite3_errmsg(ledger->db));
-	}
+	(void)sqlite3_set_authorizer(ledger->db, authorize, &refusal);
+	code = sqlite3_prepare_v3(ledger->db, sql, -1, 0, &stmt, &tail);
+	(void)sqlite3_set_authorizer(ledger->db, NULL, NULL);
+	if (code != SQLITE_OK)
+		return refuse_prepare(ledger, stmt, sql, place, &refusal);
 	if (stmt == NULL)
 		return refuse(ledger, stmt, place, _("expected a SELECT, got nothing"));
 	if (!sqlite3_stmt_readonly(stmt) || sqlite3_column_count(stmt) == 0)

@@ -178,6 +178,19 @@ bind_pointer(struct statement *statement, int n, void *pointer, const char *type
 	(void)sqlite3_bind_pointer(statement->stmt, n, pointer, type, NULL);
 }
 
+/* Why a step failed, in order: a source of rows, the bound on effort, SQLite. */
+static enum rc
+row_failed(struct ledger *ledger)
+{
+	if (ledger->feed != NULL && ledger->feed_rc != RC_OK)
+		return ledger->feed_rc;
+	if (ledger->late && !interrupt_pending())
+		return error_add(ledger->errors, RC_DATA, NULL,
+		    _("the SQL took more than %lld seconds (the setting report.seconds) and was stopped"),
+		    (long long)ledger->limit_seconds);
+	return ledger_fail(ledger, _("cannot read or write"));
+}
+
 bool
 statement_row(struct statement *statement, enum rc *rc)
 {
@@ -192,7 +205,7 @@ statement_row(struct statement *statement, enum rc *rc)
 	if (code == SQLITE_ROW)
 		return true;
 	if (code != SQLITE_DONE)
-		*rc = ledger_fail(statement->ledger, _("cannot read or write"));
+		*rc = row_failed(statement->ledger);
 	statement_reset(statement);
 	return false;
 }

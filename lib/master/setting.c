@@ -43,6 +43,16 @@ check_currency(struct ledger *ledger, const struct setting *setting, const char 
 }
 
 static enum rc
+check_seconds(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	int64_t seconds;
+
+	if (number_parse_range(value, strlen(value), 0, 1, 86400, &seconds) == PARSED_OK)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected seconds, 1 to 86400"), value);
+}
+
+static enum rc
 check_language(struct ledger *ledger, const struct setting *setting, const char *value)
 {
 	if (strcmp(value, "zh_CN") == 0 || strcmp(value, "en") == 0)
@@ -141,6 +151,8 @@ const struct setting settings[] = {
     {"account.discount", "6603", N_("discounts that payers took"), check_account},
     {"bank.folder", NULL, N_("folder of the site's own statement profiles"), check_name},
     {"report.folder", NULL, N_("folder of the site's own reports"), check_name},
+    {"report.seconds", "600", N_("seconds that SQL of the site's own reports may take"),
+	check_seconds},
     {0},
 };
 

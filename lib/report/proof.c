@@ -1,7 +1,5 @@
 #include "report/proof.h"
 
-#include <stdlib.h>
-
 static enum rc
 read_rows(struct query *query)
 {
@@ -52,21 +50,17 @@ enum rc
 prove_report(struct proof *proof, const char *name, char *const *words, int count)
 {
 	struct errors *errors = ledger_errors(proof->ledger);
-	char *path = shelf_path(proof->shelf, name, errors);
-	struct report report = {0};
+	struct report report;
 	struct show show = {0};
 	enum rc rc;
 
-	if (path == NULL)
-		return errors_rc(errors);
-	if ((rc = report_read(&report, path, errors)) == RC_OK)
+	if ((rc = shelf_read(proof->shelf, name, &report, errors)) == RC_OK)
 		rc = show_open(
 		    &show, proof->ledger, &report, words, count, proof->date, proof->chinese);
 	if (rc == RC_OK)
 		rc = prove(proof, &show);
 	show_close(&show);
 	report_release(&report);
-	free(path);
 	return rc;
 }
 

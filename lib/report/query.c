@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "billing/generate.h"
 #include "ledger/run.h"
 #include "ledger/select.h"
 
@@ -14,6 +15,7 @@ struct query {
 	const struct report *report;
 	const struct report_values *values;
 	struct statement *statement;
+	struct coming *coming; /* what feed gives, or NULL */
 	int64_t rows;
 	int64_t sums[REPORT_COLUMNS_MAX];
 };
@@ -86,6 +88,15 @@ house_value(const struct query *query, const char *name, bool sums, struct value
 	return false;
 }
 
+static int64_t
+setting_seconds(struct ledger *ledger)
+{
+	const char *text = ledger_setting(ledger, "report.seconds", "600");
+	int64_t seconds;
+
+	return number_parse(text, strlen(text), 0, &seconds) == PARSED_OK ? seconds : 600;
+}
+
 /* Binds all that the SQL asks for; what nobody gives is a mistake of the file. */
 static enum rc
 bind_all(struct query *query, struct statement *statement, long line, bool sums)
@@ -132,6 +143,24 @@ check_columns(struct query *query)
 	return RC_OK;
 }
 
+/* Offers the bills to come as `feed`. A clause may have its bill due before the period begins. */
+static enum rc
+open_coming(struct query *query)
+{
+	enum { AHEAD_DAYS = 62 };
+	const struct report *report = query->report;
+	struct value until = query->values->values[report->coming - report->parameters];
+	date_day day;
+	enum rc rc;
+
+	if (until.kind != VALUE_TEXT || !date_parse(until.bytes, until.length, &day))
+		return complain(
+		    query, report->coming->line, _("%s: expected a date"), report->coming->name);
+	rc = coming_open(&query->coming, query->ledger, day + AHEAD_DAYS);
+	feed_offer(query->ledger, coming_feed(query->coming));
+	return rc;
+}
+
 enum rc
 query_open(struct query **query, struct ledger *ledger, const struct report *report,
     const struct report_values *values)
@@ -144,6 +173,9 @@ query_open(struct query **query, struct ledger *ledger, const struct report *rep
 	q->ledger = ledger;
 	q->report = report;
 	q->values = values;
+	ledger_bound(ledger, report->own ? setting_seconds(ledger) : 0);
+	if (report->coming != NULL && (rc = open_coming(q)) != RC_OK)
+		return rc;
 	q->statement = select_new(ledger, report->sql, &place);
 	if (q->statement == NULL)
 		return RC_DATA;
@@ -155,8 +187,12 @@ query_open(struct query **query, struct ledger *ledger, const struct report *rep
 void
 query_close(struct query *query)
 {
-	if (query != NULL)
-		statement_free(query->statement);
+	if (query == NULL)
+		return;
+	statement_free(query->statement);
+	if (query->coming != NULL)
+		feed_offer(query->ledger, NULL);
+	coming_close(query->coming);
 	free(query);
 }
 

@@ -18,7 +18,7 @@ struct reader {
 };
 
 static const char *const header_words[] = {
-    "report", "param", "column", "chart", "panel", "note", "check", "proof", NULL};
+    "report", "param", "column", "chart", "panel", "coming", "note", "check", "proof", NULL};
 
 const char *
 words_of(const struct words *words, bool chinese)
@@ -352,6 +352,18 @@ read_panel(struct reader *reader, char *rest)
 		report->panels[report->panel_count++] = panel;
 }
 
+/* coming: PARAMETER */
+static void
+read_coming(struct reader *reader, const char *name)
+{
+	const struct report_parameter *parameter = report_parameter(reader->report, name);
+
+	if (parameter == NULL || parameter->kind != PARAMETER_DATE)
+		(void)complain(
+		    reader, _("expected a parameter of the head lines above that is a date"));
+	reader->report->coming = parameter;
+}
+
 /* The section being read ends: its SQL belongs to the last note, or is the report's own. */
 static void
 end_section(struct reader *reader)
@@ -428,12 +440,14 @@ read_header(struct reader *reader, const char *word, char *rest)
 		read_chart(reader, rest);
 	else if (strcmp(word, "panel") == 0)
 		read_panel(reader, trim(rest));
+	else if (strcmp(word, "coming") == 0)
+		read_coming(reader, trim(rest));
 	else if ((nearest = text_nearest(word, header_words)) != NULL)
 		(void)complain(
 		    reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
 	else
 		(void)complain(reader,
-		    _("expected report:, param:, column:, chart:, panel:, note:, check: or proof:, got %s: (a comment begins with a "
+		    _("expected report:, param:, column:, chart:, panel:, coming:, note:, check: or proof:, got %s: (a comment begins with a "
 		      "capital letter)"),
 		    quote_text(word));
 }

@@ -105,6 +105,9 @@ struct report {
 	int parameter_count, column_count, note_count, chart_count, panel_count;
 	const char *sql;
 	long line; /* where the SQL begins */
+	const struct report_parameter
+	    *coming; /* the date up to which feed has the bills to come, or NULL */
+	bool own; /* a user's, not the house's: its effort is bounded; the reader sets it */
 	struct arena arena; /* holds all the texts */
 };
 

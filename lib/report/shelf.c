@@ -112,3 +112,21 @@ shelf_path(const struct shelf *shelf, const char *name, struct errors *errors)
 		    _("there is no report %s; `deed report --list` lists them"), quote_text(name));
 	return NULL;
 }
+
+enum rc
+shelf_read(
+    const struct shelf *shelf, const char *name, struct report *report, struct errors *errors)
+{
+	char *path = shelf_path(shelf, name, errors);
+	enum rc rc;
+
+	*report = (struct report){0};
+	if (path == NULL)
+		return RC_USAGE;
+	rc = report_read(report, path, errors);
+	for (size_t i = 0; i < shelf->count; i++)
+		if (strcmp(shelf->names[i], name) == 0)
+			report->own = shelf->from[i] != shelf->folders[shelf->folder_count - 1];
+	free(path);
+	return rc;
+}

@@ -135,10 +135,8 @@ open_panel(struct panel *panel, const struct show *show, const struct report_pan
     const struct shelf *shelf, date_day date)
 {
 	struct errors *errors = ledger_errors(show->ledger);
-	char *path = shelf_path(shelf, asked->name, errors);
-	enum rc rc = path != NULL ? report_read(&panel->report, path, errors) : errors_rc(errors);
+	enum rc rc = shelf_read(shelf, asked->name, &panel->report, errors);
 
-	free(path);
 	for (int i = 0; rc == RC_OK && i < asked->word_count; i++)
 		if ((panel->words[i] = expand_word(show, asked, asked->words[i])) == NULL)
 			rc = RC_DATA;

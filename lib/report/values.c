@@ -8,6 +8,8 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
+enum { DAYS_AHEAD_MAX = 36500 };
+
 /* Values being read. base: the day that defaults are counted from. */
 struct asked {
 	struct report_values *values;
@@ -45,6 +47,7 @@ read_date(const struct asked *asked, const char *text, struct value *value)
 	struct ymd base = date_split(asked->base);
 	char *copy = arena_alloc(&asked->values->arena, DATE_TEXT);
 	date_day day = asked->base;
+	int64_t days;
 
 	if (strcmp(text, "month-start") == 0)
 		day = date_month_start(asked->base);
@@ -52,6 +55,10 @@ read_date(const struct asked *asked, const char *text, struct value *value)
 		day = date_add_months(date_month_start(asked->base), 1) - 1;
 	else if (strcmp(text, "year-start") == 0)
 		(void)date_make(base.year, 1, 1, &day);
+	else if (text[0] == '+' &&
+	    number_parse_range(text, strlen(text) - 1, 0, 0, DAYS_AHEAD_MAX, &days) == PARSED_OK &&
+	    text[strlen(text) - 1] == 'd')
+		day = asked->base + (date_day)days;
 	else if (strcmp(text, "today") != 0 && !date_parse_text(text, &day))
 		return false;
 	*value = value_string(date_format(day, copy));
@@ -109,7 +116,8 @@ refuse(struct asked *asked, const struct report_parameter *parameter, const char
 	    [PARAMETER_TEXT] = "UTF-8",
 	    [PARAMETER_INT] = "a whole number",
 	    [PARAMETER_MONEY] = "yuan with at most two decimals",
-	    [PARAMETER_DATE] = "YYYY-MM-DD, today, month-start, month-end or year-start",
+	    [PARAMETER_DATE] =
+		"YYYY-MM-DD, today, month-start, month-end, year-start or days later as +90d",
 	    [PARAMETER_BOOL] = "yes or no",
 	    [PARAMETER_CHOICE] = "one of",
 	};

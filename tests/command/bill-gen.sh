@@ -407,7 +407,7 @@ expect 64 "a format that is none" deed bill-gen -n -f yaml
 before=$(sql "SELECT count(*) FROM run")
 expect 64 "a format that is not offered" deed bill-gen -d 2028-01-01 -f xlsx
 expect 64 "nor is it by the name of the file" deed bill-gen -d 2028-01-01 -o bills.XLSX
-err_has "is told" '-o: expected one of table, csv, tsv, jsonl, got "XLSX"'
+err_has "is told" '-o: expected one of table, csv, tsv, jsonl, html, got "XLSX"'
 expect 73 "a file that cannot be made" deed bill-gen -d 2028-01-01 -o none/bills.csv
 equal "nothing was written" "$before" "$(sql "SELECT count(*) FROM run")"
 check "no file either" [ ! -e bills.XLSX ]
