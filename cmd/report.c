@@ -116,7 +116,9 @@ write_report(struct tool *tool, const struct shelf *shelf, struct show *show)
 
 	if (out == NULL)
 		return errors_rc(&tool->errors);
-	if ((verdict = show_write(show, out)) <= RC_TODO &&
+	verdict = show_write(show, out);
+	out_note(out, show->note.length > 0 ? show->note.bytes : NULL);
+	if (verdict <= RC_TODO &&
 	    (rc = panels_write(&panels, show, shelf, tool->date, out)) != RC_OK)
 		verdict = rc;
 	if (verdict <= RC_TODO) {

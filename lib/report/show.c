@@ -88,7 +88,6 @@ show_write(struct show *show, struct out *out)
 		text_adds(&show->note, text_string(&show->asked));
 	text_printf(&show->note, "%s%s", show->note.length > 0 && show->told.length > 0 ? "\n" : "",
 	    text_string(&show->told));
-	out_note(out, show->note.length > 0 ? show->note.bytes : NULL);
 	return rc;
 }
 

@@ -26,7 +26,8 @@ enum rc show_open(struct show *show, struct ledger *ledger, const struct report 
     char *const *words, int count, date_day date, bool chinese);
 void show_close(struct show *show);
 
-/* Writes all rows, then what stands below them. RC_TODO: written, but a check does not agree. */
+/* Writes all rows, and fills `note` with what is to stand below them: the caller hands it to the output.
+ * RC_TODO: written, but a check does not agree. */
 enum rc show_write(struct show *show, struct out *out);
 
 struct panels;

@@ -37,6 +37,9 @@ journal:date,entry,account,name,party,debit,credit,ref
 trial-balance:account,name,debit,credit
 runs:run,at,actor,command,date,rows,head
 cash:period,money_in,money_out,net,balance,lines
+forecast:month,price,mortgage,rent,fee,collected,total
+dashboard:due,collected,rate
+debtors:name,bills,days,late
 EOF
 
 check "a name that is a formula is defused in CSV" grep -qF "'=HYPERLINK" "$T/aging.csv"
