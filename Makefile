@@ -10,11 +10,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wconversion
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) -ffunction-sections -fdata-sections -Ilib $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lz
+LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lz
 
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
-	nettle-dev libinih-dev zlib1g-dev
+	nettle-dev libinih-dev libexpat1-dev zlib1g-dev
 PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
@@ -32,8 +32,8 @@ TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = adjust adjust-list clause formula generate items late period price price-large request terms usage waive
-BANK = bracket cell container header import key moment movement mt940 mt940-text outside preamble profile \
-	profiles proof reader row rows scan skip whose
+BANK = bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx outside preamble \
+	profile profiles proof reader row rows scan skip whose xml
 MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template

@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "bank/bai2.h"
+#include "bank/camt.h"
 #include "bank/mt940.h"
+#include "bank/ofx.h"
 #include "base/i18n.h"
 
-static const struct container *const containers[] = {&mt940_container, NULL};
+static const struct container *const containers[] = {
+    &camt_container, &ofx_container, &bai2_container, &mt940_container, NULL};
 
 bool
 container_known(const char *format)

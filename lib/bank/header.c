@@ -304,12 +304,12 @@ other_kind(const struct search *search)
 	static const struct {
 		const char *start, *kind;
 	} kinds[] = {
-	    {"<?xml", N_("XML (CAMT.053 or OFX)")},
-	    {"<Document", N_("XML (CAMT.053)")},
-	    {"<OFX", N_("an OFX statement")},
-	    {"OFXHEADER", N_("an OFX statement")},
+	    {"<?xml", N_("XML of another kind than CAMT and OFX")},
+	    {"<html", N_("a web page; open it with a browser or a spreadsheet")},
+	    {"<HTML", N_("a web page; open it with a browser or a spreadsheet")},
+	    {"<!DOCTYPE", N_("a web page; open it with a browser or a spreadsheet")},
+	    {"<table", N_("a web page; open it with a browser or a spreadsheet")},
 	    {"!Type:", N_("a QIF statement")},
-	    {"01,", N_("a BAI2 statement")},
 	};
 	struct slice text = cell_clean(search->text, search->length, 0);
 

@@ -54,10 +54,26 @@ rows_end(struct rows *rows)
 	rows->begun = false;
 }
 
+off_t
+rows_mark(struct rows *rows)
+{
+	return ftello(rows->file);
+}
+
+void
+rows_back(struct rows *rows, off_t mark)
+{
+	if (mark == ftello(rows->file))
+		return;
+	if (fflush(rows->file) != 0 || ftruncate(fileno(rows->file), mark) != 0 ||
+	    fseeko(rows->file, mark, SEEK_SET) != 0)
+		rows->failed = true;
+}
+
 enum rc
 rows_close(struct rows *rows, const struct input *input, struct errors *errors, int *fd)
 {
-	bool failed = fflush(rows->file) != 0 || ferror(rows->file);
+	bool failed = rows->failed || fflush(rows->file) != 0 || ferror(rows->file);
 
 	*fd = failed ? -1 : dup(fileno(rows->file));
 	if (*fd < 0)

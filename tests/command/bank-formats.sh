@@ -1,5 +1,5 @@
 #!/bin/sh
-# deed bank-import: the formats that are no delimited text: MT940 and MT942.
+# deed bank-import: the formats that are no delimited text: MT940, CAMT, OFX, BAI2.
 . "$TESTS/lib.sh"
 data=$ROOT/tests/data/bank
 
@@ -82,5 +82,91 @@ expect 65 "a total that its entries do not come to" deed bank-import -a third to
 err_has "is told" "total.sta:10: 90C: the statement does not prove: expected 3 entries of 11.00 together, got 2 of 11.00"
 expect 65 "a profile for other files" deed bank-import -a third -p generic mt942.sta
 err_has "says what the file is" "profile generic does not fit: it is for another kind of file than a SWIFT statement (MT940, MT942)"
+# CAMT: a namespace prefix, a batch with amounts in the account's currency, one without, a reversal
+expect 0 "CAMT.053, version 8" deed bank-import -a main "$data/camt053.xml"
+err_has "proves" "camt053.xml: camt: 4 lines, 4 new, 0 known; skipped 2 (1 pending, 1 of another account); in 310.50, out 40.00; 2026-02-01 to 2026-02-02; closing balance 1,270.50"
+lines_of main
+sed -n '7,$p' out >camt.lines && cp camt.lines out
+out_is "the batch is taken apart where its parts sum to it" <<'EOT'
+12|2026-02-01|10000|Zhang & Sons|GB33BUKB20201555555555|Rent January/house 7|BATCH-1|B000000112
+15|2026-02-01|20000|Li|-|RF18539007547034|BATCH-1|-
+16|2026-02-02|-4000|-|-|one/two/Abroad|-|-
+19|2026-02-02|1050|Alpha Water|-|-|-|-
+EOT
+sed 's/>200.00</>200.01</' "$data/camt053.xml" >batch.xml
+expect 0 "a batch whose parts do not sum to it" deed bank-import -n -a main batch.xml
+err_has "stays one line" "3 lines, 1 new, 2 known"
+tr -d '\n' <"$data/camt053.xml" >oneline.xml
+expect 0 "all in one line" deed bank-import -a main oneline.xml
+err_has "the same lines" "4 lines, 0 new, 4 known"
+expect 0 "CAMT.052, version 1" deed bank-import -a main "$data/camt052v1.xml"
+sql "SELECT date, amount_fen, payer, memo FROM bank_line WHERE date = '2026-02-05'" >out
+out_is "its line" <<'EOT'
+2026-02-05|-1200|Lift Service|L-17
+EOT
+sed 's/1270.50000/1270.50001/' "$data/camt053.xml" >five.xml
+expect 65 "five decimals that are not zero" deed bank-import -a main five.xml
+err_has "are refused" 'five.xml:6: balance: expected an amount with at most two decimals, got "1270.50001"'
+sed 's/1270.50000/1271.50/' "$data/camt053.xml" >wrong.xml
+expect 65 "a closing balance that does not follow" deed bank-import -a main wrong.xml
+err_has "is named" "wrong.xml:6: the statement does not prove: expected a closing balance of 1270.50 after its rows, got 1271.50"
+sed 's/<c:Cd>PDNG/<c:Cd>FUTR/' "$data/camt053.xml" >future.xml
+expect 65 "an unknown status" deed bank-import -a main future.xml
+err_has "is not guessed at" 'future.xml:21: status: expected a status that the profile knows, got "FUTR"'
+printf '<?xml version="1.0"?>\n<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>\n<Document xmlns="camt.053"><BkToCstmrStmt>&b;</BkToCstmrStmt></Document>\n' >laughs.xml
+expect 65 "entities of its own" deed bank-import -a main laughs.xml
+err_has "are not expanded" "laughs.xml:2: expected a statement without a document type"
+{ printf '<Document xmlns="camt.053">'; yes '<a>' | head -n 100000; } | tr -d '\n' >deep.xml
+expect 65 "too deep" deed bank-import -a main deep.xml
+err_has "is told" "expected elements at most 64 deep"
+printf '<?xml version="1.0"?><pain/>' >pain.xml
+expect 65 "other XML" deed bank-import -a main pain.xml
+err_has "is named" "this is XML of another kind than CAMT and OFX"
+printf '<html><table><tr><td>1</td></tr></table></html>' >page.xls
+expect 65 "a web page that is called xls" deed bank-import -a main page.xls
+err_has "is named" "this is a web page"
+
+# OFX
+expect 0 "OFX 1: no end tags, a decimal comma" deed bank-import -a main "$data/v1.ofx"
+err_has "the balance of its last day" "v1.ofx: ofx: 2 lines, 2 new, 0 known; skipped 1 (1 of another account); in 1,200.50, out 15.50; 2026-03-02 to 2026-03-03; closing balance 2,185.00"
+expect 0 "OFX 2: CDATA, one id twice" deed bank-import -a main "$data/v2.ofx"
+err_has "a balance of a later day says nothing" "v2.ofx: ofx: 2 lines, 2 new, 0 known; in 17.00, out 0.00; 2026-04-01 to 2026-04-01"
+sql "SELECT line, date, amount_fen, payer, coalesce(payer_account, '-'), coalesce(memo, '-'), bank_id FROM bank_line WHERE account_id = 1 AND date BETWEEN '2026-03-01' AND '2026-04-29' ORDER BY id" >out
+out_is "their lines" <<'EOT'
+9|2026-03-02|120050|A&B <Ltd>|-|Rent B000000112|F1
+10|2026-03-03|-1550||6225|Fee|F2
+1|2026-04-01|800|C & D <Shop>|-|-|1
+1|2026-04-01|900||-|-|1
+EOT
+sed 's/<\/OFX>//' "$data/v1.ofx" >cut.ofx
+expect 65 "cut off" deed bank-import -a main cut.ofx
+err_has "is told" "cut.ofx: the file ends without </OFX>"
+printf '<OFX><STMTTRNRS><STATUS><CODE>2000<SEVERITY>ERROR<MESSAGE>Try later</STATUS></STMTTRNRS></OFX>' >error.ofx
+expect 65 "the bank's own error" deed bank-import -a main error.ofx
+err_has "is told" 'the bank gave an error instead of a statement: "Try later"'
+sed 's/1200,50/xx,yy.zz/' "$data/v1.ofx" >nice.ofx
+expect 65 "an amount that is none" deed bank-import -a main nice.ofx
+err_has "is named with its line" 'nice.ofx:9: amount: expected an amount'
+
+# BAI2
+expect 0 "BAI2" deed bank-import -a main "$data/bai2.txt"
+err_has "proves" "bai2.txt: bai2: 4 lines, 4 new, 0 known; in 160.50, out 5.00; 2026-04-30 to 2026-04-30; closing balance 1,155.50"
+sql "SELECT line, amount_fen, coalesce(replace(memo, char(10), '/'), '-'), coalesce(bank_id, '-'), coalesce(order_id, '-') FROM bank_line WHERE date = '2026-04-30' ORDER BY id" >out
+out_is "funds types, continuations, a text with commas" <<'EOT'
+5|15000|Rent of 3-2-1502, B000/000112, paid/late|REF1|CUST1
+7|-500|CHECK 17|REF2|-
+8|1000|-|REF3|-
+9|50|-|-|-
+EOT
+sed 's/^49,248650,9/49,248651,8/' "$data/bai2.txt" >total.bai
+expect 65 "totals that are wrong" deed bank-import -a main total.bai
+err_has "the sum" "total.bai:11: the control total is 2486.51, but the amounts above come to 2486.50"
+err_has "the number of records" "total.bai:11: expected 8 records, got 9"
+sed '$d' "$data/bai2.txt" >cut.bai
+expect 65 "cut off" deed bank-import -a main cut.bai
+err_has "is told" "cut.bai: the file ends without a 99 record"
+sed 's/^16,142/16,999/' "$data/bai2.txt" >type.bai
+expect 65 "a type that is neither credit nor debit" deed bank-import -a main type.bai
+err_has "is named" 'type.bai:8: expected a type of 100 to 399 for credits'
 sound "the ledger holds together"
 finish

@@ -238,7 +238,7 @@ err_has "the columns it misses" "profile ccb-corporate does not fit: the header 
 expect 65 "a profile that knows nothing there" deed bank-import -a gen -p generic "$data/cmb.csv"
 err_has "says so" "profile generic does not fit"
 expect 64 "no such profile" deed bank-import -a gen -p nosuch good.csv
-err_has "lists those there are" "expected one of alipay-merchant, ccb-corporate"
+err_has "lists those there are" "expected one of alipay-merchant, bai2, camt"
 mkdir own
 sed 's/^title.*/title = CDB/' "$ROOT/schema/bank/ccb-corporate.ini" >own/cdb-corporate.ini
 expect 65 "two profiles fit" deed bank-import -a ccb --profiles own "$data/ccb.csv"
