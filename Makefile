@@ -26,7 +26,7 @@ BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
 	zipcheck
 LEDGER = backup chain derived expression feed function history keys ledger lock migrate row-hash run select \
-	statement tables verify witness
+	statement tables tally verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
@@ -50,7 +50,7 @@ SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
 	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/006-meter.sql \
 	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql \
-	schema/ledger/013-claimed.sql
+	schema/ledger/010-balance.sql schema/ledger/013-claimed.sql
 
 UNIT_TESTS = bank base billing chain clause-text collect expr io late match out report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)

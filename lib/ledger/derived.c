@@ -22,19 +22,23 @@ struct derived {
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-/* OWN: the deltas of the owners themselves; USED: those of what uses them. */
-#define DERIVED(TABLE, OWNER, USER, USER2, TOUCH, OWN, USED) \
-	DERIVED_(TABLE, OWNER, OWNER "_id", USER, USER2, TOUCH, OWN, OWN USED)
-#define DERIVED_(TABLE, OWNER, KEY, USER, USER2, TOUCH, OWN, DELTAS) \
+/* OWN: the key that a row of the owner counts for. MORE: columns that are copied from the owner, each with a comma
+ * before it. USED: the deltas of what uses the owners, as further SELECTs. */
+#define DERIVED(TABLE, OWNER, OWN, MORE, USER, USER2, TOUCH, USED) \
+	DERIVED_(TABLE, OWNER, OWNER "_id", MORE, USER, USER2, TOUCH, \
+	    "SELECT " OWN " AS key, amount_fen AS fen FROM " OWNER " WHERE id > :" OWNER USED)
+#define DERIVED_(TABLE, OWNER, KEY, MORE, USER, USER2, TOUCH, DELTAS) \
 	{ \
 		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
 		.deltas = DELTAS, \
-		.append = "INSERT INTO " TABLE " (" KEY ", open_fen) " OWN " AND amount_fen <> 0", \
+		.append = \
+		    "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT id, amount_fen" MORE \
+		    " FROM " OWNER " WHERE id > :" OWNER " AND amount_fen <> 0", \
 		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
 			   " BETWEEN :first AND :last ORDER BY " KEY, \
-		.put = \
-		    "INSERT INTO " TABLE " (" KEY ", open_fen) SELECT c0, c1 FROM feed WHERE true" \
-		    " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
+		.put = "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT c0, c1" MORE \
+		       " FROM feed CROSS JOIN " OWNER " ON id = c0 WHERE true" \
+		       " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
 		.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
 		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
 			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
@@ -42,17 +46,15 @@ struct derived {
 	}
 
 static const struct derived derived_tables[] = {
-    DERIVED("open_bill", "bill", "allocation", NULL, false,
-	"SELECT id AS key, amount_fen AS fen FROM bill WHERE id > :bill",
+    DERIVED("open_bill", "bill", "id", ", party_id, due_on", "allocation", NULL, false,
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
 	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
 	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt", "allocation", NULL, true,
-	"SELECT coalesce(reverses_id, id) AS key, amount_fen AS fen FROM receipt WHERE id > :receipt",
+    DERIVED("open_receipt", "receipt", "coalesce(reverses_id, id)", ", party_id", "allocation",
+	NULL, true,
 	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
 	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
-    DERIVED("open_line", "bank_line", "receipt", "entry", false,
-	"SELECT id AS key, amount_fen AS fen FROM bank_line WHERE id > :bank_line",
+    DERIVED("open_line", "bank_line", "id", "", "receipt", "entry", false,
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
@@ -322,6 +324,8 @@ derived_update(struct ledger *ledger)
 	for (int i = 0; i < DERIVED && rc == RC_OK; i++)
 		rc = derived_update_one(ledger, &derived_tables[i], highest);
 	if (rc == RC_OK)
+		rc = tallies_update(ledger, highest);
+	if (rc == RC_OK)
 		memcpy(ledger->run.derived, highest, sizeof highest);
 	return rc;
 }
@@ -345,5 +349,5 @@ derived_check(struct ledger *ledger,
 		if (rc == RC_OK)
 			rc = tell(context, derived_tables[i].name, row_id);
 	}
-	return rc;
+	return rc == RC_OK ? tallies_check(ledger, tell, context) : rc;
 }

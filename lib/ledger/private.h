@@ -14,6 +14,7 @@
 #include "ledger/run.h"
 #include "ledger/schema.h"
 #include "ledger/statement.h"
+#include "ledger/tally.h"
 
 enum {
 	LEDGER_APPLICATION_ID = 0x64656564, /* "deed" */
@@ -38,6 +39,7 @@ struct witness {
 		bool some;
 		int64_t low, high;
 	} spans[WITNESS_COLUMNS_MAX]; /* of the numbers in each column */
+	struct tally tally; /* since the derived tables were brought up to date */
 };
 
 /* Where the columns of the fact table that is being fed come from. */
@@ -50,6 +52,8 @@ struct witness_plan {
 		enum value_kind kind; /* that the table stores */
 		struct value literal;
 	} columns[WITNESS_COLUMNS_MAX];
+	struct tally_columns tally[TALLY_A_TABLE_MAX];
+	int tally_count;
 };
 
 /* The run in progress. */

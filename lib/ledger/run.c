@@ -103,8 +103,10 @@ run_forget(struct run *run)
 	free(run->arguments);
 	free(run->actor);
 	text_release(&run->inputs);
-	for (int i = 0; i < FACT_TABLES_MAX; i++)
+	for (int i = 0; i < FACT_TABLES_MAX; i++) {
 		row_hash_release(&run->witnesses[i].hash);
+		tally_release(&run->witnesses[i].tally);
+	}
 	*run = (struct run){0};
 }
 

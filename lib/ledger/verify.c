@@ -244,6 +244,12 @@ check_sums(struct verify *v)
 	    {"SELECT fact_id FROM v_posting GROUP BY fact, fact_id HAVING sum(amount_fen) <> 0 LIMIT 1",
 		"v_posting", "an entry of the journal does not balance"},
 	    {"SELECT o.bill_id FROM open_bill o JOIN bill b ON b.id = o.bill_id"
+	     " WHERE o.party_id IS NOT b.party_id OR o.due_on IS NOT b.due_on LIMIT 1",
+		"open_bill", "this row does not follow from the facts"},
+	    {"SELECT o.receipt_id FROM open_receipt o JOIN receipt r ON r.id = o.receipt_id"
+	     " WHERE o.party_id IS NOT r.party_id LIMIT 1",
+		"open_receipt", "this row does not follow from the facts"},
+	    {"SELECT o.bill_id FROM open_bill o JOIN bill b ON b.id = o.bill_id"
 	     " WHERE (o.open_fen > 0) <> (b.amount_fen > 0) OR abs(o.open_fen) > abs(b.amount_fen) LIMIT 1",
 		"bill", "more was settled than the bill's amount"},
 	    {"SELECT o.receipt_id FROM open_receipt o JOIN receipt r ON r.id = o.receipt_id"

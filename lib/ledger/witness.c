@@ -10,6 +10,8 @@
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
+enum { COLUMN_NAME_MAX = 32 };
+
 /* One word of SQL: a name, a literal, or a single character. */
 static struct value
 next_word(const char **sql)
@@ -91,12 +93,19 @@ plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct valu
 	    "SELECT name, type, dflt_value, pk FROM pragma_table_xinfo(:table)"
 	    " WHERE hidden = 0 ORDER BY cid";
 	struct statement *statement = ledger_statement(ledger, sql);
+	char columns[WITNESS_COLUMNS_MAX][COLUMN_NAME_MAX];
+	const char *column_names[WITNESS_COLUMNS_MAX];
 	bool good = true;
 	enum rc rc = RC_OK;
 
 	bind_text(statement, ":table", fact_tables[plan->fact]);
 	while (statement_row(statement, &rc)) {
-		struct witness_column *column = &plan->columns[plan->count++];
+		struct witness_column *column = &plan->columns[plan->count];
+
+		(void)snprintf(
+		    columns[plan->count], COLUMN_NAME_MAX, "%s", column_text(statement, 0));
+		column_names[plan->count] = columns[plan->count];
+		plan->count++;
 		bool text = strcmp(column_text(statement, 1), "TEXT") == 0;
 
 		column->kind = text ? VALUE_TEXT : VALUE_INT;
@@ -106,6 +115,8 @@ plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct valu
 			if (word_is(names[i], column_text(statement, 0)))
 				good &= plan_source(sources[i], column);
 	}
+	plan->tally_count =
+	    tally_plan(fact_tables[plan->fact], column_names, plan->count, plan->tally);
 	return good && rc == RC_OK;
 }
 
@@ -162,6 +173,7 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	struct ledger *ledger = context;
 	const struct witness_plan *plan = &ledger->witness_plan;
 	struct witness *witness = &ledger->run.witnesses[plan->fact];
+	struct value values[WITNESS_COLUMNS_MAX];
 
 	(void)database, (void)table;
 	if (witness->hash.rows == 0)
@@ -172,6 +184,7 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	for (int i = 0; i < plan->count && !witness->broken; i++) {
 		struct value value = column_of(&plan->columns[i], ledger->feed_row, id);
 
+		values[i] = value;
 		if (value.kind != VALUE_NULL && value.kind != plan->columns[i].kind)
 			witness->broken = true; /* SQLite would have converted it */
 		if (value.kind == VALUE_INT)
@@ -181,6 +194,7 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	if (witness->broken)
 		return;
 	row_hash_end_row(&witness->hash);
+	tally_add_row(&witness->tally, plan->tally, plan->tally_count, values);
 	witness->seen++;
 }
 

@@ -1,0 +1,213 @@
+#include "ledger/tally.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "ledger/private.h"
+#include "ledger/tables.h"
+
+/* One sort of sums: rows of a fact table where `when` is NULL or is not. minus "0" and owner "0": none. */
+struct source {
+	const char *name, *table;
+	const char *date, *owner, *amount, *minus, *when;
+	bool when_null;
+	const char *rows; /* (date, owner, amount, minus) of the rows beyond :mark */
+	const char *difference; /* a row where day_sum and the facts differ */
+};
+
+#define SOURCE(NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS) \
+	{ \
+		NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS[3] == 'N' && IS[4] == 'U', \
+		    "SELECT " DATE ", " OWNER ", " AMOUNT ", " MINUS " FROM " TABLE \
+		    " WHERE id > :mark AND " WHEN " " IS, \
+		    "SELECT 1 FROM (SELECT " OWNER " AS owner, " DATE " AS day, " AMOUNT \
+		    " - " MINUS " AS fen FROM " TABLE " WHERE " WHEN " " IS \
+		    " UNION ALL SELECT owner_id, date, -sum_fen FROM day_sum" \
+		    " WHERE source = '" NAME "') GROUP BY owner, day HAVING sum(fen) <> 0 LIMIT 1" \
+	}
+
+static const struct source sources[TALLY_SOURCES] = {
+    SOURCE("bill", "bill", "billed_on", "item_id", "amount_fen", "tax_fen", "id", "IS NOT NULL"),
+    SOURCE("tax", "bill", "billed_on", "0", "tax_fen", "0", "id", "IS NOT NULL"),
+    SOURCE("line", "bank_line", "date", "account_id", "amount_fen", "0", "id", "IS NOT NULL"),
+    SOURCE("receipt", "receipt", "date", "0", "amount_fen", "0", "bank_line_id", "IS NOT NULL"),
+    SOURCE(
+	"counter", "receipt", "date", "account_id", "amount_fen", "0", "bank_line_id", "IS NULL"),
+    SOURCE("allocation", "allocation", "date", "0", "amount_fen", "0", "receipt_id", "IS NOT NULL"),
+    SOURCE("entry", "entry", "date", "ledger_account_id", "amount_fen", "0", "id", "IS NOT NULL"),
+};
+
+static int
+place_of(const char *name, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	return -1;
+}
+
+int
+tally_plan(const char *table, const char *const *names, int count,
+    struct tally_columns columns[TALLY_A_TABLE_MAX])
+{
+	int planned = 0;
+
+	for (int i = 0; i < TALLY_SOURCES; i++)
+		if (strcmp(sources[i].table, table) == 0)
+			columns[planned++] = (struct tally_columns){.source = i,
+			    .date = place_of(sources[i].date, names, count),
+			    .owner = place_of(sources[i].owner, names, count),
+			    .amount = place_of(sources[i].amount, names, count),
+			    .minus = place_of(sources[i].minus, names, count),
+			    .when = place_of(sources[i].when, names, count)};
+	return planned;
+}
+
+/* The sum for this source, owner and day, made when it is new. */
+static struct tally_sum *
+sum_find(struct tally *tally, int source, int64_t owner_id, struct value date)
+{
+	struct tally_sum *last = tally->count > 0 ? &tally->list[tally->count - 1] : NULL;
+	struct tally_sum key;
+	int64_t *place;
+	bool fresh;
+
+	memset(&key, 0, sizeof key); /* padding too: its bytes are the key of a map */
+	key.source = source;
+	key.owner_id = owner_id;
+	if (date.length < sizeof key.date)
+		memcpy(key.date, date.bytes, date.length);
+	if (last != NULL && last->source == source && last->owner_id == owner_id &&
+	    memcmp(last->date, key.date, sizeof key.date) == 0)
+		return last;
+	place = map_put(&tally->keys, (const char *)&key, sizeof key, &fresh);
+	if (fresh) {
+		tally->list =
+		    array_grow(tally->list, tally->count, &tally->capacity, sizeof *tally->list);
+		*place = (int64_t)tally->count;
+		tally->list[tally->count++] = key;
+	}
+	return &tally->list[*place];
+}
+
+static void
+tally_add(struct tally *tally, int source, int64_t owner_id, struct value date, int64_t amount_fen,
+    int64_t minus_fen)
+{
+	struct tally_sum *sum = sum_find(tally, source, owner_id, date);
+
+	if (__builtin_sub_overflow(amount_fen, minus_fen, &amount_fen) ||
+	    !money_add(&sum->fen, amount_fen))
+		tally->rows = TALLY_TOO_LARGE;
+}
+
+void
+tally_add_row(
+    struct tally *tally, const struct tally_columns *columns, int count, const struct value *values)
+{
+	for (int i = 0; i < count; i++) {
+		const struct tally_columns *c = &columns[i];
+
+		if ((values[c->when].kind == VALUE_NULL) == sources[c->source].when_null)
+			tally_add(tally, c->source, c->owner >= 0 ? values[c->owner].number : 0,
+			    values[c->date], values[c->amount].number,
+			    c->minus >= 0 ? values[c->minus].number : 0);
+	}
+	if (tally->rows != TALLY_TOO_LARGE)
+		tally->rows++;
+}
+
+void
+tally_release(struct tally *tally)
+{
+	map_release(&tally->keys);
+	free(tally->list);
+	*tally = (struct tally){0};
+}
+
+/* The rows of one source beyond the mark. */
+static enum rc
+read_source(struct ledger *ledger, int source, int64_t mark, struct tally *tally)
+{
+	struct statement *statement = ledger_statement(ledger, sources[source].rows);
+	enum rc rc = RC_OK;
+
+	bind_int(statement, ":mark", mark);
+	while (statement_row(statement, &rc))
+		tally_add(tally, source, column_int(statement, 1), column_value(statement, 0),
+		    column_int(statement, 2), column_int(statement, 3));
+	return rc;
+}
+
+static enum rc
+write_sums(struct ledger *ledger, const struct tally *tally)
+{
+	static const char sql[] =
+	    "INSERT INTO day_sum (source, owner_id, date, sum_fen) VALUES (:source, :owner, :date, :fen)"
+	    " ON CONFLICT (source, owner_id, date) DO UPDATE SET sum_fen = sum_fen + excluded.sum_fen";
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < tally->count && rc == RC_OK; i++) {
+		const struct tally_sum *sum = &tally->list[i];
+
+		bind_text(statement, ":source", sources[sum->source].name);
+		bind_int(statement, ":owner", sum->owner_id);
+		bind_text(statement, ":date", sum->date);
+		bind_int(statement, ":fen", sum->fen);
+		rc = statement_run(statement);
+	}
+	return rc;
+}
+
+/* One fact table's new rows: as its witness saw all of them, else read. */
+static enum rc
+update_table(struct ledger *ledger, int fact, int64_t highest)
+{
+	struct witness *witness = &ledger->run.witnesses[fact];
+	int64_t mark = ledger->run.derived[fact];
+	bool seen = !witness->broken && witness->tally.rows == highest - mark;
+	enum rc rc = RC_OK;
+
+	if (!seen && witness->tally.rows != TALLY_TOO_LARGE)
+		tally_release(&witness->tally);
+	for (int i = 0; i < TALLY_SOURCES && !seen && rc == RC_OK; i++)
+		if (strcmp(sources[i].table, fact_tables[fact]) == 0)
+			rc = read_source(ledger, i, mark, &witness->tally);
+	if (rc == RC_OK && witness->tally.rows == TALLY_TOO_LARGE)
+		rc = error_add(ledger->errors, RC_DATA, NULL,
+		    _("the amounts of a day sum to more than 92233720368547758.07 yuan"));
+	if (rc == RC_OK)
+		rc = write_sums(ledger, &witness->tally);
+	tally_release(&witness->tally);
+	return rc;
+}
+
+enum rc
+tallies_update(struct ledger *ledger, const int64_t *highest)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; fact_tables[i] != NULL && rc == RC_OK; i++)
+		if (highest[i] > ledger->run.derived[i])
+			rc = update_table(ledger, i, highest[i]);
+	return rc;
+}
+
+enum rc
+tallies_check(struct ledger *ledger,
+    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < TALLY_SOURCES && rc == RC_OK; i++) {
+		struct statement *statement = ledger_statement(ledger, sources[i].difference);
+		bool differs = statement_row(statement, &rc);
+
+		statement_reset(statement);
+		if (rc == RC_OK)
+			rc = tell(context, "day_sum", differs);
+	}
+	return rc;
+}
