@@ -34,7 +34,7 @@ MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind
 BILLING = adjust adjust-list clause formula generate items late period price price-large request terms usage waive
 BANK = bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx outside preamble \
 	profile profiles proof reader row rows scan skip whose xml
-MATCH = advance bill-set book claim decide decision entries fold hint identity identity-load index matching \
+MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = due dun hold hold-list letter level mail outbox template
 REPORT = dump hledger proof query report shelf show trail values

@@ -2,7 +2,6 @@
  * masked, payers whom a person's claims taught. None of it proves alone. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "ledger/statement.h"
 #include "match/identity.h"
@@ -219,33 +218,53 @@ hints_add(struct identity *identity, const struct line_text *line, struct eviden
 
 /* "张*" and "中***公司": what stands before the first star and behind the last. */
 static bool
-mask_fits(struct value mask, const char *name, size_t length)
+mask_fits(struct value mask, struct value name)
 {
 	const char *first = memchr(mask.bytes, '*', mask.length);
 	const char *last = memrchr(mask.bytes, '*', mask.length);
 	size_t begin = (size_t)(first - mask.bytes);
 	size_t end = (size_t)(mask.bytes + mask.length - last) - 1;
 
-	return begin + end > 0 && length > begin + end &&
-	    strncasecmp(mask.bytes, name, begin) == 0 &&
-	    strncasecmp(last + 1, name + length - end, end) == 0;
+	return begin + end > 0 && name.length > begin + end &&
+	    memcmp(mask.bytes, name.bytes, begin) == 0 &&
+	    memcmp(last + 1, name.bytes + name.length - end, end) == 0;
 }
 
-void
-mask_narrow(struct identity *identity, struct value payer, struct party_set *candidates)
+static bool
+is_masked(struct value name)
+{
+	return memchr(name.bytes, '*', name.length) != NULL;
+}
+
+bool
+payer_fits(struct identity *identity, struct value payer, uint32_t party_id)
+{
+	struct value name = value_string(identity_party_name(identity, party_id));
+	bool channel;
+
+	payer = payer_name_normal(payer, &identity->text, &channel);
+	name = payer_name_normal(name, &identity->pair, &channel);
+	if (payer.kind == VALUE_NULL || name.kind == VALUE_NULL)
+		return false;
+	return is_masked(payer)
+	    ? mask_fits(payer, name)
+	    : payer.length == name.length && memcmp(payer.bytes, name.bytes, name.length) == 0;
+}
+
+bool
+payer_hint(struct identity *identity, struct value payer, const struct party_set *candidates,
+    struct evidence *evidence)
 {
 	struct party_set kept = {.count = 0};
-	bool channel;
-	struct value mask = payer_name_normal(payer, &identity->text, &channel);
+	struct sign sign = {.kind = SIGN_NAME, .soft = true};
 
-	if (mask.kind == VALUE_NULL || memchr(mask.bytes, '*', mask.length) == NULL)
-		return;
-	for (size_t i = 0; i < candidates->count; i++) {
-		const char *name = identity_party_name(identity, candidates->list[i]);
-
-		if (mask_fits(mask, name, strlen(name)))
+	for (size_t i = 0; i < candidates->count; i++)
+		if (payer_fits(identity, payer, candidates->list[i]))
 			party_set_add(&kept, candidates->list[i]);
-	}
-	if (kept.count > 0)
-		*candidates = kept;
+	if (kept.count == 0)
+		return false;
+	if (is_masked(payer))
+		sign.kind = SIGN_MASK;
+	evidence_add(evidence, sign, &kept);
+	return true;
 }

@@ -4,12 +4,14 @@
 #include <string.h>
 
 #include "ledger/statement.h"
+#include "match/amounts.h"
+#include "match/identity.h"
 #include "match/state.h"
 
 enum {
 	CANDIDATES_MAX = 5, /* of a line, as they are written */
-	GATHERED_MAX = 24, /* parties that are weighed for it */
-	LOOKED_MAX = 100, /* bills of the amount */
+	GATHERED_MAX = 32, /* parties that are weighed for it */
+	LOOKED_MAX = 1000, /* bills of the amount */
 	BILLS_MAX = 50, /* codes in the column; more are left to the order of due dates */
 	SCORE_MAX = 99,
 };
@@ -58,49 +60,19 @@ struct candidate {
 	int score;
 	bool exact_only; /* the one bill of the amount, where the amount fits in two ways */
 	bool amount_alone;
-};
-
-/* An open bill under its amount. */
-struct amount_place {
-	int64_t open_fen;
-	uint32_t bill;
+	bool name_fits; /* of many that have the name, or as far as it is not masked */
 };
 
 struct suggester {
 	struct matching *matching;
 	struct out *out;
-	struct amount_place *amounts; /* all open bills, by amount, then in order */
-	size_t amount_count;
+	struct amounts amounts;
 	struct candidate list[GATHERED_MAX];
 	size_t count;
 	struct sign signs[SIGNS_MAX]; /* those that allow the candidate */
 	struct choice choice;
 	struct text bills, reason;
 };
-
-static int
-amount_order(const void *a, const void *b, void *book)
-{
-	const struct amount_place *x = a, *y = b;
-
-	if (x->open_fen != y->open_fen)
-		return x->open_fen < y->open_fen ? -1 : 1;
-	return bill_order(book_bill(book, x->bill), book_bill(book, y->bill));
-}
-
-static void
-index_amounts(struct suggester *s)
-{
-	struct book *book = s->matching->book;
-	size_t count = book_count(book);
-
-	s->amounts = xcalloc(count, sizeof *s->amounts);
-	for (uint32_t i = 0; i < count; i++)
-		if (book_bill(book, i)->open_fen > 0)
-			s->amounts[s->amount_count++] =
-			    (struct amount_place){book_bill(book, i)->open_fen, i};
-	qsort_r(s->amounts, s->amount_count, sizeof *s->amounts, amount_order, book);
-}
 
 static void
 gather(struct suggester *s, struct candidate candidate)
@@ -112,36 +84,24 @@ gather(struct suggester *s, struct candidate candidate)
 		s->list[s->count++] = candidate;
 }
 
-/* The first open bill of at least this amount. */
-static size_t
-amount_place(const struct suggester *s, int64_t amount_fen)
-{
-	size_t low = 0, high = s->amount_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (s->amounts[middle].open_fen < amount_fen)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* Parties that owe exactly the amount, in the order of their bills. When more do than are shown,
- * the amount says nothing, and none is. */
+/* Parties that owe exactly the amount, in the order of their bills; with `fitting`, only those whose
+ * name fits the payer's, else when more do than are shown, the amount says nothing, and none is. */
 static void
-gather_by_amount(struct suggester *s, int64_t amount_fen)
+gather_by_amount(struct suggester *s, const struct line *line, struct value payer, bool fitting)
 {
-	size_t before = s->count, at = amount_place(s, amount_fen);
+	size_t before = s->count, at = amounts_find(&s->amounts, line->open_fen);
 
-	for (int looked = 0; at < s->amount_count && s->amounts[at].open_fen == amount_fen; at++) {
-		struct candidate candidate = {.amount_alone = true,
-		    .party_id = book_bill(s->matching->book, s->amounts[at].bill)->party_id};
+	for (int looked = 0; at < s->amounts.count && looked < LOOKED_MAX &&
+	     s->amounts.places[at].amount_fen == line->open_fen;
+	     at++, looked++) {
+		const struct open_bill *bill =
+		    book_bill(s->matching->book, s->amounts.places[at].bill);
+		struct candidate candidate = {
+		    .amount_alone = true, .name_fits = fitting, .party_id = bill->party_id};
 
-		gather(s, candidate);
-		if (s->count - before > CANDIDATES_MAX || ++looked > LOOKED_MAX) {
+		if (!fitting || payer_fits(s->matching->identity, payer, bill->party_id))
+			gather(s, candidate);
+		if (s->count - before > CANDIDATES_MAX) {
 			s->count = before;
 			return;
 		}
@@ -159,7 +119,8 @@ who_of(struct suggester *s, uint32_t party_id, int *score)
 	    [SIGN_NAME] = 25,
 	    [SIGN_MEMO_NAME] = 25,
 	    [SIGN_CUT] = 20,
-	    [SIGN_CLAIMED] = 30};
+	    [SIGN_CLAIMED] = 30,
+	    [SIGN_MASK] = 15};
 	const struct evidence *evidence = &s->matching->evidence;
 	struct who who = {.grade = GRADE_CERTAIN, .party_id = party_id, .signs = s->signs};
 	bool counted[sizeof weights / sizeof *weights] = {false};
@@ -234,6 +195,7 @@ score_all(struct suggester *s, const struct line *line)
 
 		choose(s, candidate, line, &who);
 		candidate->score += candidate->amount_alone ? 10 : choice_score(&s->choice);
+		candidate->score += candidate->name_fits ? 15 : 0;
 		if (candidate->score > SCORE_MAX)
 			candidate->score = SCORE_MAX;
 		if (s->choice.why == WHY_TWO_WAYS && !candidate->exact_only &&
@@ -271,7 +233,10 @@ describe_candidate(struct suggester *s, const struct candidate *candidate, const
 			identity, book_bill(s->matching->book, s->choice.shares[i].bill)->id));
 	text_printf(&s->reason, "%s: ", why_words((enum why)line->why));
 	identity_describe(identity, &who, &s->reason);
-	text_adds(&s->reason, who.count > 0 ? "; " : "nothing but the amount; ");
+	text_adds(&s->reason,
+	    who.count > 0              ? "; "
+		: candidate->name_fits ? "payer name fits, as others; "
+				       : "nothing but the amount; ");
 	text_adds(&s->reason, rule_evidence(&s->choice));
 }
 
@@ -293,7 +258,7 @@ write_candidate(struct suggester *s, struct value *row, size_t at, const struct 
 }
 
 static enum rc
-suggest_line(struct suggester *s, const struct line *line, struct value *row)
+suggest_line(struct suggester *s, const struct line *line, struct value payer, struct value *row)
 {
 	const struct evidence *evidence = &s->matching->evidence;
 	enum rc rc = RC_OK;
@@ -303,7 +268,8 @@ suggest_line(struct suggester *s, const struct line *line, struct value *row)
 		for (size_t k = 0; k < evidence->parties[i].count; k++)
 			(void)gather(
 			    s, (struct candidate){.party_id = evidence->parties[i].list[k]});
-	gather_by_amount(s, line->open_fen);
+	gather_by_amount(s, line, payer, true);
+	gather_by_amount(s, line, payer, false);
 	score_all(s, line);
 	qsort(s->list, s->count, sizeof *s->list, candidate_order);
 	for (size_t i = 0; i < s->count && i < CANDIDATES_MAX && rc == RC_OK; i++)
@@ -337,7 +303,7 @@ read_again(struct suggester *s, const struct line *line)
 	row[COLUMN_PAYER] = text.payer;
 	row[COLUMN_PAYER_ACCOUNT] = text.account;
 	row[COLUMN_MEMO] = text.memo;
-	rc = suggest_line(s, line, row);
+	rc = suggest_line(s, line, text.payer, row);
 	statement_reset(statement);
 	return rc;
 }
@@ -348,11 +314,11 @@ matching_suggest(struct matching *matching, struct out *out)
 	struct suggester s = {.matching = matching, .out = out};
 	enum rc rc = RC_OK;
 
-	index_amounts(&s);
+	amounts_make(&s.amounts, matching->book);
 	for (size_t i = 0; i < matching->line_count && rc == RC_OK; i++)
 		if (matching->lines[i].why != WHY_DECIDED)
 			rc = read_again(&s, &matching->lines[i]);
-	free(s.amounts);
+	amounts_release(&s.amounts);
 	choice_release(&s.choice);
 	text_release(&s.bills);
 	text_release(&s.reason);

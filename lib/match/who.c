@@ -111,6 +111,8 @@ add_name(struct identity *identity, struct value name, struct evidence *evidence
 		parties.count = 1;
 	else if ((entry = index_find(&identity->names, name.bytes, name.length)) != NULL)
 		linked_parties(identity, entry->value, &parties);
+	if (parties.count > NAMESAKES_MAX)
+		return;
 	evidence_add(evidence, (struct sign){.kind = SIGN_NAME, .soft = true}, &parties);
 }
 
@@ -166,6 +168,8 @@ narrow(struct party_set *candidates, const struct party_set *allowed)
 static unsigned
 hint_bit(enum sign_kind kind)
 {
+	if (kind == SIGN_MASK)
+		return 0;
 	return kind == SIGN_MEMO_NAME || kind == SIGN_CUT ? 1U << SIGN_NAME : 1U << kind;
 }
 
@@ -208,8 +212,9 @@ weigh(struct identity *identity, const struct line_text *line, struct evidence *
 		return WHY_NOBODY;
 	if (grade == GRADE_NONE)
 		return WHY_WEAK;
-	if (candidates.count > 1)
-		mask_narrow(identity, line->payer, &candidates);
+	if ((candidates.count > 1 || grade == GRADE_NAME) &&
+	    payer_hint(identity, line->payer, &candidates, evidence))
+		grade = candidates_of(evidence, &candidates);
 	if (candidates.count != 1)
 		return candidates.count == 0 ? WHY_CONTRADICTION : WHY_SEVERAL;
 	for (size_t i = 0; i < who->count; i++)
@@ -357,6 +362,10 @@ describe_sign(
 		break;
 	case SIGN_CLAIMED:
 		text_printf(text, "payer claimed before for party %s",
+		    identity_party_code(identity, party_id));
+		break;
+	case SIGN_MASK:
+		text_printf(text, "masked payer name fits party %s",
 		    identity_party_code(identity, party_id));
 		break;
 	case SIGNS:

@@ -11,8 +11,8 @@
  *	weak	a code that could be something else: never proves, but contradicts
  *
  * The candidates are the parties that all strong and soft evidence allows. Certain: exactly one
- * remains and no weak evidence speaks against it. Where several remain, a masked name (张*) keeps
- * those that it fits. What costs a search (hint.c) is not looked at where a bill or contract is
+ * remains and no weak evidence speaks against it. Where several remain, a masked name (张*) or one
+ * that too many parties have keeps those that it fits. What costs a search (hint.c) is not looked at where a bill or contract is
  * named, which most lines do.
  *
  * Memory: 150 bytes a party, payer, contract and room, and their texts. */
@@ -22,7 +22,8 @@
 #include "match/book.h"
 #include "match/reference.h"
 
-enum { PARTIES_MAX = 8, SIGNS_MAX = 80 };
+/* NAMESAKES_MAX: a name that more parties have neither points to one nor contradicts. */
+enum { PARTIES_MAX = 24, NAMESAKES_MAX = 8, SIGNS_MAX = 80 };
 
 /* Why a line is not decided, or that it is. */
 enum why {
@@ -58,6 +59,7 @@ enum sign_kind {
 	SIGN_MEMO_NAME,
 	SIGN_CUT, /* the begin of a long name */
 	SIGN_CLAIMED, /* a payer of lines that a person claimed */
+	SIGN_MASK, /* only chooses among those whom something else points to */
 	SIGNS
 };
 

@@ -18,7 +18,7 @@ AMOUNTS = [("month", 62), ("one", 10), ("all", 8), ("set", 8), ("part", 4), ("ov
 
 
 class Line:
-	__slots__ = ("id", "day", "amount", "payer", "account", "memo", "kind", "sure", "party", "bills", "named", "left", "forbidden")
+	__slots__ = ("id", "day", "amount", "payer", "account", "memo", "kind", "sure", "party", "bills", "named", "left", "forbidden", "misled")
 
 
 def chinese(number):
@@ -285,8 +285,11 @@ class Lines:
 		scope_of = self.scope_of(rooms)
 		line.sure, remain = person.who(clues, mask, line.day, line.amount, scope_of)
 		line.forbidden = line.sure == person.CONTRADICTION
-		if len(remain) == 1 and line.sure in (person.CERTAIN, person.LIKELY):
+		line.misled = line.sure == person.CERTAIN and remain != {party}
+		if line.misled: # all that is known speaks for another; he would book it there, and so may deed
 			party = next(iter(remain))
+		elif line.sure == person.LIKELY and remain != {party}:
+			line.sure = person.UNKNOWN
 		line.party = party
 		line.bills, line.left, two = person.settle(scope_of(party), named, line.day, line.amount)
 		line.named = line.bills # as suggested: without what the rest pays later
@@ -300,6 +303,7 @@ class Lines:
 		random = self.random
 		line = Line()
 		self.serial += 1
+		line.misled = False
 		line.id, line.day, line.amount = "T%08d" % self.serial, day, random.randint(100, 9000000)
 		line.payer, line.account, line.memo = random.choice(OTHERS + [OWN])
 		line.kind, line.sure, line.party, line.bills, line.named, line.left, line.forbidden = \

@@ -81,13 +81,21 @@ def settle(bills, named, day, amount):
 def who(clues, mask, day, amount, scope_of):
 	"""How sure a person is, and the parties that remain."""
 	proofs = [parties for sort, parties in clues if sort in PROOFS and parties]
+	if any(sort in ("code", "contract") for sort, _ in clues): # the line says itself what it pays
+		clues = [c for c in clues if c[0] in PROOFS or c[0] == "name"]
 	hints = [parties for sort, parties in clues if sort in HINTS and parties]
 	if not proofs and not hints:
 		return UNKNOWN, set()
-	remain = set.intersection(*(proofs + hints))
+	rare = [parties for parties in hints if len(parties) <= 8]
+	if not proofs and not rare:
+		return UNKNOWN, set()
+	remain = set.intersection(*(proofs + rare))
+	for parties in hints: # a name that many have says something only of those whom the rest names
+		remain = remain & parties or remain
 	if not remain:
-		return CONTRADICTION, set.union(*(proofs + hints))
-	sorts = {"name" if sort in ("name", "cut", "memo") else sort for sort, parties in clues if parties}
+		return CONTRADICTION, set.union(*(proofs + rare))
+	sorts = {"name" if sort in ("name", "cut", "memo") else sort for sort, parties in clues
+		if parties & remain}
 	if len(remain) > 1 and mask:
 		remain = {p for p in remain if mask_fits(mask, p.name)} or remain
 	fits = {p for p in remain if exact(scope_of(p), day, amount)[0] is not None}
