@@ -66,6 +66,16 @@ load_claimed(struct identity *identity)
 		    identity, column_int(s, 2), column_value(s, 0), column_value(s, 1));
 }
 
+/* An account that is registered says more than what was claimed: of one that several parties share,
+ * a claim for one of them says nothing about the next line. */
+static bool
+account_is_registered(struct identity *identity, struct value account)
+{
+	account = payer_account_normal(account, &identity->text);
+	return account.kind != VALUE_NULL &&
+	    index_find(&identity->accounts, account.bytes, account.length) != NULL;
+}
+
 static void
 add_claimed(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
@@ -73,7 +83,7 @@ add_claimed(struct identity *identity, const struct line_text *line, struct evid
 	struct party_set parties = {.count = 0};
 	const struct index_entry *entry;
 
-	if (pair.kind == VALUE_NULL)
+	if (pair.kind == VALUE_NULL || account_is_registered(identity, line->account))
 		return;
 	load_claimed(identity);
 	if ((entry = index_find(&identity->claimed, pair.bytes, pair.length)) == NULL)

@@ -70,7 +70,7 @@ class Lines:
 			clues.append(("name", parties))
 		if account in self.accounts:
 			clues.append(("account", self.accounts[account]))
-		if account and (name, account) in self.learned:
+		elif account and (name, account) in self.learned:
 			clues.append(("learned", set(self.learned[name, account])))
 
 	def payer(self, line, contract, clues):

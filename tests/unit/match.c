@@ -225,6 +225,8 @@ add_parties(struct identity *identity)
 	identity_add_party(identity, 8, "P8", "临江恒泰商贸发展有限公司第二分公司");
 	identity_add_claimed(identity, 1, value_string("王大姨"), value_string("6217000000000001"));
 	identity_add_claimed(
+	    identity, 4, value_string("共同账户"), value_string("6222020000000009"));
+	identity_add_claimed(
 	    identity, 5, value_string("共同亲戚"), value_string("6217000000000002"));
 	identity_add_claimed(
 	    identity, 2, value_string("共同亲戚"), value_string("6217000000000002"));
@@ -365,6 +367,9 @@ static const struct decision_row decision_rows[] = {
     {"李娜", "", "R-C", 200, "P3 amount: 5=200", "one name, the room tells which"},
     {"李娜", "6222020000000002", "", 200, "P2 amount: 4=200", "one name, the account tells which"},
     {"某人", "6222020000000009", "", 10, "fits several parties", "an account of two parties"},
+    {"共同账户", "6222020000000009", "", 300, "fits several parties",
+	"a registered account of two, though it was claimed for one before"},
+    {"共同账户", "6222020000000009", "R-A", 10, "P5 amount: 9=10", "the room tells which"},
     {"某人", "6222****0003", "", 200, "nothing points to a party",
 	"a masked account proves nothing"},
     {"某人", "", "R-A", 100, "fits several parties", "a room with two parties"},
