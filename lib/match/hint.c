@@ -268,6 +268,9 @@ payer_hint(struct identity *identity, struct value payer, const struct party_set
 	struct party_set kept = {.count = 0};
 	struct sign sign = {.kind = SIGN_NAME, .soft = true};
 
+	for (size_t i = 0; i < evidence->who.count; i++)
+		if (evidence->signs[i].kind == SIGN_NAME)
+			return false; /* no more than this would be said */
 	for (size_t i = 0; i < candidates->count; i++)
 		if (payer_fits(identity, payer, candidates->list[i]))
 			party_set_add(&kept, candidates->list[i]);

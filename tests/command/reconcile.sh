@@ -181,6 +181,7 @@ out_is "suggestions: candidates ranked, with reasons" <<'EOF2'
 line,account,date,amount,payer,payer_account,memo,decision,rank,party,name,bills,score,reason
 L0000009,icbc,2026-03-16,2000.00,李娜,,租金,,1,P2,李娜,R2-2,42,fits several parties: payer name of party P2; amount = one bill
 L0000009,icbc,2026-03-16,2000.00,李娜,,租金,,2,P3,李娜,R3-1,42,fits several parties: payer name of party P3; amount = one bill
+L0000009,icbc,2026-03-16,2000.00,李娜,,租金,,3,P1,张伟,B000000292 B000000389,10,fits several parties: nothing but the amount; amount = total due
 L0000010,icbc,2026-03-16,2000.00,张伟,6222020000000001,3-2-1504,,1,P1,张伟,B000000292 B000000389,95,evidence of different parties: payer name of party P1; payer account 6222…0001 of party P1; amount = total due
 L0000010,icbc,2026-03-16,2000.00,张伟,6222020000000001,3-2-1504,,2,P3,李娜,R3-1,65,evidence of different parties: room YH-3-2-1504 in memo; amount = one bill
 L0000010,icbc,2026-03-16,2000.00,张伟,6222020000000001,3-2-1504,,3,P2,李娜,R2-2,10,evidence of different parties: nothing but the amount; amount = one bill
@@ -189,7 +190,7 @@ L0000012,icbc,2026-03-16,1000.00,某人,,B000000295,,1,P1,张伟,B000000292,10,n
 L0000013,icbc,2026-03-16,1500.00,张伟,,租金,,1,P1,张伟,B000000292 B000000389,30,"only the name, and the amount fits nothing: payer name of party P1; in order of due dates"
 EOF2
 expect 1 "suggestions: into a file" deed reconcile --suggest -o todo.jsonl
-equal "suggestions: of any format" 8 "$(wc -l <todo.jsonl)"
+equal "suggestions: of any format" 9 "$(wc -l <todo.jsonl)"
 expect 73 "suggestions: no folder" deed reconcile --suggest -o no/todo.csv
 
 # A line that could not be matched is, once something is known.
