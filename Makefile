@@ -19,7 +19,7 @@ PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc u
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config dun export history hold init late-fee load reconcile report rooms verify \
+COMMANDS = backup bank-import bill-gen claim config document dun export history hold init late-fee load reconcile report rooms verify \
 	waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
@@ -36,7 +36,7 @@ BANK = bai2 bracket camt cell container header import key moment movement mt940 
 	profile profiles proof reader row rows scan skip whose xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
-COLLECT = due dun hold hold-list letter level mail outbox template
+COLLECT = document due dun hold hold-list letter level mail outbox template
 REPORT = dump hledger proof query report shelf show trail values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
@@ -45,7 +45,7 @@ LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) 
 LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o $B/lib/page.o
 COMMAND_PROGRAMS = $(COMMANDS:%=$B/libexec/deed/deed-%)
 PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)
-SHARED = bank init notice report
+SHARED = bank document init notice report
 SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
 	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/006-meter.sql \

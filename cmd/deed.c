@@ -25,6 +25,7 @@ static const struct group {
 	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}}},
     {"Bill",
 	{{"bill-gen", "bill every clause period that has come up"},
+	    {"document", "one payment document a party for its bills"},
 	    {"late-fee", "bill the penalties on arrears"},
 	    {"waive", "reduce bills, with a reason"}}},
     {"Collect",

@@ -127,6 +127,8 @@ const struct setting settings[] = {
     {"notify.timeout_seconds", "60", N_("what one try may take"), check_count},
     {"notify.days", "7", N_("a letter older than this is not sent any more"), check_count},
     {"dun.outbox", "outbox", N_("folder that notices are written to"), check_name},
+    {"document.outbox", "documents", N_("folder that payment documents are written to"),
+	check_name},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
