@@ -19,7 +19,7 @@ PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc u
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config document dun export history hold init late-fee load reconcile report rooms verify \
+COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee load reconcile report rooms verify \
 	waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
@@ -31,7 +31,7 @@ EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
-BILLING = adjust adjust-list clause formula generate items late period price price-large request terms usage waive
+BILLING = adjust adjust-list clause defer formula generate items late period price price-large request terms usage waive
 BANK = bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx outside preamble \
 	profile profiles proof reader row rows scan skip whose xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
