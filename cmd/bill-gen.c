@@ -77,6 +77,12 @@ summarise(struct tool *tool, const struct bill_totals *totals, date_day until)
 	(void)number_format_grouped(totals->sum_fen, MONEY_DECIMALS, sum);
 	tool_summary(tool, _("%lld bills, %s, of what came up until %s"), (long long)totals->bills,
 	    sum, date_format(until, day));
+	if (totals->taken_back > 0)
+		tool_summary(tool, _("%lld bills taken back and billed anew, in all or in part"),
+		    (long long)totals->taken_back);
+	if (totals->estimates > 0)
+		tool_summary(tool, _("%lld readings that did not come were estimated"),
+		    (long long)totals->estimates);
 	for (size_t i = 0; i < totals->count; i++) {
 		const struct item_total *item = &totals->items[i];
 

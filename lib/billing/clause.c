@@ -1,23 +1,50 @@
 #include "billing/clause.h"
 
+#include <stdlib.h>
+
 #include "base/i18n.h"
+#include "base/memory.h"
+
+/* Of a clause: `billed` is the last day that its bills cover. */
+#define CLAUSE(BILLED) \
+	"SELECT k.id, k.contract_id, c.party_id, c.room_id, k.item_id," \
+	" c.start_on, c.end_on, k.start_on, k.end_on, " BILLED ", k.rate, k.formula," \
+	" CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)" \
+	" WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
+#define TERMS \
+	" k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps," \
+	" c.free FROM clause k CROSS JOIN contract c ON c.id = k.contract_id"
 
 /* In the order of the ids, so that bills go in the order of their index. The last bill of a
  * clause, which tells how far it is billed, is one search of the index (clause_id, start_on):
- * half the cost of this query, and not needed beyond the last clause that has any. */
-static const char sql_clauses[] =
-    "SELECT k.id, k.contract_id, c.party_id, c.room_id, k.item_id,"
-    " c.start_on, c.end_on, k.start_on, k.end_on, CASE WHEN k.id <= :billed THEN"
+ * half the cost of this query, and not needed beyond the last clause that has any. Meters that
+ * have a code, and are of several rooms perhaps, tell themselves how far they were read. */
+static const char sql_clauses[] = CLAUSE(
+    "CASE WHEN k.id <= :billed THEN"
     " (SELECT coalesce(end_on, start_on) FROM bill"
-    " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END,"
-    " k.rate, k.formula,"
-    " CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)"
-    " WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
-    " CASE WHEN k.basis = 'usage' OR k.cycle = 'usage' THEN coalesce((SELECT max(date) FROM reading"
-    " WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END,"
-    " k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps,"
-    " c.free"
-    " FROM clause k CROSS JOIN contract c ON c.id = k.contract_id ORDER BY k.id";
+    " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END") " CASE WHEN :plain AND (k.basis = 'usage' OR k.cycle = 'usage') THEN coalesce((SELECT max(date)"
+											    " FROM reading WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END," TERMS
+											    " ORDER BY k.id";
+
+static const char sql_clause[] = CLAUSE("NULL") " NULL," TERMS " WHERE k.id = :id";
+
+#define VERSION(TABLE, ROW) \
+	"(SELECT max(id) FROM history WHERE table_name = '" TABLE "' AND row_id = " ROW \
+	" AND id <= :known)"
+static const char sql_then[] =
+    "SELECT k.version ->> 'id', k.version ->> 'contract_id', c.version ->> 'party_id',"
+    " c.version ->> 'room_id', k.version ->> 'item_id', c.version ->> 'start_on',"
+    " c.version ->> 'end_on', k.version ->> 'start_on', k.version ->> 'end_on', NULL,"
+    " k.version ->> 'rate', k.version ->> 'formula', CASE k.version ->> 'basis'"
+    " WHEN 'area' THEN r.version ->> 'area_cm2'"
+    " WHEN 'inner_area' THEN r.version ->> 'inner_area_cm2' END, NULL,"
+    " k.version ->> 'basis', k.version ->> 'per', k.version ->> 'cycle', k.version ->> 'align',"
+    " k.version ->> 'timing', k.version ->> 'proration', k.version ->> 'due',"
+    " k.version ->> 'round', k.version ->> 'free', k.version ->> 'steps', c.version ->> 'free'"
+    " FROM history k"
+    " JOIN history c ON c.id = " VERSION(
+	"contract", "k.version ->> 'contract_id'") " LEFT JOIN history r ON r.id = " VERSION("room",
+	"c.version ->> 'room_id'") " WHERE k.id = " VERSION("clause", ":id");
 
 enum {
 	CLAUSE_ID,
@@ -41,12 +68,14 @@ enum rc
 clauses_open(struct clauses *clauses, struct ledger *ledger, date_day until)
 {
 	static const char sql_billed[] = "SELECT max(clause_id) FROM bill";
+	static const char sql_plain[] = "SELECT NOT EXISTS (SELECT 1 FROM meter)";
 
 	*clauses =
 	    (struct clauses){.ledger = ledger, .until = until, .formulas = {.ledger = ledger}};
 	clauses->rows = ledger_statement(ledger, sql_clauses);
 	bind_int(
 	    clauses->rows, ":billed", statement_number(ledger_statement(ledger, sql_billed), 0));
+	bind_int(clauses->rows, ":plain", statement_number(ledger_statement(ledger, sql_plain), 0));
 	bind_text(clauses->rows, ":until", date_format(until, clauses->until_text));
 	return items_read(&clauses->items, ledger);
 }
@@ -59,6 +88,7 @@ clauses_close(struct clauses *clauses)
 	terms_release(&clauses->terms);
 	formulas_release(&clauses->formulas);
 	text_release(&clauses->label);
+	free(clauses->overrun);
 }
 
 struct place
@@ -119,6 +149,7 @@ read_term(struct clauses *clauses, struct clause *clause)
 	    (rc = read_date(clauses, CLAUSE_END, "end", &own.last)) != RC_OK ||
 	    (rc = read_date(clauses, CLAUSE_BILLED, "end", &billed)) != RC_OK)
 		return rc;
+	clause->counted = contract.first;
 	clause->term = period_common(contract, own);
 	clause->billed = billed != INT_MIN;
 	clause->next =
@@ -226,6 +257,14 @@ has_new_reading(struct clauses *clauses, const struct clause *clause)
 	    (date_parse(read.bytes, read.length, &day) && day >= clause->next);
 }
 
+static void
+note_overrun(struct clauses *clauses, int64_t clause_id)
+{
+	clauses->overrun = array_grow(clauses->overrun, clauses->overrun_count,
+	    &clauses->overrun_capacity, sizeof *clauses->overrun);
+	clauses->overrun[clauses->overrun_count++] = clause_id;
+}
+
 /* Whether free periods may move the term's end. */
 static bool
 may_be_longer(struct statement *rows)
@@ -239,6 +278,7 @@ static enum rc
 read_clause(struct clauses *clauses, struct clause *clause, bool *more)
 {
 	struct statement *rows = clauses->rows;
+	bool over, longer;
 	enum rc rc;
 
 	*clause = (struct clause){.id = column_int(rows, CLAUSE_ID),
@@ -247,16 +287,41 @@ read_clause(struct clauses *clauses, struct clause *clause, bool *more)
 	    .room = column_value(rows, CLAUSE_ROOM)};
 	if ((rc = read_term(clauses, clause)) != RC_OK)
 		return rc;
-	if (clause->next > clauses->until || !has_new_reading(clauses, clause) ||
-	    (clause->next > clause->term.last && !may_be_longer(rows)))
+	over = clause->billed && clause->next - 1 > clause->term.last;
+	longer = clause->next > clause->term.last && may_be_longer(rows);
+	if (over && !longer)
+		note_overrun(clauses, clause->id);
+	if (!clauses->single && !(over && longer) &&
+	    (clause->next > clauses->until || !has_new_reading(clauses, clause) ||
+		(clause->next > clause->term.last && !longer)))
 		return RC_OK;
 	clause->item = items_find(&clauses->items, column_int(rows, CLAUSE_ITEM));
 	if ((rc = read_terms(clauses, clause)) != RC_OK ||
 	    (rc = read_basis(clauses, clause)) != RC_OK)
 		return rc;
+	if (over && longer && clause->next - 1 > clause->term.last)
+		note_overrun(clauses, clause->id);
 	*more = clause->next <= clause->term.last &&
 	    (!clause->billed || clause->terms->cycle != CYCLE_ONCE);
 	return read_meter(clauses, clause);
+}
+
+enum rc
+clauses_find(struct clauses *clauses, int64_t clause_id, int64_t history_id, struct clause *clause)
+{
+	bool more;
+	enum rc rc = RC_OK;
+
+	clauses->single = true;
+	statement_reset(clauses->rows);
+	clauses->rows = ledger_statement(clauses->ledger, history_id != 0 ? sql_then : sql_clause);
+	bind_int(clauses->rows, ":id", clause_id);
+	bind_int(clauses->rows, ":known", history_id);
+	if (statement_row(clauses->rows, &rc))
+		return read_clause(clauses, clause, &more);
+	return rc != RC_OK ? rc
+			   : error_add(ledger_errors(clauses->ledger), RC_BUG, NULL,
+				 _("clause row %lld is not there"), (long long)clause_id);
 }
 
 enum rc

@@ -5,10 +5,10 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "billing/clause.h"
-#include "billing/usage.h"
+#include "billing/biller.h"
+#include "billing/estimate.h"
+#include "billing/review.h"
 #include "ledger/feed.h"
-#include "master/tax.h"
 
 static const char sql_insert[] =
     "INSERT INTO bill (contract_id, clause_id, party_id, room_id, item_id, start_on, end_on,"
@@ -22,20 +22,12 @@ struct dated {
 	char text[DATE_TEXT];
 };
 
-struct bill {
-	struct period period;
-	int64_t amount_fen, tax_fen;
-	int64_t usage_micro, used_micro;
-};
-
 struct generator {
 	struct ledger *ledger;
-	struct clauses clauses;
-	struct clause clause; /* being billed */
+	struct biller biller;
+	struct review review; /* of the clauses that are not billed here */
 	bool in_clause;
 	bool stop; /* after an error that would come again with every bill */
-	struct usage usage; /* of its meter */
-	struct parts parts; /* of the period being billed */
 	struct dated first, last, due;
 	char billed_on[DATE_TEXT];
 	char quantity[NUMBER_TEXT];
@@ -43,136 +35,24 @@ struct generator {
 };
 
 static enum rc
-refuse_amount(struct generator *g)
+refuse_sum(struct generator *g)
 {
-	struct place place = clause_place(&g->clauses, "amount");
-
-	return error_add(ledger_errors(g->ledger), RC_DATA, &place,
-	    _("expected an amount within 92,233,720,368,547,758.07"));
-}
-
-static void
-open_readings(struct generator *g)
-{
-	const struct clause *clause = &g->clause;
-	const struct usage_query query = {.room_id = clause->room.number,
-	    .item_id = clause->item->id,
-	    .term = clause->term,
-	    .from = clause->next,
-	    .until = g->clauses.until,
-	    .year = clause->formula != NULL && expr_uses(clause->formula, "used")};
-
-	usage_open(&g->usage, g->ledger, &query);
-}
-
-static enum rc
-next_interval(struct generator *g, struct bill *bill, bool *more)
-{
-	struct usage_interval interval;
-	enum rc rc = usage_next(&g->usage, &interval, more);
-
-	if (rc == RC_OK && *more) {
-		bill->period = interval.period;
-		bill->usage_micro = interval.usage_micro;
-		bill->used_micro = interval.used_micro;
-		if (g->clause.terms->basis == BASIS_USAGE)
-			g->clause.quantity = (struct ratio){interval.usage_micro, METER_ONE_MICRO};
-	}
-	return rc;
-}
-
-/* The clause's next period that has come up, in bill->period. */
-static enum rc
-next_period(struct generator *g, struct bill *bill, bool *more)
-{
-	struct clause *clause = &g->clause;
-	struct period open = {clause->next, clause->term.last};
-	const struct terms *terms = clause->terms;
-
-	*more = false;
-	if (clause->metered)
-		return next_interval(g, bill, more);
-	if (open.first > open.last)
-		return RC_OK;
-	if (terms->cycle == CYCLE_ONCE)
-		bill->period = clause->term;
-	else
-		bill->period = period_common(
-		    open, cut_unit(&clause->pricing.cut, clause->pricing.months, open.first));
-	*more = (terms->arrears ? bill->period.last : bill->period.first) <= g->clauses.until;
-	clause->next = bill->period.last + 1;
-	return RC_OK;
-}
-
-/* The place of an error costs two searches: it is looked up when there is one, and the formula is
- * evaluated again to tell it there. */
-static enum rc
-formula_price(struct generator *g, struct bill *bill)
-{
-	const struct clause *clause = &g->clause;
-	const struct formula_period period = {.clause_id = clause->id,
-	    .period = bill->period,
-	    .pricing = &clause->pricing,
-	    .parts = &g->parts,
-	    .rate = clause->has_rate ? &clause->rate : NULL,
-	    .metered = clause->metered,
-	    .usage_micro = bill->usage_micro,
-	    .used_micro = bill->used_micro};
-	struct value formula = clause_formula(&g->clauses);
-	struct errors unseen = {0};
-	struct text column = {0};
-	struct place place;
-	enum rc rc;
-
-	rc = formula_amount(&g->clauses.formulas, clause->formula, &period, &clause->terms->round,
-	    &bill->amount_fen, &unseen, NULL);
-	errors_release(&unseen);
-	if (rc != RC_DATA)
-		return rc;
-	text_printf(&column, _("formula %s"), quote(formula.bytes, formula.length));
-	place = clause_place(&g->clauses, column.bytes);
-	rc = formula_amount(&g->clauses.formulas, clause->formula, &period, &clause->terms->round,
-	    &bill->amount_fen, ledger_errors(g->ledger), &place);
-	text_release(&column);
-	return rc;
-}
-
-/* Fills amount and tax. */
-static enum rc
-price_bill(struct generator *g, struct bill *bill)
-{
-	const struct clause *clause = &g->clause;
-	enum rc rc;
-
-	if (!price_divide(&clause->pricing, bill->period, &g->parts))
-		return refuse_amount(g);
-	bill->amount_fen = 0;
-	if (g->parts.count == 0)
-		return RC_OK;
-	if (clause->formula != NULL) {
-		if ((rc = formula_price(g, bill)) != RC_OK)
-			return rc;
-	} else if (!price_amount(&clause->pricing, &g->parts, clause->rate, clause->quantity,
-		       &clause->terms->round, &bill->amount_fen))
-		return refuse_amount(g);
-	if (!vat_inside(bill->amount_fen, clause->item->tax_rate, &bill->tax_fen))
-		return refuse_amount(g);
-	return RC_OK;
+	g->stop = true;
+	return error_add(ledger_errors(g->ledger), RC_DATA, NULL,
+	    _("the sum of the bills is beyond what money can hold"));
 }
 
 static enum rc
 count_bill(struct generator *g, const struct bill *bill)
 {
-	struct item_total *item = &g->totals->items[g->clause.item->place];
+	struct item_total *item = &g->totals->items[g->biller.clause.item->place];
 
 	item->bills++;
 	g->totals->bills++;
 	if (money_add(&item->sum_fen, bill->amount_fen) &&
 	    money_add(&g->totals->sum_fen, bill->amount_fen))
 		return RC_OK;
-	g->stop = true;
-	return error_add(ledger_errors(g->ledger), RC_DATA, NULL,
-	    _("the sum of the bills is beyond what money can hold"));
+	return refuse_sum(g);
 }
 
 static struct value
@@ -188,10 +68,8 @@ date_value(struct dated *dated, date_day day)
 static void
 fill_row(struct generator *g, const struct bill *bill, struct value row[])
 {
-	const struct clause *clause = &g->clause;
+	const struct clause *clause = &g->biller.clause;
 	date_day due = terms_due(clause->terms, bill->period);
-	bool usage = clause->metered &&
-	    (clause->terms->basis == BASIS_USAGE || clause->terms->basis == BASIS_FORMULA);
 
 	row[0] = clause->contract;
 	row[1] = value_int(clause->id);
@@ -205,7 +83,7 @@ fill_row(struct generator *g, const struct bill *bill, struct value row[])
 	row[9] = value_int(bill->amount_fen);
 	row[10] = value_int(bill->tax_fen);
 	row[11] = value_null();
-	if (usage)
+	if (biller_shows_quantity(&g->biller))
 		row[11] = value_text(g->quantity,
 		    number_format_short(bill->usage_micro, METER_DECIMALS, g->quantity));
 }
@@ -220,9 +98,9 @@ clause_bill(struct generator *g, struct value row[], bool *made)
 
 	*made = false;
 	while (rc == RC_OK && !*made) {
-		if ((rc = next_period(g, &bill, &more)) != RC_OK || !more)
+		if ((rc = biller_next(&g->biller, &bill, &more)) != RC_OK || !more)
 			break;
-		rc = price_bill(g, &bill);
+		rc = biller_price(&g->biller, &bill);
 		*made = rc == RC_OK && bill.amount_fen != 0;
 	}
 	if (*made) {
@@ -230,6 +108,21 @@ clause_bill(struct generator *g, struct value row[], bool *made)
 		rc = count_bill(g, &bill);
 	}
 	return rc;
+}
+
+/* The next clause that is billed here. */
+static enum rc
+next_clause(struct generator *g)
+{
+	struct biller *biller = &g->biller;
+	enum rc rc;
+
+	do
+		rc = clauses_next(&biller->clauses, &biller->clause, &g->in_clause);
+	while (rc == RC_OK && g->in_clause && review_has(&g->review, biller->clause.id));
+	if (rc != RC_OK || !g->in_clause)
+		return rc;
+	return biller_begin(biller, biller->clause.next);
 }
 
 /* The next bill, of this clause or of a later one. */
@@ -241,17 +134,13 @@ next_bill(struct generator *g, struct value row[], bool *made)
 	*made = false;
 	while (rc == RC_OK && !*made) {
 		if (!g->in_clause) {
-			rc = clauses_next(&g->clauses, &g->clause, &g->in_clause);
+			rc = next_clause(g);
 			if (rc != RC_OK || !g->in_clause)
 				break;
-			if (g->clause.metered)
-				open_readings(g);
 		}
 		rc = clause_bill(g, row, made);
-		if (rc != RC_OK || !*made) {
-			usage_close(&g->usage);
+		if (rc != RC_OK || !*made)
 			g->in_clause = false;
-		}
 	}
 	return rc;
 }
@@ -285,27 +174,64 @@ start_totals(struct bill_totals *totals, const struct items *items)
 		    .item_id = items->list[i].id, .code = xstrdup(items->list[i].code)};
 }
 
+/* Bills all clauses but those under review, in one INSERT. */
+static enum rc
+bill_clauses(struct generator *g)
+{
+	const struct feed feed = {.next = next_row, .source = g};
+	int64_t inserted = 0;
+	enum rc rc = feed_insert(g->ledger, sql_insert, &feed, &inserted);
+
+	if (rc == RC_OK && inserted != g->totals->bills)
+		rc = error_add(ledger_errors(g->ledger), RC_BUG, NULL,
+		    _("a clause was about to be billed twice from one day on"));
+	return rc;
+}
+
+/* Clauses whose bills no longer stand as they were made: their ends moved, or readings did. */
+static enum rc
+review_clauses(struct generator *g)
+{
+	struct clauses *clauses = &g->biller.clauses;
+	int64_t bills = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < clauses->overrun_count; i++)
+		review_add(&g->review, clauses->overrun[i]);
+	for (size_t i = 0; i < g->review.count && rc == RC_OK; i++)
+		rc = review_clause(&g->review, &g->biller, g->review.list[i], g->billed_on);
+	for (size_t i = 0; i < g->review.made_count && rc == RC_OK; i++) {
+		struct item_total *item = &g->totals->items[g->review.made[i].place];
+
+		item->bills++;
+		bills++;
+		if (!money_add(&item->sum_fen, g->review.made[i].amount_fen) ||
+		    !money_add(&g->totals->sum_fen, g->review.made[i].amount_fen))
+			rc = refuse_sum(g);
+	}
+	g->totals->bills += bills;
+	g->totals->taken_back = g->review.taken_back;
+	return rc;
+}
+
 enum rc
 bills_generate(
     struct ledger *ledger, date_day until, date_day billed_on, struct bill_totals *totals)
 {
 	struct generator g = {.ledger = ledger, .totals = totals};
-	const struct feed feed = {.next = next_row, .source = &g};
-	int64_t inserted = 0;
 	enum rc rc;
 
 	*totals = (struct bill_totals){0};
 	(void)date_format(billed_on, g.billed_on);
-	rc = clauses_open(&g.clauses, ledger, until);
-	if (rc == RC_OK) {
-		start_totals(totals, &g.clauses.items);
-		rc = feed_insert(ledger, sql_insert, &feed, &inserted);
-		usage_close(&g.usage);
+	if ((rc = estimates_make(ledger, until, &totals->estimates)) == RC_OK &&
+	    (rc = biller_open(&g.biller, ledger, until)) == RC_OK) {
+		start_totals(totals, &g.biller.clauses.items);
+		if ((rc = review_open(&g.review, ledger, &g.biller.meters)) == RC_OK &&
+		    (rc = bill_clauses(&g)) == RC_OK)
+			rc = review_clauses(&g);
 	}
-	clauses_close(&g.clauses);
-	if (rc == RC_OK && inserted != totals->bills)
-		rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
-		    _("a clause was about to be billed twice from one day on"));
+	review_close(&g.review);
+	biller_close(&g.biller);
 	return rc;
 }
 

@@ -22,7 +22,9 @@ struct item_total {
 
 /* All zero is valid; bill_totals_release frees it. */
 struct bill_totals {
-	int64_t bills, sum_fen;
+	int64_t bills, sum_fen; /* credits and what was billed again among them */
+	int64_t taken_back; /* bills that were credited in full */
+	int64_t estimates; /* readings that were estimated */
 	struct item_total *items; /* all items, in the order of their ids */
 	size_t count;
 };

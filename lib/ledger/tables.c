@@ -20,7 +20,8 @@
 	X("entry") \
 	X("hold") \
 	X("letter") \
-	X("delivery")
+	X("delivery") \
+	X("meter_reading")
 
 #define NAME(TABLE) TABLE,
 const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
@@ -28,7 +29,7 @@ const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
 
 const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
     "building", "room", "party", "payer", "contract", "clause", "dun_level", "match_rule",
-    "holiday", "consent", NULL};
+    "holiday", "consent", "meter", NULL};
 
 int
 fact_index(const char *table)

@@ -293,6 +293,22 @@ meter_reading_parse(const char *text, size_t length, int64_t *micro)
 }
 
 const char *
+estimate_rule_parse(const char *text, size_t length, struct estimate_rule *rule)
+{
+	enum { INTERVALS_MAX = 36 };
+	struct span rest = {text, length}, intervals = {0}, word = {0};
+	struct estimate_rule read;
+
+	if (!span_skip(&rest, "average ") || !span_cut(&rest, ' ', &intervals) ||
+	    !span_cut(&rest, ' ', &word) || !span_is(word, "after") || !span_end(&rest, 'd') ||
+	    !span_days(intervals, 1, INTERVALS_MAX, &read.intervals) ||
+	    !span_days(rest, 1, CLAUSE_DAYS_MAX, &read.days))
+		return _("expected an estimate as average 3 after 35d");
+	*rule = read;
+	return NULL;
+}
+
+const char *
 late_grace_parse(const char *text, size_t length, struct late_grace *grace)
 {
 	struct span rest = {text, length}, days = {0};

@@ -79,8 +79,17 @@ const char *rate_steps_parse(
 /* The rate after one step; false when it cannot be held. */
 bool rate_step_apply(const struct rate_step *step, struct ratio *rate);
 
+/* What stands in for a reading that does not come: `days` after the last one, what the meter ran by
+ * day over the last `intervals` between readings. */
+struct estimate_rule {
+	int intervals, days;
+};
+
+/* "average 3 after 35d". */
+const char *estimate_rule_parse(const char *text, size_t length, struct estimate_rule *rule);
+
 /* What a meter shows, in millionths of its unit: 0 to 9,000,000,000 with at most 6 decimals. */
-enum { METER_DECIMALS = 6, METER_ONE_MICRO = 1000000 };
+enum { METER_DECIMALS = 6, METER_ONE_MICRO = 1000000, METER_FACTOR_MAX = 1000000 };
 const char *meter_reading_parse(const char *text, size_t length, int64_t *micro);
 
 /* Days late that bear no fee. Conditional: if they are exceeded, they bear it from the first (RULES

@@ -1,6 +1,5 @@
-/* Contracts, their clauses, and the facts that come from files: readings, bills brought forward. */
+/* Contracts, their clauses, bills brought forward. */
 #include "base/i18n.h"
-#include "expr/expr.h"
 #include "master/clause-text.h"
 #include "master/fields.h"
 #include "master/load-row.h"
@@ -214,99 +213,6 @@ check_clause(struct load *load, struct load_row *row)
 
 const struct kind kind_clause = {
     .name = "clause", .table = "clause", COLUMNS(clause_columns), .check = check_clause};
-
-static const char *
-check_meter(const char *text, size_t length, struct arena *arena)
-{
-	int64_t micro;
-
-	(void)arena;
-	return meter_reading_parse(text, length, &micro);
-}
-
-enum { READING_ROOM, READING_ITEM, READING_DATE, READING_READING, READING_REPLACED };
-
-static const struct kind_column reading_columns[] = {
-    [READING_ROOM] = {.name = "room",
-	.stored = "room_id",
-	.type = TYPE_CODE,
-	.flags = COLUMN_KEY,
-	.reference = REFERENCE_ROOM},
-    [READING_ITEM] = {.name = "item",
-	.stored = "item_id",
-	.type = TYPE_CODE,
-	.flags = COLUMN_KEY,
-	.reference = REFERENCE_ITEM},
-    [READING_DATE] = {.name = "date", .stored = "date", .type = TYPE_DATE, .flags = COLUMN_KEY},
-    [READING_READING] = {.name = "reading",
-	.stored = "reading",
-	.type = TYPE_DECIMAL,
-	.flags = COLUMN_REQUIRED | COLUMN_NOT_NEGATIVE,
-	.check = check_meter},
-    [READING_REPLACED] = {.name = "replaced_at",
-	.stored = "replaced_at",
-	.type = TYPE_DECIMAL,
-	.flags = COLUMN_NOT_NEGATIVE,
-	.check = check_meter},
-};
-
-/* The neighbour of a reading: the stored one before it, or after it. */
-static enum rc
-read_neighbour(struct load *load, const struct load_row *row, const char *sql, char date[DATE_TEXT],
-    struct ratio *reading, bool *found)
-{
-	struct statement *statement = ledger_statement(load_ledger(load), sql);
-	enum rc rc = RC_OK;
-
-	bind_value(statement, ":room", row->values[READING_ROOM]);
-	bind_value(statement, ":item", row->values[READING_ITEM]);
-	bind_value(statement, ":date", row->values[READING_DATE]);
-	*found = statement_row(statement, &rc);
-	if (!*found)
-		return rc;
-	(void)snprintf(date, DATE_TEXT, "%s", column_text(statement, 0));
-	*found = ratio_parse(column_text(statement, 1), strlen(column_text(statement, 1)), reading);
-	statement_reset(statement);
-	return RC_OK;
-}
-
-/* A meter runs forward: readings are never edited, so a wrong one must not get in. */
-static enum rc
-check_reading(struct load *load, struct load_row *row)
-{
-	static const char before[] =
-	    "SELECT date, reading FROM reading WHERE room_id = :room AND item_id = :item"
-	    " AND date < :date ORDER BY date DESC LIMIT 1";
-	static const char after[] =
-	    "SELECT date, coalesce(replaced_at, reading) FROM reading WHERE room_id = :room"
-	    " AND item_id = :item AND date > :date ORDER BY date LIMIT 1";
-	bool replaced = row->values[READING_REPLACED].kind != VALUE_NULL, found;
-	size_t last = replaced ? READING_REPLACED : READING_READING; /* of the meter until then */
-	struct ratio reading;
-	char date[DATE_TEXT];
-	enum rc rc;
-
-	if (row->stored_id != 0)
-		return RC_OK;
-	if ((rc = read_neighbour(load, row, before, date, &reading, &found)) != RC_OK)
-		return rc;
-	if (found && ratio_compare(row_ratio(row, last), reading) < 0)
-		load_problem(load, load_column_name(load, last),
-		    _("the reading of %s is higher; a new meter's first reading needs replaced_at, the old "
-		      "meter's last"),
-		    date);
-	if ((rc = read_neighbour(load, row, after, date, &reading, &found)) != RC_OK)
-		return rc;
-	if (found && ratio_compare(row_ratio(row, READING_READING), reading) > 0)
-		load_problem(load, "reading", _("the reading of %s is lower"), date);
-	return RC_OK;
-}
-
-const struct kind kind_reading = {.name = "reading",
-    .table = "reading",
-    COLUMNS(reading_columns),
-    .is_fact = true,
-    .check = check_reading};
 
 static const char *
 check_own_code(const char *text, size_t length, struct arena *arena)

@@ -21,6 +21,7 @@ enum reference {
 	REFERENCE_PARTY,
 	REFERENCE_ITEM,
 	REFERENCE_CONTRACT,
+	REFERENCE_METER,
 	REFERENCES,
 };
 
@@ -28,6 +29,8 @@ enum column_flag {
 	COLUMN_KEY = 1, /* with the others, tells rows apart; required, except with a fallback */
 	COLUMN_REQUIRED = 2, /* a new row needs it, and none may clear it */
 	COLUMN_NOT_NEGATIVE = 4, /* numbers */
+	COLUMN_MAYBE =
+	    8, /* a key that may be empty: then it is NULL and tells rows apart as such */
 };
 
 struct kind_column {
@@ -68,7 +71,7 @@ const struct kind *kind_find(const char *name);
 const char *kind_nearest(const char *name);
 
 /* Of the other files of kinds. */
-extern const struct kind kind_contract, kind_clause, kind_reading, kind_bill, kind_dun, kind_rule,
-    kind_holiday, kind_consent;
+extern const struct kind kind_contract, kind_clause, kind_meter, kind_reading, kind_meter_reading,
+    kind_bill, kind_dun, kind_rule, kind_holiday, kind_consent;
 
 #endif

@@ -76,6 +76,12 @@ load_take_errors(struct load *load, struct errors *errors)
 	errors_release(errors);
 }
 
+long
+load_problems(const struct load *load)
+{
+	return load->problems;
+}
+
 struct ratio
 row_ratio(const struct load_row *row, size_t column)
 {
@@ -128,6 +134,7 @@ static const struct reference_table {
     [REFERENCE_PARTY] = {"party", "SELECT id FROM party WHERE code = :code"},
     [REFERENCE_ITEM] = {"item", "SELECT id FROM item WHERE code = :code"},
     [REFERENCE_CONTRACT] = {"contract", "SELECT id FROM contract WHERE code = :code"},
+    [REFERENCE_METER] = {"meter", "SELECT id FROM meter WHERE code = :code"},
 };
 
 const char *
@@ -288,9 +295,11 @@ check_key(struct load *load)
 			continue;
 		if (row->given[i] != GIVEN_VALUE && column->fallback != NULL)
 			*value = value_string(column->fallback);
-		else if (row->given[i] == GIVEN_NOT)
+		else if (row->given[i] == GIVEN_NOT && (column->flags & COLUMN_MAYBE) == 0)
 			load_problem(load, column->name, _("a value is required here"));
-		whole = whole && value->kind != VALUE_NULL;
+		whole = whole &&
+		    (value->kind != VALUE_NULL ||
+			(row->given[i] == GIVEN_NOT && (column->flags & COLUMN_MAYBE) != 0));
 		if (value->kind == VALUE_INT)
 			text_add(key, (const char *)&value->number, sizeof value->number);
 		else

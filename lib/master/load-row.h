@@ -37,6 +37,8 @@ void load_problem(struct load *load, const char *column, const char *format, ...
 struct place load_place(const struct load *load, const char *column);
 void load_take_errors(struct load *load, struct errors *errors);
 
+long load_problems(const struct load *load); /* of the row, so far */
+
 /* Id of the row with the code; 0, with an error about the column, when there is none. `within` is
  * the id of the row that the code is unique in, or 0. */
 enum rc load_reference(struct load *load, enum reference reference, const char *column,

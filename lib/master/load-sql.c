@@ -33,7 +33,8 @@ select_sql(const struct kind *kind, struct text *sql)
 	for (size_t i = 0; i < kind->count; i++) {
 		if ((kind->columns[i].flags & COLUMN_KEY) == 0 || kind->columns[i].stored == NULL)
 			continue;
-		text_printf(sql, "%s %s = ?%zu ", separator, kind->columns[i].stored, i + 1);
+		text_printf(sql, "%s %s %s ?%zu ", separator, kind->columns[i].stored,
+		    (kind->columns[i].flags & COLUMN_MAYBE) != 0 ? "IS" : "=", i + 1);
 		separator = "AND";
 	}
 }

@@ -110,7 +110,8 @@ check_header(struct load *load)
 	for (size_t i = 0; i < load->kind->count; i++) {
 		const struct kind_column *column = &load->kind->columns[i];
 		bool required = (column->flags & COLUMN_REQUIRED) != 0 ||
-		    ((column->flags & COLUMN_KEY) != 0 && column->fallback == NULL);
+		    ((column->flags & COLUMN_KEY) != 0 && (column->flags & COLUMN_MAYBE) == 0 &&
+			column->fallback == NULL);
 
 		if (required && !present[i])
 			load_problem(load, NULL, _("expected a column %s"), column->name);

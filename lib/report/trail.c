@@ -122,6 +122,16 @@ static const char reading_events[] =
     " || coalesce(' replaced_at=' || g.replaced_at, '') AS detail"
     " FROM reading g JOIN room r ON r.id = g.room_id JOIN item i ON i.id = g.item_id"
     " WHERE g.id = :id";
+static const char meter_reading_events[] =
+    "SELECT 'meter_reading' AS source, g.id AS id,"
+    " CASE g.kind WHEN 'correct' THEN 'correction' WHEN 'estimate' THEN 'estimate' ELSE 'reading' END"
+    " AS what, coalesce('meter=' || m.code, 'room=' || r.code || ' item=' || i.code)"
+    " || ' date=' || g.date || ' reading=' || coalesce(g.reading, '-')"
+    " || coalesce(' replaced_at=' || g.replaced_at, '')"
+    " || iif(g.kind = 'correct', ' correction=' || g.code, '')"
+    " || coalesce(' reason=' || g.reason, '') AS detail"
+    " FROM meter_reading g LEFT JOIN meter m ON m.id = g.meter_id LEFT JOIN room r ON r.id = g.room_id"
+    " LEFT JOIN item i ON i.id = g.item_id WHERE g.id = :id";
 static const char history_events[] =
     "SELECT 'history' AS source, h.id AS id, h.table_name || ':' || h.row_id AS what,"
     " h.version AS detail FROM history h WHERE h.id = :id";
@@ -153,6 +163,7 @@ static const struct kind kinds[] = {
     {"delivery", NULL, delivery_events, 0},
     {"statement", NULL, statement_events, 0},
     {"reading", NULL, reading_events, 0},
+    {"meter_reading", NULL, meter_reading_events, 0},
     {"history", NULL, history_events, 0},
     {"setting", "SELECT id FROM setting WHERE key = :code", NULL, 0},
     {"ledger_account", "SELECT id FROM ledger_account WHERE code = :code", NULL, 0},
@@ -165,6 +176,7 @@ static const struct kind kinds[] = {
     {"payer", NULL, NULL, 0},
     {"contract", "SELECT id FROM contract WHERE code = :code", NULL, 0},
     {"clause", clause_by_code, NULL, 0},
+    {"meter", "SELECT id FROM meter WHERE code = :code", NULL, 0},
     {"dun_level", "SELECT id FROM dun_level WHERE code = :code", NULL, 0},
     {"match_rule", "SELECT id FROM match_rule WHERE code = :code", NULL, 0},
     {"holiday", "SELECT id FROM holiday WHERE date = :code", NULL, 0},

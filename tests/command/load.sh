@@ -91,7 +91,7 @@ code,name,type
 6402,Costs,expense
 CSV
 
-for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill; do
 	expect 0 "loads $kind" deed load $kind $kind.csv
 done
 err_has "and counts the rows" "deed load: bill: 2 rows: 2 new, 0 changed, 0 as before, 0 rejected"
@@ -136,7 +136,7 @@ equal "the run knows its file" "bill.csv $(sha256sum <bill.csv | cut -d' ' -f1)"
 sound "the ledger is sound"
 
 runs=$(sql 'SELECT max(id) FROM run')
-for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill; do
 	expect 0 "loads $kind again" deed load -d 2026-02-02 $kind $kind.csv
 	err_has "all as before" " 0 new, 0 changed, "
 done
@@ -485,7 +485,7 @@ expect 73 "rejects into no folder" deed load --reject no/such/r.csv party many.c
 
 # The rest.
 expect 0 "the kinds" deed load --list
-equal "are these" 'ledger-account item account dun rule holiday project building room party payer consent contract clause reading bill' \
+equal "are these" 'ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill' \
 	"$(sed 1d "$T/out" | cut -d, -f1 | uniq | paste -sd ' ')"
 expect 0 "the columns of one" deed load --list room -l none.db
 out_has "with what they take" 'room,kind,text,yes,no,residence shop office parking storage'
