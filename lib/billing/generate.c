@@ -259,8 +259,8 @@ coming_open(struct coming **coming, struct ledger *ledger, date_day until)
 	c->generator = (struct generator){.ledger = ledger, .totals = &c->totals};
 	c->feed = (struct feed){.next = next_row, .source = &c->generator};
 	(void)date_format(until, c->generator.billed_on);
-	if ((rc = clauses_open(&c->generator.clauses, ledger, until)) == RC_OK)
-		start_totals(&c->totals, &c->generator.clauses.items);
+	if ((rc = biller_open(&c->generator.biller, ledger, until)) == RC_OK)
+		start_totals(&c->totals, &c->generator.biller.clauses.items);
 	return rc;
 }
 
@@ -275,8 +275,7 @@ coming_close(struct coming *coming)
 {
 	if (coming == NULL)
 		return;
-	usage_close(&coming->generator.usage);
-	clauses_close(&coming->generator.clauses);
+	biller_close(&coming->generator.biller);
 	bill_totals_release(&coming->totals);
 	free(coming);
 }
