@@ -61,6 +61,16 @@ P-101,water,2026-01-31,120.50,
 P-101,water,2025-12-31,100,
 P-101,water,2026-02-28,3,130
 CSV
+put meter.csv <<'CSV'
+meter,item,room,rooms,share,less,digits,factor,estimate,end
+M1,water,P-101,,,,5,1.50,average 3 after 35d,2026-12-31
+M2,water,,floor > 0,area,yes,,,,
+CSV
+put meter-reading.csv <<'CSV'
+meter,room,item,date,reading,replaced_at,correction,reason
+M2,,,2026-01-31,7.50,,,
+,P-101,water,2026-02-28,3.5,130,K1,misread
+CSV
 put bill.csv <<'CSV'
 bill,contract,item,due,amount,start,end,billed_on
 OLD-1,C1,rent,2025-12-05,1090.00,2025-12-01,2025-12-31,2025-11-20
@@ -123,6 +133,10 @@ equal "clause: all its columns" '1|1|rent|3|area|2.8|day||month|anniversary|adva
 	"$(sql "SELECT $clause FROM clause WHERE id = 1")"
 equal "clause: what is not said" "2|1|fee|4|formula||month|round(area * 2.35 * if(x_grade = 'A', 1, 2), 2)|month|calendar|advance|start+0d|||actual|fen|||||" \
 	"$(sql "SELECT $clause FROM clause WHERE id = 2")"
+equal "meter: all its columns" "M1|1|||0|5|1.5|average 3 after 35d|2026-12-31 M2||floor > 0|area|1||||" \
+	"$(sql 'SELECT code, room_id, rooms, share, less, digits, factor, estimate, end_on FROM meter' | tr '\n' ' ' | sed 's/ $//')"
+equal "meter-reading: of a meter, and a correction of a room's own" '2|||7.5|||read| |1|6|3.5|130|K1|correct|misread' \
+	"$(sql 'SELECT meter_id, room_id, item_id, reading, replaced_at, code, kind, reason FROM meter_reading' | tr '\n' ' ' | sed 's/ $//')"
 equal "reading: decimals without idle zeros" '120.5' "$(sql "SELECT reading FROM reading WHERE date = '2026-01-31'")"
 equal "bill: party, room and the VAT inside follow" 'OLD-1|1|1|1|2025-11-20|2025-12-05|109000|9000' \
 	"$(sql "SELECT code, contract_id, party_id, room_id, billed_on, due_on, amount_fen, tax_fen FROM bill WHERE own_code = 'OLD-1'")"
