@@ -40,6 +40,9 @@ MATCH = advance amounts bill-set book claim decide decision entries fold hint id
 COLLECT = document due dun hold hold-list letter level mail outbox template
 REPORT = dump hledger proof query report shelf show trail values
 
+# Of match, what is no payment and what rules say.
+MATCH += counter others own recent reversal rules settle short transfer
+
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
 	$(COLLECT:%=collect/%) $(REPORT:%=report/%)

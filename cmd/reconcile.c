@@ -5,6 +5,18 @@
 #include "tool/tool.h"
 
 static void
+summarise_others(struct tool *tool, const struct matching_result *result)
+{
+	char booked[NUMBER_TEXT], out[NUMBER_TEXT];
+
+	(void)number_format_grouped(result->booked_fen, MONEY_DECIMALS, booked);
+	(void)number_format_grouped(result->out_fen, MONEY_DECIMALS, out);
+	tool_summary(tool,
+	    _("%lld lines booked that are no payment, %s; %lld lines of money out wait, %s"),
+	    (long long)result->booked, booked, (long long)result->out, out);
+}
+
+static void
 summarise(struct tool *tool, const struct matching_result *result)
 {
 	char matched[NUMBER_TEXT], advances[NUMBER_TEXT], left[NUMBER_TEXT];
@@ -17,6 +29,8 @@ summarise(struct tool *tool, const struct matching_result *result)
 	      "%lld lines wait for a person, %s"),
 	    (long long)result->matched, matched, (long long)result->advances, advances,
 	    (long long)result->left, left);
+	if (result->booked > 0 || result->out > 0)
+		summarise_others(tool, result);
 	tool_note(tool, _("match phase: %lld.%03lld s"), (long long)(result->match_ms / 1000),
 	    (long long)(result->match_ms % 1000));
 }

@@ -121,6 +121,12 @@ run_rollback(struct ledger *ledger)
 	run_forget(&ledger->run);
 }
 
+enum rc
+run_derive(struct ledger *ledger)
+{
+	return derived_update(ledger);
+}
+
 /* Everything but the COMMIT. */
 static enum rc
 run_finish(struct ledger *ledger, struct run_result *result)

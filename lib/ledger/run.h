@@ -29,6 +29,10 @@ enum rc run_begin(struct ledger *ledger, const char *command, const char *argume
 /* Notes an input file of the run, for the auditor. */
 void run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DIGEST_SIZE]);
 
+/* Brings the derived tables up to date with the facts that the run wrote so far, for a command
+ * that goes on by them. */
+enum rc run_derive(struct ledger *ledger);
+
 /* Ends the run: derived tables, hashes, COMMIT. A run that added no fact is rolled back: it
  * never was. result may be NULL. With errors in the ledger's list it rolls back and returns
  * theirs. */

@@ -6,7 +6,7 @@
 #include "ledger/statement.h"
 #include "match/state.h"
 
-enum { SQL_UNDONE_PAIRS, SQL_UNDONE_LINES, SQL_ADVANCES };
+enum { SQL_UNDONE_PAIRS, SQL_UNDONE_LINES, SQL_UNBOOKED_LINES, SQL_ADVANCES };
 
 static const char *const sqls[] = {
     [SQL_UNDONE_PAIRS] =
@@ -14,6 +14,8 @@ static const char *const sqls[] = {
 	" WHERE reverses_id IS NOT NULL",
     [SQL_UNDONE_LINES] = "SELECT bank_line_id FROM receipt INDEXED BY receipt_reverses"
 			 " WHERE reverses_id IS NOT NULL AND bank_line_id IS NOT NULL",
+    [SQL_UNBOOKED_LINES] = "SELECT bank_line_id FROM entry INDEXED BY entry_reverses"
+			   " WHERE reverses_id IS NOT NULL",
     [SQL_ADVANCES] = "SELECT o.receipt_id, o.open_fen, r.party_id, r.date"
 		     " FROM open_receipt o CROSS JOIN receipt r ON r.id = o.receipt_id"
 		     " WHERE o.open_fen > 0 ORDER BY r.date, r.id",
@@ -43,11 +45,14 @@ undone_load(struct matching *matching)
 
 		(void)map_put(&matching->undone, (const char *)&pair, sizeof pair, NULL);
 	}
-	s = ledger_statement(matching->ledger, sqls[SQL_UNDONE_LINES]);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		int64_t line_id = column_int(s, 0);
+	for (int i = SQL_UNDONE_LINES; i <= SQL_UNBOOKED_LINES && rc == RC_OK; i++) {
+		s = ledger_statement(matching->ledger, sqls[i]);
+		while (statement_row(s, &rc)) {
+			int64_t line_id = column_int(s, 0);
 
-		(void)map_put(&matching->undone, (const char *)&line_id, sizeof line_id, NULL);
+			(void)map_put(
+			    &matching->undone, (const char *)&line_id, sizeof line_id, NULL);
+		}
 	}
 	return rc;
 }

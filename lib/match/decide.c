@@ -16,6 +16,8 @@ rule_name(enum rule rule)
 	    [RULE_OPEN] = "open",
 	    [RULE_SET] = "set",
 	    [RULE_ORDER] = "order",
+	    [RULE_FEE] = "fee",
+	    [RULE_DISCOUNT] = "discount",
 	    [RULE_ADVANCE] = "advance",
 	    [RULE_CREDIT] = "credit",
 	    [RULE_CLAIM] = "claim",
@@ -38,6 +40,8 @@ why_words(enum why why)
 	    [WHY_UNDONE] = "a match of this line was undone",
 	    [WHY_PART] = "a part was claimed before",
 	    [WHY_TOO_MUCH] = "names too many",
+	    [WHY_OTHER] = "may be no payment",
+	    [WHY_RULE] = "no rule allows it",
 	};
 
 	return words[why];
@@ -53,6 +57,8 @@ rule_evidence(const struct choice *choice)
 	    [RULE_OPEN] = "amount = total open",
 	    [RULE_SET] = "amount = these bills together",
 	    [RULE_ORDER] = "in order of due dates",
+	    [RULE_FEE] = "amount = bills less a fee",
+	    [RULE_DISCOUNT] = "amount = bills less a discount",
 	    [RULE_ADVANCE] = "",
 	    [RULE_CREDIT] = "",
 	    [RULE_CLAIM] = "",
@@ -97,9 +103,8 @@ choice_add_order(
 	choice->left_fen = amount_fen;
 }
 
-/* The open bills that the line names, in order, each with all that is open of it. */
-static void
-add_named(struct choice *choice, struct book *book, const struct who *who)
+void
+choice_add_named(struct choice *choice, struct book *book, const struct who *who)
 {
 	for (size_t i = 0; i < who->count; i++) {
 		uint32_t bill;
@@ -194,9 +199,10 @@ decide(struct book *book, const struct who *who, const struct scope *scope, date
 	choice->count = 0;
 	choice->left_fen = 0;
 	choice->under = false;
+	choice->kept_fen = 0;
 	if (names_bill(who)) {
 		choice->rule = RULE_BILL;
-		add_named(choice, book, who);
+		choice_add_named(choice, book, who);
 		choice->why = fit_named(choice, amount_fen);
 	} else {
 		choice->why = decide_open(book, who->grade, scope, date, amount_fen, choice);

@@ -23,6 +23,8 @@ enum rule {
 	RULE_OPEN,
 	RULE_SET,
 	RULE_ORDER,
+	RULE_FEE, /* it and discount: match/short.h */
+	RULE_DISCOUNT,
 	RULE_ADVANCE,
 	RULE_CREDIT,
 	RULE_CLAIM
@@ -44,6 +46,7 @@ struct choice {
 	size_t count, capacity;
 	int64_t left_fen; /* over: stays an advance */
 	bool under; /* less than the bills named */
+	int64_t kept_fen; /* of the bills, that a fee or discount kept from the amount */
 };
 
 void choice_release(struct choice *choice);
@@ -51,6 +54,9 @@ void choice_release(struct choice *choice);
 /* Decides; settles nothing. who has a grade; scope by identity_scope. */
 void decide(struct book *book, const struct who *who, const struct scope *scope, date_day date,
     int64_t amount_fen, struct choice *choice);
+
+/* The open bills that the line names, in order, each with all that is open of it. */
+void choice_add_named(struct choice *choice, struct book *book, const struct who *who);
 
 void choice_add_share(struct choice *choice, uint32_t bill, int64_t amount_fen);
 

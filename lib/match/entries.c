@@ -8,7 +8,7 @@
 #include "ledger/statement.h"
 
 enum { SCATTERED_MIN = 10000 };
-enum { SQL_LAST_RECEIPT, SQL_LAST_ALLOCATION, SQL_RECEIPTS, SQL_ALLOCATIONS };
+enum { SQL_LAST_RECEIPT, SQL_LAST_ALLOCATION, SQL_RECEIPTS, SQL_ALLOCATIONS, SQL_OTHERS };
 
 static const char *const sqls[] = {
     [SQL_LAST_RECEIPT] = "SELECT coalesce(max(id), 0) FROM receipt",
@@ -19,6 +19,9 @@ static const char *const sqls[] = {
     [SQL_ALLOCATIONS] = "INSERT INTO allocation"
 			" (id, date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence)"
 			" SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
+    [SQL_OTHERS] = "INSERT INTO entry (date, bank_line_id, ledger_account_id, amount_fen, kind,"
+		   " other_line_id, receipt_id, account_id, first_on, last_on, rule, evidence)"
+		   " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed",
 };
 
 void
@@ -34,6 +37,8 @@ entries_release(struct entries *entries)
 {
 	free(entries->receipts);
 	free(entries->allocations);
+	free(entries->others);
+	arena_release(&entries->arena);
 	*entries = (struct entries){0};
 }
 
@@ -60,12 +65,25 @@ entries_allocate(struct entries *entries, const struct allocation_entry *allocat
 	book_settle(entries->book, allocation->bill, allocation->amount_fen);
 }
 
+void
+entries_add_other(struct entries *entries, const struct other_entry *other)
+{
+	struct other_entry *entry;
+
+	entries->others = array_grow(entries->others, entries->other_count,
+	    &entries->other_capacity, sizeof *entries->others);
+	entry = &entries->others[entries->other_count++];
+	*entry = *other;
+	entry->rule = arena_strdup(&entries->arena, other->rule);
+	entry->evidence = arena_strdup(&entries->arena, other->evidence);
+}
+
 /* A feed over the entries. */
 struct writer {
 	const struct entries *entries;
 	size_t next;
 	int64_t id;
-	char date[DATE_TEXT];
+	char date[DATE_TEXT], first_on[DATE_TEXT], last_on[DATE_TEXT];
 	struct text text;
 	void (*describe)(
 	    void *context, const struct allocation_entry *allocation, struct text *text);
@@ -114,6 +132,40 @@ next_allocation(void *source, struct value row[FEED_COLUMNS], bool *more)
 	return RC_OK;
 }
 
+static struct value
+id_or_null(int64_t id)
+{
+	return id != 0 ? value_int(id) : value_null();
+}
+
+static enum rc
+next_other(void *source, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct writer *writer = source;
+	const struct other_entry *e;
+
+	*more = writer->next < writer->entries->other_count;
+	if (!*more)
+		return RC_OK;
+	e = &writer->entries->others[writer->next++];
+	row[0] = value_string(date_format(e->date, writer->date));
+	row[1] = value_int(e->line_id);
+	row[2] = value_int(e->ledger_account_id);
+	row[3] = value_int(e->amount_fen);
+	row[4] = value_string(kind_name(e->kind));
+	row[5] = id_or_null(e->other_line_id);
+	row[6] = id_or_null(e->receipt_id);
+	row[7] = id_or_null(e->account_id);
+	row[8] = row[9] = value_null();
+	if (e->account_id != 0) {
+		row[8] = value_string(date_format(e->first_on, writer->first_on));
+		row[9] = value_string(date_format(e->last_on, writer->last_on));
+	}
+	row[10] = value_string(e->rule);
+	row[11] = value_string(e->evidence);
+	return RC_OK;
+}
+
 enum rc
 entries_write(struct entries *entries,
     void (*describe)(void *context, const struct allocation_entry *allocation, struct text *text),
@@ -134,6 +186,10 @@ entries_write(struct entries *entries,
 	feed.next = next_allocation;
 	if (rc == RC_OK && entries->allocation_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_ALLOCATIONS], &feed, NULL);
+	writer.next = 0;
+	feed.next = next_other;
+	if (rc == RC_OK && entries->other_count > 0)
+		rc = feed_insert(entries->ledger, sqls[SQL_OTHERS], &feed, NULL);
 	text_release(&writer.text);
 	return rc;
 }

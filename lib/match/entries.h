@@ -1,11 +1,12 @@
-/* The receipts and allocations that a run decides on, gathered, then written by two feeds.
- * Memory: 32 bytes a receipt, 48 an allocation. */
+/* The receipts, allocations and entries that a run decides on, gathered, then written by a feed
+ * each. Memory: 32 bytes a receipt, 48 an allocation, 120 and its texts an entry. */
 #ifndef DEED_ENTRIES_H
 #define DEED_ENTRIES_H
 
 #include "base/text.h"
 #include "match/book.h"
 #include "match/decide.h"
+#include "match/rules.h"
 
 struct receipt_entry {
 	int64_t line_id, amount_fen;
@@ -23,6 +24,18 @@ struct allocation_entry {
 	enum rule rule;
 };
 
+/* What of a line is no payment. The texts are copied. */
+struct other_entry {
+	int64_t line_id, other_line_id; /* other_line_id 0: no other side */
+	int64_t receipt_id; /* of the counter, or 0 */
+	int64_t ledger_account_id, amount_fen;
+	int64_t account_id; /* of the channel that is settled, or 0 */
+	date_day first_on, last_on; /* with account_id */
+	date_day date;
+	enum rule_kind kind;
+	const char *rule, *evidence;
+};
+
 struct entries {
 	struct ledger *ledger;
 	struct book *book;
@@ -31,6 +44,9 @@ struct entries {
 	size_t receipt_count, receipt_capacity;
 	struct allocation_entry *allocations;
 	size_t allocation_count, allocation_capacity;
+	struct other_entry *others;
+	size_t other_count, other_capacity;
+	struct arena arena;
 };
 
 /* Begins with nothing, inside a run. */
@@ -44,6 +60,8 @@ int64_t entries_add_receipt(struct entries *entries, const struct receipt_entry 
  * allocation is of that day or the bill's, whichever is later. */
 void entries_allocate(
     struct entries *entries, const struct allocation_entry *allocation, date_day since);
+
+void entries_add_other(struct entries *entries, const struct other_entry *other);
 
 /* Writes all; `describe` adds the evidence of an allocation to an empty text. */
 enum rc entries_write(struct entries *entries,

@@ -7,14 +7,16 @@
 #include "base/i18n.h"
 #include "base/interrupt.h"
 #include "base/number.h"
+#include "ledger/run.h"
 #include "ledger/statement.h"
+#include "match/short.h"
 #include "match/state.h"
 
 enum { LINES_BETWEEN_LOOKS = 1024 };
 
 static const char sql_lines[] =
     "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
-    " l.payer_account, l.memo, l.order_id"
+    " l.payer_account, l.memo, l.order_id, l.bank_id"
     " FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
     " WHERE o.open_fen > 0 ORDER BY o.bank_line_id";
 
@@ -30,6 +32,7 @@ matching_free(struct matching *matching)
 	free(matching->signs);
 	map_release(&matching->undone);
 	choice_release(&matching->choice);
+	others_release(&matching->others);
 	free(matching);
 }
 
@@ -94,6 +97,19 @@ read_line(struct matching *matching, struct statement *s)
 		*who = (struct who){.why = WHY_PART};
 	else if (matching->undone.count > 0 && line_undone(matching, line.id))
 		*who = (struct who){.why = WHY_UNDONE};
+	else
+		(void)others_look(&matching->others,
+		    &(struct line_row){.id = line.id,
+			.open_fen = line.open_fen,
+			.account_id = line.account_id,
+			.date = line.date,
+			.date_text = column_value(s, 4),
+			.payer = text.payer,
+			.account = text.account,
+			.memo = text.memo,
+			.order = text.order,
+			.bank_id = column_value(s, 9)},
+		    who);
 	line_add(matching, &line, who);
 	return RC_OK;
 }
@@ -130,6 +146,25 @@ read_lines(struct matching *matching)
 	return rc;
 }
 
+/* What a fee or discount kept from the line is a cost, and the bills are paid in full. */
+static enum rc
+book_kept(struct matching *matching, const struct line *line, const struct match_rule *by)
+{
+	int64_t account_id = rule_ledger_account(matching->ledger, by, by->kind);
+
+	if (account_id == 0)
+		return RC_CONFIG;
+	entries_add_other(&matching->entries,
+	    &(struct other_entry){.line_id = line->id,
+		.ledger_account_id = account_id,
+		.amount_fen = -matching->choice.kept_fen,
+		.date = line->date,
+		.kind = by->kind,
+		.rule = by->code,
+		.evidence = rule_evidence(&matching->choice)});
+	return RC_OK;
+}
+
 /* Books a decided line: its receipt, the bills that it pays, and the rest as an advance. */
 static void
 settle_line(struct matching *matching, const struct line *line, uint32_t place)
@@ -140,7 +175,7 @@ settle_line(struct matching *matching, const struct line *line, uint32_t place)
 
 	entry.receipt_id = entries_add_receipt(&matching->entries,
 	    &(struct receipt_entry){.line_id = line->id,
-		.amount_fen = line->open_fen,
+		.amount_fen = line->open_fen + choice->kept_fen,
 		.account_id = line->account_id,
 		.party_id = line->party_id,
 		.date = line->date});
@@ -157,41 +192,68 @@ settle_line(struct matching *matching, const struct line *line, uint32_t place)
 	}
 }
 
-static void
+/* What the party's line pays, where that is certain. */
+static enum rc
+decide_payment(struct matching *matching, uint32_t place)
+{
+	struct line *line = &matching->lines[place];
+	struct choice *choice = &matching->choice;
+	struct who who = line_who(matching, line);
+	const struct match_rule *by = NULL;
+	struct scope scope;
+	enum rc rc = RC_OK;
+
+	identity_scope(matching->identity, matching->book, &who, line->date, &scope);
+	decide(matching->book, &who, &scope, line->date, line->open_fen, choice);
+	if (choice->why == WHY_DECIDED)
+		short_decide(matching, line, &who, &scope, choice, &by);
+	line->why = (uint8_t)choice->why;
+	if (choice->why != WHY_DECIDED)
+		return RC_OK;
+	if (by != NULL)
+		rc = book_kept(matching, line, by);
+	settle_line(matching, line, place);
+	return rc;
+}
+
+static enum rc
 decide_line(struct matching *matching, uint32_t place)
 {
 	struct line *line = &matching->lines[place];
 	struct matching_result *result = matching->result;
-	struct choice *choice = &matching->choice;
+	enum fate fate = others_fate(&matching->others, line->id);
+	enum rc rc = RC_OK;
 
-	if (line->grade != GRADE_NONE) {
-		struct who who = line_who(matching, line);
-		struct scope scope;
-
-		identity_scope(matching->identity, matching->book, &who, line->date, &scope);
-		decide(matching->book, &who, &scope, line->date, line->open_fen, choice);
-		line->why = (uint8_t)choice->why;
+	if (fate == FATE_BOOKED) {
+		line->why = WHY_DECIDED;
+		return RC_OK;
 	}
+	if (fate == FATE_OPEN)
+		line->why = WHY_OTHER;
+	else if (line->grade != GRADE_NONE)
+		rc = decide_payment(matching, place);
 	if (line->why == WHY_DECIDED) {
-		settle_line(matching, line, place);
 		result->matched++;
 		result->matched_fen += line->open_fen;
 	} else {
 		result->left++;
 		result->left_fen += line->open_fen;
 	}
+	return rc;
 }
 
 static enum rc
 decide_lines(struct matching *matching)
 {
-	for (size_t i = 0; i < matching->line_count; i++) {
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < matching->line_count && rc == RC_OK; i++) {
 		if (i % LINES_BETWEEN_LOOKS == 0 && interrupt_pending())
 			return RC_SIGNAL;
-		decide_line(matching, (uint32_t)i);
+		rc = decide_line(matching, (uint32_t)i);
 	}
 	matching->result->lines = (int64_t)matching->line_count;
-	return RC_OK;
+	return rc;
 }
 
 /* The evidence of an allocation. `source` is a line's place, or for money that was there, the
@@ -249,29 +311,53 @@ match(struct matching *matching)
 
 	if ((rc = book_load(matching->book, matching->ledger)) != RC_OK ||
 	    (rc = identity_load(matching->identity, matching->ledger)) != RC_OK ||
-	    (rc = undone_load(matching)) != RC_OK)
+	    (rc = undone_load(matching)) != RC_OK ||
+	    (rc = others_load(&matching->others, matching->ledger)) != RC_OK)
 		return rc;
+	matching->others.second = matching->second;
 	entries_init(&matching->entries, matching->ledger, matching->book);
 	if ((rc = advances_apply(matching)) != RC_OK || (rc = read_lines(matching)) != RC_OK ||
-	    (rc = check_sums(matching)) != RC_OK)
+	    (rc = check_sums(matching)) != RC_OK ||
+	    (rc = others_read_out(&matching->others, &matching->undone)) != RC_OK ||
+	    (rc = others_decide(&matching->others, &matching->entries)) != RC_OK ||
+	    matching->others.again)
 		return rc;
 	rc = decide_lines(matching);
 	matching->result->match_ms = milliseconds() - begin;
 	return rc;
 }
 
-enum rc
-matching_run(struct matching **matching, struct ledger *ledger, struct matching_result *result)
+static struct matching *
+matching_new(struct ledger *ledger, struct matching_result *result)
 {
-	struct matching *made = *matching = xcalloc(1, sizeof *made);
-	enum rc rc;
+	struct matching *made = xcalloc(1, sizeof *made);
 
 	*result = (struct matching_result){0};
 	made->ledger = ledger;
 	made->result = result;
 	made->book = book_new();
 	made->identity = identity_new();
-	if ((rc = match(made)) != RC_OK)
+	return made;
+}
+
+enum rc
+matching_run(struct matching **matching, struct ledger *ledger, struct matching_result *result)
+{
+	struct matching *made = *matching = matching_new(ledger, result);
+	enum rc rc = match(made);
+
+	if (rc == RC_OK && made->others.again) {
+		matching_free(made);
+		made = *matching = matching_new(ledger, result);
+		made->second = true;
+		rc = run_derive(ledger);
+		rc = rc == RC_OK ? match(made) : rc;
+	}
+	if (rc != RC_OK)
 		return rc;
+	result->booked = made->others.booked;
+	result->booked_fen = made->others.booked_fen;
+	result->out = made->others.out;
+	result->out_fen = made->others.out_fen;
 	return entries_write(&made->entries, describe, made);
 }

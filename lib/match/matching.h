@@ -6,6 +6,9 @@
  * bills at once, as an advance. So after a run a party has no advance beside an open bill, and a
  * second run finds nothing to do.
  *
+ * Before that, lines that are no payment at all (match/others.h). A payment that the bank takes
+ * back opens its bills again: then the book is read anew.
+ *
  * Left to people: lines on which nothing is certain; lines of which a match was undone; and
  * between a receipt and a bill whose allocation was undone nothing is allocated again.
  *
@@ -23,7 +26,9 @@ struct matching_result {
 	int64_t lines; /* open at the start */
 	int64_t matched, matched_fen; /* lines decided */
 	int64_t advances, advances_fen; /* allocations of advances and credits */
+	int64_t booked, booked_fen; /* lines that are no payment, in less out */
 	int64_t left, left_fen; /* lines that wait for a person */
+	int64_t out, out_fen; /* lines of money out that wait */
 	int64_t match_ms; /* time taken to read and decide, without the writing */
 };
 

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "match/entries.h"
 #include "match/matching.h"
+#include "match/others.h"
 #include "match/same-date.h"
 #include "match/who.h"
 
@@ -27,6 +28,8 @@ struct matching {
 	struct sign *signs;
 	size_t sign_count, sign_capacity;
 	struct map undone; /* keys: struct undone_pair, and ids of lines */
+	struct others others;
+	bool second; /* begun anew after a bounced payment was taken back */
 	struct choice choice;
 	struct evidence evidence;
 	struct same_date last_date;

@@ -176,6 +176,8 @@ choice_score(const struct choice *choice)
 	    [RULE_OPEN] = 20,
 	    [RULE_SET] = 20,
 	    [RULE_ORDER] = 5,
+	    [RULE_FEE] = 0,
+	    [RULE_DISCOUNT] = 0,
 	    [RULE_ADVANCE] = 0,
 	    [RULE_CREDIT] = 0,
 	    [RULE_CLAIM] = 0};

@@ -20,7 +20,7 @@
 #define TAKE_BACK \
 	"INSERT INTO allocation" \
 	" (date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence, reverses_id)" \
-	" SELECT a.date, a.receipt_id, a.credit_id, a.bill_id, -a.amount_fen, 'undo'," \
+	" SELECT max(a.date, coalesce(:on, a.date)), a.receipt_id, a.credit_id, a.bill_id, -a.amount_fen, 'undo'," \
 	" :evidence, a.id" \
 	" FROM allocation a WHERE "
 
@@ -35,6 +35,7 @@ enum {
 	SQL_UNDO_OF_RECEIPT,
 	SQL_UNDO_ALLOCATION,
 	SQL_UNDO_OF_BILL,
+	SQL_UNDO_ENTRIES,
 };
 
 static const char *const sqls[] = {
@@ -42,7 +43,8 @@ static const char *const sqls[] = {
     [SQL_LINE_RECEIPTS] =
 	"SELECT r.id, r.amount_fen FROM receipt r WHERE r.bank_line_id = :id AND " STANDS(
 	    "receipt", "r") " ORDER BY r.id",
-    [SQL_LINE_ANY] = "SELECT count(*) FROM receipt WHERE bank_line_id = :id",
+    [SQL_LINE_ANY] = "SELECT (SELECT count(*) FROM receipt WHERE bank_line_id = :id)"
+		     " + (SELECT count(*) FROM entry WHERE bank_line_id = :id)",
     [SQL_RECEIPT] = "SELECT amount_fen, bank_line_id IS NULL, reverses_id IS NOT NULL FROM receipt"
 		    " WHERE id = :id",
     [SQL_RECEIPT_STANDS] =
@@ -51,8 +53,8 @@ static const char *const sqls[] = {
     [SQL_UNDO_RECEIPT] =
 	"INSERT INTO receipt"
 	" (date, account_id, party_id, amount_fen, bank_line_id, source, reverses_id)"
-	" SELECT date, account_id, party_id, -amount_fen, bank_line_id, source, id"
-	" FROM receipt WHERE id = :id",
+	" SELECT max(date, coalesce(:on, date)), account_id, party_id, -amount_fen, bank_line_id,"
+	" source, id FROM receipt WHERE id = :id",
     [SQL_UNDO_OF_RECEIPT] =
 	TAKE_BACK "a.receipt_id = :id AND " STANDS("allocation", "a") " ORDER BY a.id",
     [SQL_UNDO_ALLOCATION] = TAKE_BACK "a.id = :id AND " STANDS("allocation", "a"),
@@ -60,6 +62,16 @@ static const char *const sqls[] = {
 	TAKE_BACK "a.id IN (SELECT id FROM allocation WHERE bill_id = :id"
 		  " UNION ALL SELECT id FROM allocation WHERE credit_id = :id) AND " STANDS(
 		      "allocation", "a") " ORDER BY a.id",
+    /* a pair stands and falls together */
+    [SQL_UNDO_ENTRIES] =
+	"INSERT INTO entry (date, bank_line_id, ledger_account_id, amount_fen, kind, other_line_id,"
+	" receipt_id, account_id, first_on, last_on, rule, evidence, reverses_id)"
+	" SELECT max(e.date, coalesce(:on, e.date)), e.bank_line_id, e.ledger_account_id,"
+	" -e.amount_fen, e.kind, e.other_line_id, e.receipt_id, e.account_id, e.first_on, e.last_on, 'undo',"
+	" :evidence, e.id FROM entry e WHERE e.bank_line_id IN (SELECT :id"
+	"  UNION SELECT other_line_id FROM entry WHERE bank_line_id = :id)"
+	" AND (e.bank_line_id = :id OR e.other_line_id = :id) AND " STANDS(
+	    "entry", "e") " ORDER BY e.id",
 };
 
 /* One thing to undo, and where it was asked for. */
@@ -67,6 +79,7 @@ struct undo {
 	struct ledger *ledger;
 	const struct place *place; /* NULL: a word of the command line */
 	const char *word;
+	const char *why, *on; /* of the line that a bank took back; NULL: a person's word */
 	struct undo_result *result;
 };
 
@@ -86,7 +99,7 @@ number(const struct undo *undo, const char *sql, int64_t id)
 	return statement_number(s, 0);
 }
 
-/* Reverses the allocations that a statement finds; *count gets how many. */
+/* Reverses what a statement finds; *count gets how many. */
 static enum rc
 take_back(const struct undo *undo, const char *sql, int64_t id, int64_t *count)
 {
@@ -94,15 +107,27 @@ take_back(const struct undo *undo, const char *sql, int64_t id, int64_t *count)
 	struct text evidence = {0};
 	enum rc rc;
 
-	text_printf(&evidence, "%s: undo %s", run_actor(undo->ledger), undo->word);
+	if (undo->why != NULL)
+		text_adds(&evidence, undo->why);
+	else
+		text_printf(&evidence, "%s: undo %s", run_actor(undo->ledger), undo->word);
 	if (undo->place != NULL)
 		text_printf(&evidence, ", %s:%ld", undo->place->file, undo->place->line);
 	bind_int(s, ":id", id);
+	bind_text(s, ":on", undo->on);
 	bind_value(s, ":evidence", value_text(evidence.bytes, evidence.length));
 	rc = statement_run(s);
 	*count = rc == RC_OK ? ledger_changes(undo->ledger) : 0;
-	undo->result->allocations += *count;
 	text_release(&evidence);
+	return rc;
+}
+
+static enum rc
+take_allocations(const struct undo *undo, const char *sql, int64_t id, int64_t *count)
+{
+	enum rc rc = take_back(undo, sql, id, count);
+
+	undo->result->allocations += *count;
 	return rc;
 }
 
@@ -112,12 +137,13 @@ undo_receipt(const struct undo *undo, int64_t receipt_id, int64_t amount_fen)
 {
 	struct statement *s;
 	int64_t count;
-	enum rc rc = take_back(undo, sqls[SQL_UNDO_OF_RECEIPT], receipt_id, &count);
+	enum rc rc = take_allocations(undo, sqls[SQL_UNDO_OF_RECEIPT], receipt_id, &count);
 
 	if (rc != RC_OK)
 		return rc;
 	s = ledger_statement(undo->ledger, sqls[SQL_UNDO_RECEIPT]);
 	bind_int(s, ":id", receipt_id);
+	bind_text(s, ":on", undo->on);
 	rc = statement_run(s);
 	undo->result->receipts++;
 	(void)money_add(&undo->result->receipts_fen, amount_fen); /* only told, at most short */
@@ -132,6 +158,7 @@ undo_line(const struct undo *undo, int64_t line_id)
 		int64_t id, amount_fen;
 	} *receipts = NULL;
 	size_t count = 0, capacity = 0;
+	int64_t booked = 0;
 	enum rc rc = RC_OK;
 
 	bind_int(s, ":id", line_id);
@@ -143,7 +170,10 @@ undo_line(const struct undo *undo, int64_t line_id)
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		rc = undo_receipt(undo, receipts[i].id, receipts[i].amount_fen);
 	free(receipts);
-	if (rc != RC_OK || count > 0)
+	if (rc == RC_OK)
+		rc = take_back(undo, sqls[SQL_UNDO_ENTRIES], line_id, &booked);
+	undo->result->entries += booked;
+	if (rc != RC_OK || count > 0 || booked > 0)
 		return rc;
 	if (number(undo, sqls[SQL_LINE], line_id) == 0)
 		return refuse(undo, _("there is no bank line %s"));
@@ -174,7 +204,7 @@ undo_one_receipt(const struct undo *undo, int64_t receipt_id)
 		return refuse(undo, _("%s was undone before"));
 	if (!counter)
 		return undo_receipt(undo, receipt_id, amount_fen);
-	rc = take_back(undo, sqls[SQL_UNDO_OF_RECEIPT], receipt_id, &count);
+	rc = take_allocations(undo, sqls[SQL_UNDO_OF_RECEIPT], receipt_id, &count);
 	return rc != RC_OK || count > 0
 	    ? rc
 	    : refuse(undo, _("%s settles nothing: there is nothing to undo"));
@@ -184,7 +214,7 @@ static enum rc
 undo_allocation(const struct undo *undo, int64_t allocation_id)
 {
 	int64_t count;
-	enum rc rc = take_back(undo, sqls[SQL_UNDO_ALLOCATION], allocation_id, &count);
+	enum rc rc = take_allocations(undo, sqls[SQL_UNDO_ALLOCATION], allocation_id, &count);
 
 	if (rc != RC_OK || count > 0)
 		return rc;
@@ -198,7 +228,7 @@ static enum rc
 undo_bill(const struct undo *undo, int64_t bill_id)
 {
 	int64_t count;
-	enum rc rc = take_back(undo, sqls[SQL_UNDO_OF_BILL], bill_id, &count);
+	enum rc rc = take_allocations(undo, sqls[SQL_UNDO_OF_BILL], bill_id, &count);
 
 	return rc != RC_OK || count > 0
 	    ? rc
@@ -306,4 +336,18 @@ undo_word(struct ledger *ledger, const char *word, struct undo_result *result)
 	enum rc rc = undo_code(&undo, &known);
 
 	return known ? rc : undo_file(&undo);
+}
+
+enum rc
+undo_line_on(struct ledger *ledger, int64_t line_id, date_day date, const char *why)
+{
+	char on[DATE_TEXT];
+	struct undo_result result = {0};
+	struct undo undo = {.ledger = ledger,
+	    .word = why,
+	    .why = why,
+	    .on = date_format(date, on),
+	    .result = &result};
+
+	return undo_line(&undo, line_id);
 }

@@ -37,6 +37,8 @@ enum why {
 	WHY_UNDONE, /* a person undid a match of this line */
 	WHY_PART, /* a person claimed a part of this line */
 	WHY_TOO_MUCH, /* more references than can be weighed */
+	WHY_OTHER, /* it may be no payment: match/others.h */
+	WHY_RULE, /* no rule that is on allows it */
 };
 
 enum grade { GRADE_NONE, GRADE_NAME, GRADE_CERTAIN };

@@ -10,6 +10,7 @@ CREATE TABLE entry (
 	kind TEXT NOT NULL CHECK (kind IN ('interest', 'charge', 'transfer', 'settlement', 'counter', 'reversal',
 		'fee', 'discount', 'other')),
 	other_line_id INTEGER REFERENCES bank_line (id),	-- the other side of a pair
+	receipt_id INTEGER REFERENCES receipt (id),		-- counter: the receipt that is this money
 	account_id INTEGER REFERENCES account (id),		-- settlement: of this channel,
 	first_on TEXT,						-- its days, both inclusive
 	last_on TEXT,
@@ -18,7 +19,9 @@ CREATE TABLE entry (
 	reverses_id INTEGER REFERENCES entry (id),
 	CHECK ((account_id IS NULL) = (first_on IS NULL) AND (first_on IS NULL) = (last_on IS NULL))
 ) STRICT;
+CREATE INDEX receipt_counter ON receipt (date) WHERE bank_line_id IS NULL;
 CREATE INDEX entry_bank_line ON entry (bank_line_id);
+CREATE INDEX entry_receipt ON entry (receipt_id) WHERE receipt_id IS NOT NULL;
 CREATE UNIQUE INDEX entry_reverses ON entry (reverses_id) WHERE reverses_id IS NOT NULL;
 
 CREATE TRIGGER entry_no_update BEFORE UPDATE ON entry
@@ -30,7 +33,7 @@ CREATE TABLE match_rule (
 	id INTEGER PRIMARY KEY,
 	code TEXT NOT NULL UNIQUE,
 	place INTEGER NOT NULL,		-- rules are tried in this order, then by id
-	kind TEXT NOT NULL CHECK (kind IN ('bill', 'amount', 'due', 'open', 'order', 'fee', 'discount', 'interest',
+	kind TEXT NOT NULL CHECK (kind IN ('bill', 'amount', 'due', 'open', 'set', 'order', 'fee', 'discount', 'interest',
 		'charge', 'transfer', 'settlement', 'counter', 'reversal', 'other', 'wait')),
 	pattern TEXT,			-- PCRE2, over the payer, a line break and the memo
 	condition TEXT,			-- an expression: deed-expr(7)
@@ -68,6 +71,8 @@ SELECT column1, column2, column3, column4, column5, column6, column7, column8 FR
 	('due', 120, 'due', NULL,
 		NULL, NULL, NULL, 1),
 	('open', 130, 'open', NULL,
+		NULL, NULL, NULL, 1),
+	('set', 135, 'set', NULL,
 		NULL, NULL, NULL, 1),
 	('order', 140, 'order', NULL,
 		NULL, NULL, NULL, 1),

@@ -18,7 +18,7 @@ equal "the levels of chasing" 'reminder -7, late 1, demand 7, final 30, lawyer 6
 # The rules are in two places: the file for new ledgers, the migration for older ones.
 sqlite3 rules.db "CREATE TABLE setting (id INTEGER PRIMARY KEY, key TEXT UNIQUE, value TEXT) STRICT;
 	CREATE TABLE ledger_account (id INTEGER PRIMARY KEY, code TEXT UNIQUE, name, type);
-	CREATE TABLE bank_line (id INTEGER PRIMARY KEY, amount_fen); CREATE TABLE receipt (id, amount_fen, bank_line_id);
+	CREATE TABLE bank_line (id INTEGER PRIMARY KEY, amount_fen); CREATE TABLE receipt (id, date, amount_fen, bank_line_id);
 	CREATE TABLE open_line (bank_line_id, open_fen); CREATE TABLE account (id); CREATE VIEW v_posting AS SELECT 1;
 	CREATE VIEW v_journal AS SELECT 1; INSERT INTO setting (key, value) VALUES ('a', 'b');
 	$(cat "$ROOT/schema/ledger/008-entry.sql")"

@@ -1,0 +1,208 @@
+#!/bin/sh
+# deed reconcile: what of a bank line is no payment, each kind once, and silence where it is not certain.
+. "$TESTS/lib.sh"
+
+# load KIND <<CSV
+load() { cat >"$1.csv"; deed load -q "$1" "$1.csv"; }
+
+# lines ACCOUNT NAME <<CSV: imports bank lines; columns date,amount,payer,payer_account,memo
+lines() {
+	{ echo "date,amount,payer,payer_account,memo,id,balance"; awk -v name="$2" '{ print $0 "," name NR "," }'; } >"$2.lines.csv"
+	deed bank-import -q --account "$1" "$2.lines.csv"
+}
+
+# became REASON NAME <<EOF: what was booked of the lines of one import, what was received, and what is open of them
+became() {
+	{
+		sql "SELECT substr(l.bank_id, length('$2') + 1), e.kind, g.code, e.amount_fen, e.date, e.evidence
+			FROM bank_line l JOIN entry e ON e.bank_line_id = l.id JOIN ledger_account g ON g.id = e.ledger_account_id
+			WHERE l.bank_id LIKE '$2%' ORDER BY l.id, e.id"
+		sql "SELECT 'paid', substr(l.bank_id, length('$2') + 1), p.code, r.amount_fen, r.date
+			FROM bank_line l JOIN receipt r ON r.bank_line_id = l.id JOIN party p ON p.id = r.party_id
+			WHERE l.bank_id LIKE '$2%' ORDER BY l.id, r.id"
+		sql "SELECT 'open', substr(l.bank_id, length('$2') + 1), o.open_fen FROM open_line o
+			JOIN bank_line l ON l.id = o.bank_line_id WHERE l.bank_id LIKE '$2%' ORDER BY l.id"
+	} >"$T/out"
+	out_is "$1"
+}
+
+balance() { sql "SELECT coalesce(sum(debit_fen - credit_fen), 0) FROM v_journal WHERE account = '$1'"; }
+
+DEED_DATE=2026-03-31
+export DEED_DATE
+deed init -q --entity '示例物业有限公司'
+load account <<CSV
+account,name,kind,bank,number,ledger_account
+icbc,ICBC,bank,ICBC,1234567890123456,1002
+ccb,CCB,bank,CCB,6543210987654321,1002
+wechat,WeChat,channel,,1900000001,1012
+pos,Terminal,pos,,T1,1012
+CSV
+load project <<CSV
+project,name
+P,Park
+CSV
+load item <<CSV
+item,name,class,tax_rate,account
+wrent,Rent,rent,0.09,6051
+CSV
+load party <<CSV
+party,name,kind
+P1,张伟,person
+P2,李娜,person
+P3,恒泰商贸有限公司,company
+CSV
+load payer <<CSV
+party,name,account
+P1,张伟,6222020000000001
+CSV
+load contract <<CSV
+contract,kind,party,room,start,end
+HT-001,lease,P1,,2026-01-01,2027-12-31
+HT-002,lease,P2,,2026-01-01,2027-12-31
+HT-003,lease,P3,,2026-01-01,2027-12-31
+CSV
+bill() { { echo "bill,contract,item,due,amount,billed_on"; cat; } >bill.csv; deed load -q bill bill.csv; }
+bill <<CSV
+R1-1,HT-001,wrent,2026-03-10,1000.00,2026-01-01
+R2-1,HT-002,wrent,2026-03-10,2000.00,2026-01-01
+R3-1,HT-003,wrent,2026-03-10,3000.00,2026-01-01
+CSV
+
+# Interest and charges.
+lines icbc bank <<CSV
+2026-03-20,12.34,,,结息
+2026-03-20,-15.00,中国工商银行,,对公账户手续费
+2026-03-20,-600.00,,,手续费
+2026-03-20,-15.00,王五维修部,,安装手续费
+2026-03-20,88.00,李娜,,代付利息
+2026-03-20,66.00,,,利息 R2-1
+CSV
+expect 1 "bank: some wait" deed reconcile
+became "bank: interest and charges; a large charge, a supplier and what names a bill wait" bank <<'EOF2'
+1|interest|6603|1234|2026-03-20|the rule's pattern
+2|charge|6603|-1500|2026-03-20|the rule's pattern
+open|3|-60000
+open|4|-1500
+open|5|8800
+open|6|6600
+EOF2
+err_has "bank: money out is told" "2 lines booked that are no payment, -2.66; 2 lines of money out wait, -615.00"
+sound "bank: the ledger is sound"
+equal "bank: the costs" 266 "$(balance 6603)"
+expect 0 "bank: undo" deed claim --undo L0000001
+expect 1 "bank: what was taken back waits" deed reconcile
+equal "bank: and stays so" 1234 "$(sql 'SELECT open_fen FROM open_line WHERE bank_line_id = 1')"
+
+# Own transfers: by the other account's number, with and without the other side; by our name only as a pair.
+lines icbc move <<CSV
+2026-03-02,-5000.00,示例物业有限公司,6543210987654321,划转
+2026-03-03,-700.00,示例物业有限公司,,调拨
+2026-03-04,-800.00,示例物业有限公司,,调拨
+2026-03-05,400.00,示例物业有限公司,6543210987654321,R2-1
+CSV
+lines ccb other <<CSV
+2026-03-03,5000.00,示例物业有限公司,1234567890123456,划转
+2026-03-03,700.00,示例物业有限公司,,调拨
+2026-03-06,-90.00,,1234567890123456,
+CSV
+expect 1 "transfers" deed reconcile
+became "transfers: a pair by number, a pair by name, our name alone waits, so does one that names a bill" move <<'EOF2'
+1|transfer|1012.99|-500000|2026-03-02|both sides between our own accounts
+2|transfer|1012.99|-70000|2026-03-03|both sides between our own accounts
+open|3|-80000
+open|4|40000
+EOF2
+became "transfers: the other sides; a number is enough without one" other <<'EOF2'
+1|transfer|1012.99|500000|2026-03-03|both sides between our own accounts
+2|transfer|1012.99|70000|2026-03-03|both sides between our own accounts
+3|transfer|1012.99|-9000|2026-03-06|the other side's account is our own
+EOF2
+equal "transfers: in transit is what has not arrived" 9000 "$(balance 1012.99)"
+sound "transfers: the ledger is sound"
+
+# Reversals: of a line that waits, of a payment that was matched, and where two fit.
+lines icbc back <<CSV
+2026-03-06,999.00,某人,6222000000000009,误入
+2026-03-07,-999.00,某人,6222000000000009,冲正
+2026-03-08,1000.00,张伟,6222020000000001,房租
+2026-03-08,500.00,某甲,6222000000000010,a
+2026-03-09,500.00,某甲,6222000000000010,b
+2026-03-10,-500.00,某甲,6222000000000010,退票
+2026-03-10,-321.00,某乙,6222000000000011,退汇
+2026-03-11,2000.00,李娜,,退款退票
+CSV
+expect 1 "reversals" deed reconcile
+became "reversals: a pair; two fit; none fits; a returned payment is no payment" back <<'EOF2'
+1|reversal|2241.99|99900|2026-03-07|taken back by the bank
+2|reversal|2241.99|-99900|2026-03-07|takes back a line of the same amount and party
+paid|3|P1|100000|2026-03-08
+open|4|50000
+open|5|50000
+open|6|-50000
+open|7|-32100
+open|8|200000
+EOF2
+lines icbc bounce <<CSV
+2026-03-12,-1000.00,张伟,6222020000000001,退票
+2026-03-13,1000.00,张伟,6222020000000001,再付房租
+CSV
+expect 1 "bounce" deed reconcile
+became "bounce: the receipt is taken back on its day, both lines cancel" back <<'EOF2'
+1|reversal|2241.99|99900|2026-03-07|taken back by the bank
+2|reversal|2241.99|-99900|2026-03-07|takes back a line of the same amount and party
+3|reversal|2241.99|100000|2026-03-12|taken back by the bank
+paid|3|P1|100000|2026-03-08
+paid|3|P1|-100000|2026-03-12
+open|4|50000
+open|5|50000
+open|6|-50000
+open|7|-32100
+open|8|200000
+EOF2
+became "bounce: the bill is open again, and the next payment pays it" bounce <<'EOF2'
+1|reversal|2241.99|-100000|2026-03-12|takes back a line of the same amount and party
+paid|2|P1|100000|2026-03-13
+EOF2
+equal "bounce: the bill was paid until then" "paid,open,paid" "$(for day in 2026-03-11 2026-03-12 2026-03-13; do
+	deed report -q bills as_of=$day -f csv | awk -F, '$1 == "R1-1"' | grep -oE ',(open|paid),' | tr -d ,; done | paste -sd,)"
+sound "bounce: the ledger is sound"
+runs=$(sql 'SELECT count(*) FROM run')
+expect 1 "bounce: again" deed reconcile
+equal "bounce: a second run writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+expect 0 "bounce: taken back" deed claim --undo "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = 'bounce1'")"
+equal "bounce: both lines wait again" "-100000,100000" "$(sql "SELECT group_concat(open_fen) FROM (SELECT open_fen FROM open_line o
+	JOIN bank_line l ON l.id = o.bank_line_id WHERE bank_id IN ('back3', 'bounce1') ORDER BY open_fen)")"
+sound "bounce: the ledger is still sound"
+
+# Settlements: the day's orders less refunds less the fee; a weekend in one; one order alone; two that fit.
+lines wechat order <<CSV
+2026-03-16,800.00,o1,,
+2026-03-16,500.00,o2,,
+2026-03-16,-490.00,o2,,
+2026-03-20,100.00,o3,,
+2026-03-21,200.00,o4,,
+2026-03-22,300.00,o5,,
+2026-03-25,70.00,o6,,
+2026-03-25,1234.50,o7,,
+CSV
+lines icbc net <<CSV
+2026-03-17,805.67,财付通支付科技有限公司,,微信支付结算
+2026-03-23,596.40,财付通支付科技有限公司,,微信支付结算
+2026-03-26,70.00,财付通支付科技有限公司,,微信支付
+2026-03-27,55.55,财付通支付科技有限公司,,微信支付
+2026-03-27,3000.00,微信支付-恒泰商贸有限公司,,R3-1
+CSV
+expect 1 "settlements" deed reconcile
+became "settlements: a day, a weekend, one order; what fits nothing waits; a customer behind a channel pays" net <<'EOF2'
+1|settlement|1012|81000|2026-03-17|channel wechat: 3 lines, 1300.00 less refunds 490.00 less fee 4.33
+1|settlement|6603|-433|2026-03-17|channel wechat: 3 lines, 1300.00 less refunds 490.00 less fee 4.33
+2|settlement|1012|60000|2026-03-23|channel wechat: 3 lines, 600.00 less refunds 0.00 less fee 3.60
+2|settlement|6603|-360|2026-03-23|channel wechat: 3 lines, 600.00 less refunds 0.00 less fee 3.60
+3|settlement|1012|7000|2026-03-26|channel wechat: 1 lines, 70.00 less refunds 0.00 less fee 0.00
+paid|5|P3|300000|2026-03-27
+open|4|5555
+EOF2
+sound "settlements: the ledger is sound"
+equal "settlements: what the channel still holds" 123450 "$(balance 1012)"
+finish
