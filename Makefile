@@ -15,7 +15,7 @@ LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lz
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
 	nettle-dev libinih-dev libexpat1-dev zlib1g-dev
-PACKAGES_TEST = sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
+PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 

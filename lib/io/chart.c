@@ -17,6 +17,7 @@ enum {
 	BARS_GAP = 12, /* between records */
 	BAR_TEXT = 11, /* from a bar's top to the base line of its text */
 	/* Columns and lines. */
+	PLOT_LEFT = 1150, /* of the width, for the labels of the grid */
 	PLOT_HEIGHT = 170,
 	PLOT_TOP = 14, /* room for the topmost label */
 	PLOT_FOOT = 20, /* for the names of the records */
@@ -303,10 +304,10 @@ draw_bar(const struct chart *chart, const struct scale *scale, int record, int s
 static int
 bars_height(const struct chart *chart)
 {
-	int marks = chart->what->count * (BAR_HEIGHT + BAR_GAP);
+	int marks = chart->shown * (BAR_HEIGHT + BAR_GAP);
 
 	if (chart->what->kind == CHART_TOTALS)
-		return chart->what->count * (BAR_HEIGHT + BARS_GAP);
+		return chart->shown * (BAR_HEIGHT + BARS_GAP);
 	return chart->count * (marks + BARS_GAP);
 }
 
@@ -319,17 +320,17 @@ draw_bars(const struct chart *chart, struct text *html)
 	int y = 0;
 
 	for (int i = 0; i < chart->count; i++)
-		for (int k = 0; k < chart->what->count; k++) {
-			if (totals || k == 0) {
+		for (int n = 0; n < chart->shown; n++) {
+			int k = chart->series[n];
+
+			if (totals || n == 0) {
 				text_printf(html, "<text y=\"%d\">", y + BAR_TEXT);
 				add_label(html, totals ? series_title(chart, k) : chart->labels[i]);
 				text_adds(html, "</text>");
 			}
 			draw_bar(chart, &scale, i, k, y, html);
-			y += BAR_HEIGHT +
-			    (totals || k + 1 == chart->what->count
-				    ? BARS_GAP + (totals ? 0 : BAR_GAP)
-				    : BAR_GAP);
+			y += BAR_HEIGHT + (totals ? BARS_GAP : BAR_GAP);
+			y += !totals && n + 1 == chart->shown ? BARS_GAP : 0;
 		}
 }
 
@@ -384,7 +385,7 @@ draw_grid(const struct chart *chart, const struct scale *scale, int64_t step, st
 static int
 slot_middle(const struct chart *chart, int record)
 {
-	return (2 * record + 1) * WHOLE / (2 * chart->count);
+	return PLOT_LEFT + (2 * record + 1) * (WHOLE - PLOT_LEFT) / (2 * chart->count);
 }
 
 static void
@@ -421,17 +422,19 @@ static void
 draw_record(const struct chart *chart, const struct scale *scale, int record, struct text *html)
 {
 	bool stack = chart->what->kind == CHART_STACK;
-	int width = WHOLE / chart->count * SLOT_FILLED / 100 / (stack ? 1 : chart->what->count);
-	int x = slot_middle(chart, record) - width * (stack ? 1 : chart->what->count) / 2;
+	int width =
+	    (WHOLE - PLOT_LEFT) / chart->count * SLOT_FILLED / 100 / (stack ? 1 : chart->shown);
+	int x = slot_middle(chart, record) - width * (stack ? 1 : chart->shown) / 2;
 	int64_t up = 0, down = 0;
 
-	for (int k = 0; k < chart->what->count; k++) {
+	for (int n = 0; n < chart->shown; n++) {
+		int k = chart->series[n];
 		int64_t value = chart->values[record][k], *base = value < 0 ? &down : &up;
 		int64_t from = stack ? *base : 0, to = clamp_add(from, value);
 
 		*base = to;
 		if (value != 0)
-			draw_column(chart, record, k, stack ? x : x + k * width, width,
+			draw_column(chart, record, k, stack ? x : x + n * width, width,
 			    plot_y(scale, value > 0 ? to : from),
 			    plot_y(scale, value > 0 ? from : to), html);
 	}
@@ -444,7 +447,9 @@ draw_lines(const struct chart *chart, const struct scale *scale, struct text *ht
 	text_printf(html,
 	    "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" width=\"100%%\" height=\"%d\">\n",
 	    WHOLE, PLOT_TOP + PLOT_HEIGHT, PLOT_TOP + PLOT_HEIGHT);
-	for (int k = 0; k < chart->what->count; k++) {
+	for (int n = 0; n < chart->shown; n++) {
+		int k = chart->series[n];
+
 		text_printf(html, "<polyline class=\"l%d\" points=\"", k);
 		for (int i = 0; i < chart->count; i++)
 			text_printf(html, "%s%d,%d", i > 0 ? " " : "", slot_middle(chart, i),
@@ -474,8 +479,10 @@ static void
 add_description(const struct chart *chart, struct text *html)
 {
 	for (int i = 0; i < chart->count && i < CHART_BARS_MAX; i++)
-		for (int k = 0; k < chart->what->count; k++) {
-			text_adds(html, i + k > 0 ? "; " : "");
+		for (int n = 0; n < chart->shown; n++) {
+			int k = chart->series[n];
+
+			text_adds(html, i + n > 0 ? "; " : "");
 			if (chart->what->kind != CHART_TOTALS) {
 				add_string(html, chart->labels[i]);
 				text_adds(html, " ");
@@ -492,9 +499,11 @@ add_caption(const struct chart *chart, struct text *html)
 	text_adds(html, "<figcaption>");
 	add_string(html, chart->what->title);
 	text_adds(html, "</figcaption>\n");
-	if (chart->what->count > 1 && chart->what->kind != CHART_TOTALS) {
+	if (chart->shown > 1 && chart->what->kind != CHART_TOTALS) {
 		text_adds(html, "<ul class=\"legend\">");
-		for (int k = 0; k < chart->what->count; k++) {
+		for (int n = 0; n < chart->shown; n++) {
+			int k = chart->series[n];
+
 			text_printf(html, "<li class=\"k%d\">", k);
 			add_string(html, series_title(chart, k));
 			text_adds(html, "</li>");
@@ -503,13 +512,31 @@ add_caption(const struct chart *chart, struct text *html)
 	}
 }
 
+/* A series that is 0 in every record is left out, unless all are; the others keep their colours. */
+static void
+choose_series(struct chart *chart)
+{
+	chart->shown = 0;
+	for (int k = 0; k < chart->what->count; k++) {
+		bool any = chart->what->kind == CHART_TOTALS;
+
+		for (int i = 0; i < chart->count; i++)
+			any |= chart->values[i][k] != 0;
+		if (any)
+			chart->series[chart->shown++] = k;
+	}
+	if (chart->shown == 0)
+		chart->series[chart->shown++] = 0;
+}
+
 void
-chart_draw(const struct chart *chart, struct text *html)
+chart_draw(struct chart *chart, struct text *html)
 {
 	bool bars = chart->what->kind == CHART_TOTALS || chart->what->kind == CHART_BARS;
 
 	if (chart->count == 0 || chart->broken)
 		return;
+	choose_series(chart);
 	text_adds(html, "<figure>\n");
 	add_caption(chart, html);
 	text_printf(html, "<svg role=\"img\" width=\"100%%\" height=\"%d\"><title>",

@@ -16,6 +16,7 @@ struct chart {
 	const char *labels[CHART_RECORDS_MAX];
 	int64_t values[CHART_RECORDS_MAX][CHART_SERIES_MAX];
 	int count; /* records kept; of CHART_TOTALS one, which holds the sums */
+	int series[CHART_SERIES_MAX], shown; /* those that are drawn: chart_draw chooses */
 	bool more; /* records were left out */
 	bool broken; /* a sum overflowed: there is nothing true to draw */
 	struct arena arena;
@@ -32,7 +33,7 @@ int chart_limit(enum chart_kind kind);
 void chart_add(struct chart *chart, const struct value *row);
 
 /* Appends the chart as a <figure>; nothing when there is nothing to draw. */
-void chart_draw(const struct chart *chart, struct text *html);
+void chart_draw(struct chart *chart, struct text *html);
 
 /* Appends text as XML holds it: < > & " escaped, what XML cannot hold as U+FFFD. */
 void xml_add(struct text *xml, const char *bytes, size_t length);

@@ -53,6 +53,9 @@ char *out_number(char *p, enum type type, int64_t number);
 /* True when text is a plain decimal number, as JSON spells it: -?(0|[1-9][0-9]*)(\.[0-9]+)? */
 bool out_is_decimal(const char *text, size_t length);
 
+/* What stands before the totals, in the reader's language. */
+const char *out_total_word(const struct out *out);
+
 /* True when numbers of the type are aligned right. */
 bool out_is_number(enum type type);
 

@@ -13,7 +13,9 @@
 #include "io/out.h"
 #include "io/page.h"
 
-enum { CARDS_WIDTH_MIN = 560, CARDS_WIDTH_MAX = 1080 /* pixels, where records become cards */ };
+/* Pixels: records that fit a phone stay a table; else they become cards on screens of less than their
+ * width, but on no desktop. */
+enum { PHONE_WIDTH = 440, CARDS_WIDTH_MIN = 560, CARDS_WIDTH_MAX = 1080 };
 
 struct page {
 	size_t section; /* from 1 */
@@ -134,7 +136,7 @@ add_css_string(struct text *html, const char *string)
 			text_addc(html, *string);
 }
 
-/* About how wide the records are on one line. */
+/* Up to which width of the screen records are cards, from about how wide they are; 0: never. */
 static int
 cards_width(const struct out *out)
 {
@@ -151,6 +153,8 @@ cards_width(const struct out *out)
 
 	for (size_t i = 0; i < out->count; i++)
 		width += widths[out->columns[i].type];
+	if (width <= PHONE_WIDTH)
+		return 0;
 	return width < CARDS_WIDTH_MIN ? CARDS_WIDTH_MIN
 	    : width > CARDS_WIDTH_MAX  ? CARDS_WIDTH_MAX
 				       : width;
@@ -224,7 +228,8 @@ start_section(struct out *out)
 		text_adds(&page->html, "</h2>\n");
 	}
 	if (shows_records(out)) {
-		write_cards_style(out);
+		if (cards_width(out) > 0)
+			write_cards_style(out);
 		write_headings(out);
 	} else if (out->options.style == OUT_FIGURES)
 		text_adds(&page->html, "<dl class=\"figures\">\n");
@@ -346,7 +351,8 @@ write_totals(struct out *out)
 		for (size_t i = 0; i < out->count; i++) {
 			const struct out_column *column = &out->columns[i];
 			struct out_column plain = {.type = column->type};
-			struct value value = i == 0 ? value_string(_("Total")) : value_null();
+			struct value value =
+			    i == 0 ? value_string(out_total_word(out)) : value_null();
 
 			if (column->sum)
 				value = page->overflow[i] ? value_string(_("overflow"))

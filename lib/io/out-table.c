@@ -211,7 +211,7 @@ make_totals(struct out *out, struct cell *cells)
 		else if (out->columns[i].sum)
 			show_value(out, i, &sum, &table->scratch);
 		else if (i == 0)
-			text_adds(&table->scratch, _("Total"));
+			text_adds(&table->scratch, out_total_word(out));
 		cells[i] = cell_make(table, &table->scratch);
 	}
 }

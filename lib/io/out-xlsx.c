@@ -425,8 +425,8 @@ write_totals(struct out *out)
 		if (out->columns[i].sum)
 			rc = write_total(out, i, last);
 		else if (i == 0)
-			rc = write_text(
-			    out, 0, _("Total"), strlen(_("Total")), book->total_formats[TYPE_TEXT]);
+			rc = write_text(out, 0, out_total_word(out), strlen(out_total_word(out)),
+			    book->total_formats[TYPE_TEXT]);
 	book->total_row = book->row++;
 	return rc;
 }

@@ -65,6 +65,12 @@ out_is_number(enum type type)
 	    type == TYPE_DECIMAL || type == TYPE_PERCENT;
 }
 
+const char *
+out_total_word(const struct out *out)
+{
+	return out->options.chinese ? "合计" : _("Total");
+}
+
 int
 out_decimals(enum type type)
 {
