@@ -50,16 +50,22 @@ WITH later AS (
 	SELECT b.id, b.item_id, b.amount_fen
 	FROM bill b
 	WHERE b.due_on BETWEEN :from AND :to AND b.billed_on <= :as_of AND b.amount_fen > 0
+		AND b.reverses_id IS NULL
 		AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id AND x.billed_on <= :as_of)
 ), settled AS (
-	SELECT coalesce(sum(CASE WHEN c.item_id = d.item_id THEN a.amount_fen ELSE 0 END), 0) AS waived,
-		coalesce(sum(CASE WHEN c.item_id = d.item_id THEN 0 ELSE a.amount_fen END), 0) AS collected
+	SELECT coalesce(sum(CASE WHEN j.id IS NOT NULL THEN a.amount_fen END), 0) AS cut,
+		coalesce(sum(CASE WHEN j.id IS NULL AND c.item_id = d.item_id THEN a.amount_fen END), 0)
+			AS waived,
+		coalesce(sum(CASE WHEN j.id IS NOT NULL OR c.item_id = d.item_id THEN 0
+			ELSE a.amount_fen END), 0) AS collected
 	FROM due d
 	JOIN allocation a ON a.bill_id = d.id
 	LEFT JOIN bill c ON c.id = a.credit_id
+	LEFT JOIN adjustment j ON j.bill_id = a.credit_id
+		AND j.kind IN ('defer', 'split', 'correct', 'estimate', 'late')
 	WHERE a.date <= :as_of
 ), rated AS (
-	SELECT coalesce((SELECT sum(d.amount_fen) FROM due d), 0) AS due, s.waived, s.collected
+	SELECT coalesce((SELECT sum(d.amount_fen) FROM due d), 0) - s.cut AS due, s.waived, s.collected
 	FROM settled s
 ), line_open AS (
 	SELECT l.id, sum(p.fen) AS fen

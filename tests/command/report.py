@@ -57,3 +57,45 @@ money = [i for i, c in enumerate(columns) if c in ("amount", "open", "total", "d
 for i in money:
     if rows and sheet.cell(2, i + 1).number_format != "#,##0.00;[Red]-#,##0.00":
         fail(f"{columns[i]} is formatted {sheet.cell(2, i + 1).number_format}")
+
+# Filters over headings and records; totals below a blank row, formulas over the records.
+last, wide = len(rows) + 1, openpyxl.utils.get_column_letter(len(columns))
+if sheet.auto_filter.ref != f"A1:{wide}{last}":
+    fail(f"the filter is {sheet.auto_filter.ref}")
+for i in money:
+    total = sheet.cell(last + 2, i + 1).value
+    letter = openpyxl.utils.get_column_letter(i + 1)
+    if total != f"=SUM({letter}2:{letter}{last})":
+        fail(f"the total of {columns[i]} is {total}")
+
+# Charts read the cells: heading and totals of neighbouring columns, or a column each.
+CHARTS = {
+    "aging": [(1, "not_due", "unapplied")],
+    "collection": [("name", "due"), ("name", "waived"), ("name", "collected")],
+    "cash": [("period", "money_in"), ("period", "money_out")],
+    "forecast": [("month", c) for c in "price mortgage rent fee collected deposit other".split()],
+}
+SHADES = {"aging": "D E F G H", "bills": "O", "collection": "E", "debtors": "C"}
+
+
+def cells(first, last_row, column, last_column=None):
+    a, b = (openpyxl.utils.get_column_letter(columns.index(c) + 1) for c in (column, last_column or column))
+    area = f"${a}${first}:${b}${last_row}" if (a, first) != (b, last_row) else f"${a}${first}"
+    return f"'{sheet.title}'!{area}"
+
+
+drawn = [c for other in workbook.worksheets[1:] for c in other._charts]
+if len(drawn) != (name in CHARTS):
+    fail(f"{len(drawn)} charts")
+for chart in drawn:
+    got = [((s.cat.strRef or s.cat.numRef).f, s.val.numRef.f) for s in chart.ser]
+    want = [
+        (cells(1, 1, c[1], c[2]), cells(last + 2, last + 2, c[1], c[2])) if c[0] == 1
+        else (cells(2, last, c[0]), cells(2, last, c[1]))
+        for c in CHARTS[name]
+    ]
+    if got != want:
+        fail(f"the chart reads {got}, expected {want}")
+shaded = " ".join(sorted({str(r.sqref)[0] for r in sheet.conditional_formatting}))
+if shaded != SHADES.get(name, ""):
+    fail(f"columns with colours: {shaded}")
