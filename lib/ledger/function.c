@@ -54,17 +54,20 @@ month_start(sqlite3_context *context, int argc, sqlite3_value **argv)
 		result_date(context, date_month_start(day));
 }
 
+int
+late_bucket(int64_t days)
+{
+	return days <= 0 ? 0 : days > 120 ? 5 : (int)(days - 1) / 30 + 1;
+}
+
 /* bucket(days_late): 0 not due (days <= 0), 1 for 1-30, 2 for 31-60, 3 for 61-90, 4 for 91-120,
  * 5 above. */
 static void
 bucket(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
-	sqlite3_int64 days = sqlite3_value_int64(argv[0]);
-
 	(void)argc;
-	if (sqlite3_value_type(argv[0]) == SQLITE_NULL)
-		return;
-	sqlite3_result_int64(context, days <= 0 ? 0 : days > 120 ? 5 : (days - 1) / 30 + 1);
+	if (sqlite3_value_type(argv[0]) != SQLITE_NULL)
+		sqlite3_result_int(context, late_bucket(sqlite3_value_int64(argv[0])));
 }
 
 /* yuan(fen): text with two decimals. */

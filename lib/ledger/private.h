@@ -116,6 +116,10 @@ enum rc schema_migrate(struct ledger *ledger, int from);
 /* function.c, feed.c: what SQL may call. */
 int functions_register(sqlite3 *db);
 int feed_register(struct ledger *ledger);
+int open_party_register(struct ledger *ledger);
+
+/* function.c: the place among the aging buckets of what is this many days late, 0 to 5. */
+int late_bucket(int64_t days);
 
 /* keys.c: proves that every row of a fact table that the open run wrote refers to rows that are there.
  * RC_BUG with the first that does not. */

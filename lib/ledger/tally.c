@@ -35,6 +35,7 @@ static const struct source sources[TALLY_SOURCES] = {
     SOURCE(
 	"counter", "receipt", "date", "account_id", "amount_fen", "0", "bank_line_id", "IS NULL"),
     SOURCE("allocation", "allocation", "date", "0", "amount_fen", "0", "receipt_id", "IS NOT NULL"),
+    SOURCE("credit", "allocation", "date", "0", "amount_fen", "0", "credit_id", "IS NOT NULL"),
     SOURCE("entry", "entry", "date", "ledger_account_id", "amount_fen", "0", "id", "IS NOT NULL"),
 };
 

@@ -9,7 +9,7 @@
 
 struct ledger;
 
-enum { TALLY_SOURCES = 7, TALLY_A_TABLE_MAX = 2, TALLY_TOO_LARGE = -1 };
+enum { TALLY_SOURCES = 8, TALLY_A_TABLE_MAX = 2, TALLY_TOO_LARGE = -1 };
 
 /* Sums by source, owner and day. All zero is empty. */
 struct tally {

@@ -61,11 +61,31 @@ setting_account(struct ledger *ledger, const char *name)
 	return id != 0 ? value_int(id) : value_null();
 }
 
-/* The value of a parameter that the house gives: :known_TABLE, :account_SETTING, and in notes
+/* Whether the report is of another time than now: known_at is given, or there are facts later than as_of. */
+static bool
+is_past(const struct query *query)
+{
+	static const char sql[] = "SELECT count(*) FROM day_sum WHERE date > :as_of";
+	const struct report_parameter *as_of = report_parameter(query->report, "as_of");
+	struct statement *statement = ledger_statement(query->ledger, sql);
+
+	if (query->values->known_at != 0)
+		return true;
+	if (as_of == NULL)
+		return false;
+	bind_value(statement, ":as_of", query->values->values[as_of - query->report->parameters]);
+	return statement_number(statement, 0) > 0;
+}
+
+/* The value of a parameter that the house gives: :past (0 or 1), :known_TABLE, :account_SETTING, and in notes
  * :sum_COLUMN. */
 static bool
 house_value(const struct query *query, const char *name, bool sums, struct value *value)
 {
+	if (strcmp(name, "past") == 0) {
+		*value = value_int(is_past(query));
+		return true;
+	}
 	if (text_starts(name, "account_")) {
 		*value = setting_account(query->ledger, name + strlen("account_"));
 		return true;

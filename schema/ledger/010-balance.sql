@@ -3,7 +3,8 @@
 
 -- What each day's facts of a sort sum to.
 CREATE TABLE day_sum (
-	source TEXT NOT NULL,		-- bill (without tax), tax, line, receipt (of a bank line), counter, allocation, entry
+	source TEXT NOT NULL,		-- bill (without tax), tax, line, receipt (of a bank line), counter, allocation (of a receipt), credit
+					-- (an allocation of one: it posts nothing), entry
 	owner_id INTEGER NOT NULL,	-- of a bill its item, of a line or counter receipt its account, of an entry its
 					-- ledger account; else 0
 	date TEXT NOT NULL,
@@ -19,6 +20,7 @@ UNION ALL SELECT 'receipt', 0, date, sum(amount_fen) FROM receipt WHERE bank_lin
 UNION ALL SELECT 'counter', account_id, date, sum(amount_fen) FROM receipt WHERE bank_line_id IS NULL
 	GROUP BY account_id, date
 UNION ALL SELECT 'allocation', 0, date, sum(amount_fen) FROM allocation WHERE receipt_id IS NOT NULL GROUP BY date
+UNION ALL SELECT 'credit', 0, date, sum(amount_fen) FROM allocation WHERE credit_id IS NOT NULL GROUP BY date
 UNION ALL SELECT 'entry', ledger_account_id, date, sum(amount_fen) FROM entry GROUP BY ledger_account_id, date;
 
 -- Whose, and due when: aging reads what is open, and nothing else.

@@ -22,14 +22,15 @@ WITH bill_open AS (
 	FROM (
 		SELECT bill_id, open_fen AS fen
 		FROM open_bill
+		WHERE :past OR :project IS NOT NULL
 		UNION ALL
 		SELECT bill_id, amount_fen
 		FROM allocation
-		WHERE date > :as_of OR id > :known_allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
 		UNION ALL
 		SELECT credit_id, -amount_fen
 		FROM allocation
-		WHERE credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
 	) taken
 	GROUP BY bill_id
 ), receipt_open AS (
@@ -37,17 +38,18 @@ WITH bill_open AS (
 	FROM (
 		SELECT receipt_id, open_fen AS fen
 		FROM open_receipt
+		WHERE :past
 		UNION ALL
 		SELECT receipt_id, amount_fen
 		FROM allocation
-		WHERE date > :as_of OR id > :known_allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
 		UNION ALL
 		SELECT reverses_id, -amount_fen
 		FROM receipt
-		WHERE reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
 	) taken
 	GROUP BY receipt_id
-), due AS (
+), due AS ( -- of another time than now: from the facts
 	SELECT b.party_id, bucket(days_between(b.due_on, :as_of)) AS bucket, o.fen, 0 AS unapplied_fen
 	FROM bill_open o
 	JOIN bill b ON b.id = o.bill_id
@@ -74,9 +76,59 @@ FROM due d
 JOIN party p ON p.id = d.party_id
 WHERE :party IS NULL OR p.code = :party
 GROUP BY p.code, p.name
-ORDER BY p.code
+UNION ALL -- now: from what is open
+SELECT p.code, p.name, a.late0, a.late1, a.late2, a.late3, a.late4, a.late5, a.unapplied,
+	a.late0 + a.late1 + a.late2 + a.late3 + a.late4 + a.late5 + a.unapplied
+FROM party p
+CROSS JOIN open_by_party(:as_of) a ON a.party_id = p.id
+WHERE NOT :past AND :project IS NULL AND (:party IS NULL OR p.code = :party)
+ORDER BY 1
 
 -- check: receivable per bills {bills} = account {account} per journal {journal} | 账单应收 {bills} = 科目 {account} 总账余额 {journal}
+SELECT yuan(x.fen) AS bills, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
+FROM (SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS fen) x
+CROSS JOIN (
+	SELECT coalesce(sum(y.amount_fen), 0) AS fen
+	FROM (
+		SELECT b.amount_fen
+		FROM v_balance b
+		WHERE :known_at IS NULL AND b.ledger_account_id = :account_receivable AND b.date <= :as_of
+		UNION ALL
+		SELECT p.amount_fen
+		FROM v_posting p
+		WHERE :known_at IS NOT NULL AND p.ledger_account_id = :account_receivable AND p.date <= :as_of
+			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+				WHEN 'entry' THEN :known_entry
+				ELSE :known_allocation END
+	) y
+) j
+JOIN ledger_account g ON g.id = :account_receivable
+WHERE :party IS NULL AND :project IS NULL
+
+-- check: advances per receipts {receipts} = account {account} per journal {journal} | 预收 {receipts} = 科目 {account} 总账余额 {journal}
+SELECT yuan(x.fen) AS receipts, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
+FROM (SELECT :sum_unapplied AS fen) x
+CROSS JOIN (
+	SELECT coalesce(sum(y.amount_fen), 0) AS fen
+	FROM (
+		SELECT b.amount_fen
+		FROM v_balance b
+		WHERE :known_at IS NULL AND b.ledger_account_id = :account_advance AND b.date <= :as_of
+		UNION ALL
+		SELECT p.amount_fen
+		FROM v_posting p
+		WHERE :known_at IS NOT NULL AND p.ledger_account_id = :account_advance AND p.date <= :as_of
+			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+				WHEN 'entry' THEN :known_entry
+				ELSE :known_allocation END
+	) y
+) j
+JOIN ledger_account g ON g.id = :account_advance
+WHERE :party IS NULL AND :project IS NULL
+
+-- proof: receivable per bills {bills} = account {account} per facts {journal} | 账单应收 {bills} = 科目 {account} 凭证余额 {journal}
 SELECT yuan(x.fen) AS bills, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS fen) x
 CROSS JOIN (
@@ -91,7 +143,7 @@ CROSS JOIN (
 JOIN ledger_account g ON g.id = :account_receivable
 WHERE :party IS NULL AND :project IS NULL
 
--- check: advances per receipts {receipts} = account {account} per journal {journal} | 预收 {receipts} = 科目 {account} 总账余额 {journal}
+-- proof: advances per receipts {receipts} = account {account} per facts {journal} | 预收 {receipts} = 科目 {account} 凭证余额 {journal}
 SELECT yuan(x.fen) AS receipts, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_unapplied AS fen) x
 CROSS JOIN (

@@ -7,9 +7,14 @@
 -- column: credit money sum | Credit balance | 贷方余额
 
 WITH balance AS (
-	SELECT p.ledger_account_id, sum(p.amount_fen) AS fen
+	SELECT d.ledger_account_id, sum(d.amount_fen) AS fen
+	FROM v_balance d
+	WHERE :known_at IS NULL AND d.date <= :as_of
+	GROUP BY d.ledger_account_id
+	UNION ALL
+	SELECT p.ledger_account_id, sum(p.amount_fen)
 	FROM v_posting p
-	WHERE p.date <= :as_of
+	WHERE :known_at IS NOT NULL AND p.date <= :as_of
 		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
 			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
 			WHEN 'entry' THEN :known_entry
@@ -25,3 +30,20 @@ ORDER BY g.code
 
 -- check: debits {debits} = credits {credits} | 借方 {debits} = 贷方 {credits}
 SELECT yuan(:sum_debit) AS debits, yuan(:sum_credit) AS credits, :sum_debit = :sum_credit AS agrees
+
+-- proof: debits {debits} = debits of the postings {facts} | 借方 {debits} = 凭证借方余额 {facts}
+SELECT yuan(:sum_debit) AS debits, yuan(x.fen) AS facts, :sum_debit = x.fen AS agrees
+FROM (
+	SELECT coalesce(sum(b.fen), 0) AS fen
+	FROM (
+		SELECT sum(p.amount_fen) AS fen
+		FROM v_posting p
+		WHERE p.date <= :as_of
+			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+				WHEN 'entry' THEN :known_entry
+				ELSE :known_allocation END
+		GROUP BY p.ledger_account_id
+	) b
+	WHERE b.fen > 0
+) x
