@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ledger/select.h"
 
-enum { DUMP_COLUMNS_MAX = 32, DUMP_TABLES_MAX = 48 };
+enum { DUMP_COLUMNS_MAX = 32, DUMP_TABLES_MAX = 96 };
 
 struct dump {
 	struct statement *statement;
@@ -21,8 +21,8 @@ struct dump {
 static void
 list_tables(const char *tables[DUMP_TABLES_MAX])
 {
-	static const char *const others[] = {
-	    "run", "run_range", "open_bill", "open_receipt", "open_line", NULL};
+	static const char *const others[] = {"run", "run_range", "open_bill", "open_receipt",
+	    "open_line", "open_letter", "day_sum", NULL};
 	const char *const *const lists[] = {fact_tables, master_tables, others};
 	int count = 0;
 
