@@ -15,15 +15,16 @@ LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lz
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
 	nettle-dev libinih-dev libexpat1-dev zlib1g-dev
-PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl strace mandoc util-linux procps faketime
+PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp \
+	strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee load reconcile report rooms verify \
+COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee load notify reconcile report rooms verify \
 	waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
-IO = chart csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
+IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
 	zipcheck
 LEDGER = backup chain derived expression feed function history keys ledger lock migrate open-party row-hash run select \
 	statement tables tally verify witness
@@ -37,7 +38,7 @@ BANK = bai2 bracket camt cell container header import key moment movement mt940 
 	profile profiles proof reader row rows scan skip whose xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
-COLLECT = document due dun hold hold-list letter level mail outbox template
+COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 REPORT = dump hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.

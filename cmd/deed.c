@@ -33,6 +33,7 @@ static const struct group {
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
 	    {"claim", "a person's decisions on money, and undoing matches"},
 	    {"dun", "write the notices that are due"},
+	    {"notify", "send the letters that wait"},
 	    {"hold", "hold bills back: disputes, promises"}}},
     {"See",
 	{{"report", "any report, as table, CSV, XLSX ..."},

@@ -3,8 +3,9 @@
 #include <signal.h>
 #include <stddef.h>
 
-/* The one global of the program: a handler has no other way to tell. */
+/* The globals of the program: a handler has no other way to tell. */
 static volatile sig_atomic_t came;
+static bool is_deferred;
 
 static void
 note(int signal_number)
@@ -30,7 +31,13 @@ interrupt_catch(void)
 bool
 interrupt_pending(void)
 {
-	return came != 0;
+	return came != 0 && !is_deferred;
+}
+
+void
+interrupt_defer(bool deferred)
+{
+	is_deferred = deferred;
 }
 
 void

@@ -12,6 +12,9 @@ void interrupt_catch(void);
 /* True once a signal came: loops test it per record. */
 bool interrupt_pending(void);
 
+/* While deferred, a signal that came is not pending yet: for what must not be left half told. */
+void interrupt_defer(bool deferred);
+
 /* Dies of the signal that came, so that a shell sees 128 + its number. Returns when none came. */
 void interrupt_raise(void);
 

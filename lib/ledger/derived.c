@@ -45,6 +45,11 @@ struct derived {
 			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
 	}
 
+/* Letters that wait: not money, but the same arithmetic, 1 for each and -1 when it is closed. */
+#define LETTERS \
+	"SELECT id AS key, 1 AS fen FROM letter WHERE id > :letter AND +channel <> 'letter'" \
+	" UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"
+
 static const struct derived derived_tables[] = {
     DERIVED("open_bill", "bill", "id", ", party_id, due_on", "allocation", NULL, false,
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
@@ -58,6 +63,20 @@ static const struct derived derived_tables[] = {
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
 	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
 	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
+    {.name = "open_letter",
+	.owner = "letter",
+	.users = {"delivery"},
+	.deltas = LETTERS,
+	.append = "INSERT INTO open_letter (letter_id, waiting) SELECT id, 1 FROM letter"
+		  " WHERE id > :letter AND +channel <> 'letter'",
+	.present = "SELECT letter_id, waiting FROM open_letter"
+		   " WHERE letter_id BETWEEN :first AND :last ORDER BY letter_id",
+	.put = "INSERT INTO open_letter (letter_id, waiting) SELECT c0, c1 FROM feed WHERE true"
+	       " ON CONFLICT (letter_id) DO UPDATE SET waiting = excluded.waiting",
+	.drop = "DELETE FROM open_letter WHERE letter_id BETWEEN :first AND :last",
+	.difference = "SELECT key FROM (SELECT key, fen FROM (" LETTERS ")"
+		      " UNION ALL SELECT letter_id, -waiting FROM open_letter)"
+		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
 };
 
 enum {

@@ -39,6 +39,7 @@ ledger_new(const char *path, enum ledger_mode mode, struct errors *errors)
 	ledger->path = real != NULL ? real : xstrdup(path);
 	ledger->mode = mode;
 	ledger->lock_fd = -1;
+	ledger->named_lock_fd = -1;
 	ledger->range_rows = RANGE_ROWS_MAX;
 	ledger->errors = errors;
 	sqlite_configure();
@@ -266,7 +267,8 @@ open_and_check(struct ledger *ledger, int wait_seconds)
 	if (ledger->mode == LEDGER_READ) {
 		rc = reader_open(ledger);
 	} else {
-		rc = lock_take(ledger->path, wait_seconds, ledger->errors, &ledger->lock_fd);
+		rc =
+		    lock_take(ledger->path, "lock", wait_seconds, ledger->errors, &ledger->lock_fd);
 		if (rc == RC_OK)
 			rc = connection_open(ledger, ledger->path, SQLITE_OPEN_READWRITE);
 	}
@@ -318,7 +320,7 @@ create_schema(struct ledger *ledger)
 	static const char settings[] = "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL;";
 	enum rc rc;
 
-	rc = lock_take(ledger->path, LEDGER_WAIT_SECONDS, ledger->errors, &ledger->lock_fd);
+	rc = lock_take(ledger->path, "lock", LEDGER_WAIT_SECONDS, ledger->errors, &ledger->lock_fd);
 	if (rc == RC_OK)
 		rc = connection_open(ledger, ledger->path, SQLITE_OPEN_READWRITE);
 	if (rc == RC_OK)
@@ -381,10 +383,31 @@ ledger_close(struct ledger *ledger)
 	for (size_t i = 0; i < sizeof ledger->history_sql / sizeof *ledger->history_sql; i++)
 		free(ledger->history_sql[i]);
 	(void)sqlite3_close(ledger->db);
-	if (ledger->lock_fd >= 0)
-		(void)close(ledger->lock_fd);
+	ledger_pause(ledger);
+	if (ledger->named_lock_fd >= 0)
+		(void)close(ledger->named_lock_fd);
 	free(ledger->path);
 	free(ledger);
+}
+
+void
+ledger_pause(struct ledger *ledger)
+{
+	if (ledger->lock_fd >= 0)
+		(void)close(ledger->lock_fd);
+	ledger->lock_fd = -1;
+}
+
+enum rc
+ledger_resume(struct ledger *ledger, int wait_seconds)
+{
+	return lock_take(ledger->path, "lock", wait_seconds, ledger->errors, &ledger->lock_fd);
+}
+
+enum rc
+ledger_lock(struct ledger *ledger, const char *name, int wait_seconds)
+{
+	return lock_take(ledger->path, name, wait_seconds, ledger->errors, &ledger->named_lock_fd);
 }
 
 struct errors *

@@ -37,6 +37,15 @@ enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode m
 /* Rolls back what was not committed, frees the ledger and its lock. NULL is fine. */
 void ledger_close(struct ledger *ledger);
 
+/* Gives the writer's lock up between two runs, so that others may write while this command waits for
+ * something slow, and takes it again (RC_BUSY). */
+void ledger_pause(struct ledger *ledger);
+enum rc ledger_resume(struct ledger *ledger, int wait_seconds);
+
+/* Takes a further lock, on the file LEDGER-NAME: one command of a kind at a time (RC_BUSY). Held until
+ * the ledger is closed; one such lock a ledger. */
+enum rc ledger_lock(struct ledger *ledger, const char *name, int wait_seconds);
+
 struct errors *ledger_errors(const struct ledger *ledger);
 const char *ledger_path(const struct ledger *ledger);
 

@@ -56,12 +56,13 @@ lock_wait(int fd, int wait_seconds, const char *ledger_path, struct errors *erro
 }
 
 enum rc
-lock_take(const char *ledger_path, int wait_seconds, struct errors *errors, int *fd)
+lock_take(
+    const char *ledger_path, const char *name, int wait_seconds, struct errors *errors, int *fd)
 {
 	struct text path = {0};
 	enum rc rc;
 
-	text_printf(&path, "%s-lock", ledger_path);
+	text_printf(&path, "%s-%s", ledger_path, name);
 	rc = lock_open(path.bytes, errors, fd);
 	if (rc == RC_OK && (rc = lock_wait(*fd, wait_seconds, ledger_path, errors)) != RC_OK)
 		(void)close(*fd);

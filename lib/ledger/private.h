@@ -75,6 +75,7 @@ struct ledger {
 	int64_t range_rows; /* the most that one range of the chain covers */
 	bool bulk; /* foreign keys are proved at the end of the run */
 	int lock_fd; /* -1: none */
+	int named_lock_fd; /* of ledger_lock; -1: none */
 	struct errors *errors;
 	struct statement **statements; /* kept ones */
 	size_t statement_count, statement_capacity;
@@ -103,8 +104,9 @@ enum rc ledger_fail(struct ledger *ledger, const char *doing);
 /* Runs SQL text of the program (several statements are fine). */
 enum rc ledger_exec(struct ledger *ledger, const char *sql);
 
-/* lock.c: takes the writer's lock of a ledger. */
-enum rc lock_take(const char *ledger_path, int wait_seconds, struct errors *errors, int *fd);
+/* lock.c: takes a lock of a ledger, on the file LEDGER-NAME; "lock" is the writer's. */
+enum rc lock_take(
+    const char *ledger_path, const char *name, int wait_seconds, struct errors *errors, int *fd);
 
 /* run.c: frees a run's strings and zeroes it. */
 void run_forget(struct run *run);

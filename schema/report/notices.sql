@@ -16,11 +16,16 @@
 -- column: letter text | Letter | 函件
 
 SELECT n.date, b.code AS bill, p.code AS party, d.code AS level, n.channel, n.open_fen AS amount,
-	'written' AS status, p.name, n.letter
+	CASE WHEN l.id IS NULL THEN 'written'
+		ELSE coalesce((SELECT CASE y.step WHEN 'sending' THEN 'uncertain' WHEN 'resend' THEN 'waiting' ELSE y.step END
+			FROM delivery y WHERE y.letter_id = l.id AND y.id <= :known_delivery ORDER BY y.id DESC LIMIT 1),
+			CASE l.channel WHEN 'letter' THEN 'print' ELSE 'waiting' END)
+	END AS status, p.name, n.letter
 FROM notice n
 JOIN bill b ON b.id = n.bill_id
 JOIN party p ON p.id = n.party_id
 JOIN dun_level d ON d.id = n.dun_level_id
+LEFT JOIN letter l ON l.file = n.letter
 WHERE n.date <= :as_of AND n.id <= :known_notice
 	AND (:party IS NULL OR p.code = :party)
 	AND (:level IS NULL OR d.code = :level)
