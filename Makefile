@@ -20,8 +20,8 @@ PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp 
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee load notify reconcile report rooms verify \
-	waive
+COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee \
+	load notify receive reconcile report rooms verify waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \

@@ -31,6 +31,7 @@ static const struct group {
 	    {"defer", "move what is open of bills to later days"}}},
     {"Collect",
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
+	    {"receive", "take money at the counter"},
 	    {"claim", "a person's decisions on money, and undoing matches"},
 	    {"dun", "write the notices that are due"},
 	    {"notify", "send the letters that wait"},

@@ -173,20 +173,36 @@ add_share(struct adjustments *a)
 	return &a->shares[a->share_count++];
 }
 
+static void
+share_out(
+    struct adjustments *a, struct adjusted_share share, const char *rule, const char *evidence)
+{
+	share.rule = arena_strdup(&a->arena, rule);
+	share.evidence = arena_strdup(&a->arena, evidence);
+	(void)date_format(a->date, share.date);
+	*add_share(a) = share;
+	take_off(a, share.bill_id, share.amount_fen);
+}
+
 void
 adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_id, int64_t amount_fen,
     const char *rule, const char *evidence)
 {
-	struct adjusted_share *share = add_share(a);
-
-	share->credit_id = credit_id;
-	share->bill_id = bill_id;
-	share->amount_fen = amount_fen;
-	share->rule = arena_strdup(&a->arena, rule);
-	share->evidence = arena_strdup(&a->arena, evidence);
-	(void)date_format(a->date, share->date);
-	take_off(a, bill_id, amount_fen);
+	share_out(a,
+	    (struct adjusted_share){
+		.credit_id = credit_id, .bill_id = bill_id, .amount_fen = amount_fen},
+	    rule, evidence);
 	take_off(a, credit_id, -amount_fen);
+}
+
+void
+adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id, int64_t amount_fen,
+    const char *rule, const char *evidence)
+{
+	share_out(a,
+	    (struct adjusted_share){
+		.receipt_id = receipt_id, .bill_id = bill_id, .amount_fen = amount_fen},
+	    rule, evidence);
 }
 
 enum rc

@@ -78,6 +78,10 @@ int64_t adjustments_add(struct adjustments *a, const struct adjustment *adjustme
 void adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_id,
     int64_t amount_fen, const char *rule, const char *evidence);
 
+/* The same by a receipt: money in settles a bill, money out (below zero) a credit. */
+void adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id, int64_t amount_fen,
+    const char *rule, const char *evidence);
+
 /* Takes an allocation back, of the same date. */
 enum rc adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *evidence);
 

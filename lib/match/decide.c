@@ -21,6 +21,7 @@ rule_name(enum rule rule)
 	    [RULE_ADVANCE] = "advance",
 	    [RULE_CREDIT] = "credit",
 	    [RULE_CLAIM] = "claim",
+	    [RULE_COUNTER] = "counter",
 	};
 
 	return names[rule];
@@ -62,6 +63,7 @@ rule_evidence(const struct choice *choice)
 	    [RULE_ADVANCE] = "",
 	    [RULE_CREDIT] = "",
 	    [RULE_CLAIM] = "",
+	    [RULE_COUNTER] = "",
 	};
 
 	if (choice->rule == RULE_BILL && choice->left_fen > 0)

@@ -27,7 +27,8 @@ enum rule {
 	RULE_DISCOUNT,
 	RULE_ADVANCE,
 	RULE_CREDIT,
-	RULE_CLAIM
+	RULE_CLAIM,
+	RULE_COUNTER,
 };
 
 const char *rule_name(enum rule rule); /* as stored: "bill" */

@@ -15,7 +15,7 @@ static const char *const sqls[] = {
     [SQL_LAST_ALLOCATION] = "SELECT coalesce(max(id), 0) FROM allocation",
     [SQL_RECEIPTS] =
 	"INSERT INTO receipt (id, date, account_id, party_id, amount_fen, bank_line_id, source)"
-	" SELECT c0, c1, c2, c3, c4, c5, 'bank' FROM feed",
+	" SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed",
     [SQL_ALLOCATIONS] = "INSERT INTO allocation"
 			" (id, date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence)"
 			" SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
@@ -105,7 +105,8 @@ next_receipt(void *source, struct value row[FEED_COLUMNS], bool *more)
 	row[2] = value_int(receipt->account_id);
 	row[3] = value_int(receipt->party_id);
 	row[4] = value_int(receipt->amount_fen);
-	row[5] = value_int(receipt->line_id);
+	row[5] = receipt->line_id != 0 ? value_int(receipt->line_id) : value_null();
+	row[6] = value_string(receipt->source != NULL ? receipt->source : "bank");
 	return RC_OK;
 }
 

@@ -1,5 +1,5 @@
 /* The receipts, allocations and entries that a run decides on, gathered, then written by a feed
- * each. Memory: 32 bytes a receipt, 48 an allocation, 120 and its texts an entry. */
+ * each. Memory: 40 bytes a receipt, 48 an allocation, 120 and its texts an entry. */
 #ifndef DEED_ENTRIES_H
 #define DEED_ENTRIES_H
 
@@ -9,7 +9,9 @@
 #include "match/rules.h"
 
 struct receipt_entry {
-	int64_t line_id, amount_fen;
+	int64_t line_id; /* 0: taken at the counter */
+	int64_t amount_fen;
+	const char *source; /* as stored; NULL: bank. Outlives the entries */
 	uint32_t account_id, party_id;
 	date_day date;
 };

@@ -180,7 +180,8 @@ choice_score(const struct choice *choice)
 	    [RULE_DISCOUNT] = 0,
 	    [RULE_ADVANCE] = 0,
 	    [RULE_CREDIT] = 0,
-	    [RULE_CLAIM] = 0};
+	    [RULE_CLAIM] = 0,
+	    [RULE_COUNTER] = 0};
 
 	return choice->count == 0                   ? 0
 	    : choice->under || choice->left_fen > 0 ? 5
