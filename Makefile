@@ -21,7 +21,7 @@ PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee \
-	load notify receive reconcile report rooms verify waive
+	load notify receive reconcile refund report rooms verify waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
@@ -42,7 +42,7 @@ COLLECT = delivery document due dun hold hold-list letter level mail notify outb
 REPORT = dump hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
-MATCH += counter others own recent reversal rules settle short transfer
+MATCH += counter others own recent refund reversal rules settle short till transfer
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

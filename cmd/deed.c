@@ -32,6 +32,7 @@ static const struct group {
     {"Collect",
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
 	    {"receive", "take money at the counter"},
+	    {"refund", "give deposits and advances back"},
 	    {"claim", "a person's decisions on money, and undoing matches"},
 	    {"dun", "write the notices that are due"},
 	    {"notify", "send the letters that wait"},
