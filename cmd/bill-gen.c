@@ -80,6 +80,10 @@ summarise(struct tool *tool, const struct bill_totals *totals, date_day until)
 	if (totals->taken_back > 0)
 		tool_summary(tool, _("%lld bills taken back and billed anew, in all or in part"),
 		    (long long)totals->taken_back);
+	if (totals->concessions > 0) {
+		(void)number_format_grouped(totals->concessions_fen, MONEY_DECIMALS, sum);
+		tool_summary(tool, _("%lld concessions, %s"), (long long)totals->concessions, sum);
+	}
 	if (totals->estimates > 0)
 		tool_summary(tool, _("%lld readings that did not come were estimated"),
 		    (long long)totals->estimates);

@@ -7,8 +7,10 @@
 #include "base/number.h"
 #include "billing/biller.h"
 #include "billing/estimate.h"
+#include "billing/relief.h"
 #include "billing/review.h"
 #include "ledger/feed.h"
+#include "ledger/run.h"
 
 static const char sql_insert[] =
     "INSERT INTO bill (contract_id, clause_id, party_id, room_id, item_id, start_on, end_on,"
@@ -232,7 +234,9 @@ bills_generate(
 	}
 	review_close(&g.review);
 	biller_close(&g.biller);
-	return rc;
+	return rc != RC_OK ? rc
+			   : reliefs_make(ledger, run_mark(ledger, "bill"), until, billed_on,
+				 &totals->concessions, &totals->concessions_fen);
 }
 
 void

@@ -25,6 +25,7 @@ struct bill_totals {
 	int64_t bills, sum_fen; /* credits and what was billed again among them */
 	int64_t taken_back; /* bills that were credited in full */
 	int64_t estimates; /* readings that were estimated */
+	int64_t concessions, concessions_fen; /* credits: not in the sums */
 	struct item_total *items; /* all items, in the order of their ids */
 	size_t count;
 };

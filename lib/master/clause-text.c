@@ -282,6 +282,51 @@ rate_step_apply(const struct rate_step *step, struct ratio *rate)
 	return ratio_divide(ratio_of(fen), hundred, rate);
 }
 
+/* "2026-03-01..2026-05-31:-10% opening". */
+static bool
+relief_read(struct span part, struct arena *arena, struct relief *relief)
+{
+	struct span days = {0}, change = {0};
+	struct free_range range;
+
+	(void)span_cut(&part, ':', &days);
+	if (part.bytes == NULL || !range_read(days, &range) || !span_skip(&part, "-"))
+		return false;
+	relief->reason = arena_strndup(arena, part.bytes - 1, part.length + 1);
+	(void)span_cut(&part, ' ', &change);
+	relief->first = range.first;
+	relief->last = range.last;
+	relief->part = span_end(&change, '%');
+	if (!span_ratio(change, &relief->value) || relief->value.numerator <= 0)
+		return false;
+	return !relief->part ||
+	    (ratio_compare(relief->value, ratio_of(100)) <= 0 &&
+		ratio_divide(relief->value, ratio_of(100), &relief->value));
+}
+
+const char *
+reliefs_parse(const char *text, size_t length, struct arena *arena, struct reliefs *reliefs)
+{
+	struct span rest = {text, length}, part;
+	size_t room = count_parts(text, length), count = 0;
+	struct relief *list;
+
+	if (room > CLAUSE_RANGES_MAX)
+		return _("expected at most 100 reductions");
+	list = arena_alloc(arena, room * sizeof *list);
+	for (; span_cut(&rest, ';', &part); count++) {
+		if (!relief_read(part, arena, &list[count]))
+			return _(
+			    "expected reductions as 2026-03-01..2026-05-31:-10% opening;2026-07-01..2026-07-31:-500.00");
+		if (list[count].last < list[count].first)
+			return _("expected a reduction to end on or after its first day");
+		if (count > 0 && list[count].first <= list[count - 1].last)
+			return _("expected reductions in order and without overlap");
+	}
+	*reliefs = (struct reliefs){list, count};
+	return NULL;
+}
+
 const char *
 meter_reading_parse(const char *text, size_t length, int64_t *micro)
 {

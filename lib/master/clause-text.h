@@ -88,6 +88,23 @@ struct estimate_rule {
 /* "average 3 after 35d". */
 const char *estimate_rule_parse(const char *text, size_t length, struct estimate_rule *rule);
 
+/* An agreed reduction for some days. */
+struct relief {
+	date_day first, last;
+	bool part; /* value is a part of what the days cost: 10% is 1/10; else yuan for one `per` */
+	struct ratio value; /* > 0 */
+	const char *reason; /* with the reduction: "-10% opening" */
+};
+
+struct reliefs {
+	struct relief *list; /* in order, none overlaps another */
+	size_t count;
+};
+
+/* "2026-03-01..2026-05-31:-10% opening;2026-07-01..2026-07-31:-500.00"; the reason may be left out. */
+const char *reliefs_parse(
+    const char *text, size_t length, struct arena *arena, struct reliefs *reliefs);
+
 /* What a meter shows, in millionths of its unit: 0 to 9,000,000,000 with at most 6 decimals. */
 enum { METER_DECIMALS = 6, METER_ONE_MICRO = 1000000, METER_FACTOR_MAX = 1000000 };
 const char *meter_reading_parse(const char *text, size_t length, int64_t *micro);

@@ -99,6 +99,14 @@ check_cap(const char *text, size_t length, struct arena *arena)
 	return late_cap_parse(text, length, &cap);
 }
 
+static const char *
+check_relief(const char *text, size_t length, struct arena *arena)
+{
+	struct reliefs reliefs;
+
+	return reliefs_parse(text, length, arena, &reliefs);
+}
+
 enum {
 	CLAUSE_CONTRACT,
 	CLAUSE_BASIS = 3,
@@ -160,6 +168,7 @@ static const struct kind_column clause_columns[] = {
 	.flags = COLUMN_NOT_NEGATIVE},
     {.name = "late_grace", .stored = "late_grace", .check = check_grace},
     {.name = "late_cap", .stored = "late_cap", .check = check_cap},
+    {.name = "relief", .stored = "relief", .check = check_relief},
 };
 
 /* A clause by area needs a room to have one, a metered one a room with the meter. */

@@ -238,6 +238,25 @@ test_tax(void)
 	}
 }
 
+static void
+test_reliefs(void)
+{
+	static const char good[] = "2026-03-01..2026-05-31:-10% opening days;2026-07-01:-500.00";
+	struct arena arena = {0};
+	struct reliefs reliefs;
+
+	check(reliefs_parse(good, sizeof good - 1, &arena, &reliefs) == NULL && reliefs.count == 2,
+	    "two reductions");
+	check(reliefs.list[0].part &&
+		ratio_compare(reliefs.list[0].value, (struct ratio){1, 10}) == 0,
+	    "a part");
+	check_text(reliefs.list[0].reason, "-10% opening days", "with its reason");
+	check(!reliefs.list[1].part && ratio_compare(reliefs.list[1].value, ratio_of(500)) == 0 &&
+		reliefs.list[1].first == reliefs.list[1].last,
+	    "an amount, on one day");
+	arena_release(&arena);
+}
+
 int
 main(void)
 {
@@ -247,5 +266,6 @@ main(void)
 	test_steps();
 	test_late();
 	test_tax();
+	test_reliefs();
 	return test_end();
 }
