@@ -29,6 +29,13 @@ summarise(struct tool *tool, const struct matching_result *result)
 	      "%lld lines wait for a person, %s"),
 	    (long long)result->matched, matched, (long long)result->advances, advances,
 	    (long long)result->left, left);
+	if (result->twice > 0) {
+		(void)number_format_grouped(result->twice_fen, MONEY_DECIMALS, matched);
+		tool_summary(tool,
+		    _("%lld lines name bills that were paid before, %s: that money is an advance; "
+		      "perhaps it was paid twice"),
+		    (long long)result->twice, matched);
+	}
 	if (result->booked > 0 || result->out > 0)
 		summarise_others(tool, result);
 	tool_note(tool, _("match phase: %lld.%03lld s"), (long long)(result->match_ms / 1000),

@@ -235,6 +235,10 @@ decide_line(struct matching *matching, uint32_t place)
 	if (line->why == WHY_DECIDED) {
 		result->matched++;
 		result->matched_fen += line->open_fen;
+		if (choice->rule == RULE_BILL && choice->count == 0) {
+			result->twice++;
+			result->twice_fen += line->open_fen;
+		}
 	} else {
 		result->left++;
 		result->left_fen += line->open_fen;

@@ -138,6 +138,7 @@ lines over <<CSV
 2026-03-15,120.00,赵敏,,HT-006
 CSV
 expect 0 "over: certain" deed reconcile
+err_has "over: a bill paid twice is told" "1 lines name bills that were paid before, 5,000.00"
 became "over: paid twice goes to the party's other bill, nothing owed stays an advance" over <<'EOF2'
 1|R5-2|500000|advance|advance R0000007 of party P5; in order of due dates
 2|-|||
