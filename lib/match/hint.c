@@ -137,8 +137,11 @@ add_memo_names(struct identity *identity, struct value memo, struct evidence *ev
 			continue;
 		step = length;
 		linked_parties(identity, entry->value, &parties);
-		evidence_add(
-		    evidence, (struct sign){.kind = SIGN_MEMO_NAME, .soft = true}, &parties);
+		if (parties.count > NAMESAKES_MAX)
+			evidence->common_name = value_text(entry->key, entry->length);
+		else
+			evidence_add(evidence, (struct sign){.kind = SIGN_MEMO_NAME, .soft = true},
+			    &parties);
 	}
 }
 
@@ -247,9 +250,26 @@ is_masked(struct value name)
 }
 
 bool
+payer_is_common(struct identity *identity, struct value payer)
+{
+	struct party_set parties = {.count = 0};
+	const struct index_entry *entry;
+	bool channel;
+
+	payer = payer_name_normal(payer, &identity->text, &channel);
+	if (payer.kind == VALUE_NULL || is_masked(payer))
+		return payer.kind != VALUE_NULL;
+	if ((entry = index_find(&identity->names, payer.bytes, payer.length)) == NULL)
+		return false;
+	linked_parties(identity, entry->value, &parties);
+	return parties.count > NAMESAKES_MAX;
+}
+
+bool
 payer_fits(struct identity *identity, struct value payer, uint32_t party_id)
 {
-	struct value name = value_string(identity_party_name(identity, party_id));
+	const struct party_entry *party = &identity->parties[party_id];
+	struct value name = value_text(party->name, party->name_length);
 	bool channel;
 
 	payer = payer_name_normal(payer, &identity->text, &channel);
@@ -261,23 +281,39 @@ payer_fits(struct identity *identity, struct value payer, uint32_t party_id)
 	    : payer.length == name.length && memcmp(payer.bytes, name.bytes, name.length) == 0;
 }
 
-bool
+/* Adds a sign for those of the candidates whom a name fits; false: none. */
+static bool
+name_hint(struct identity *identity, struct value name, enum sign_kind kind,
+    const struct party_set *candidates, struct evidence *evidence)
+{
+	struct party_set kept = {.count = 0};
+
+	for (size_t i = 0; i < candidates->count; i++)
+		if (payer_fits(identity, name, candidates->list[i]))
+			party_set_add(&kept, candidates->list[i]);
+	evidence_add(evidence, (struct sign){.kind = (uint8_t)kind, .soft = true}, &kept);
+	return kept.count > 0;
+}
+
+void
 payer_hint(struct identity *identity, struct value payer, const struct party_set *candidates,
     struct evidence *evidence)
 {
-	struct party_set kept = {.count = 0};
-	struct sign sign = {.kind = SIGN_NAME, .soft = true};
+	struct value name;
+	bool channel;
 
 	for (size_t i = 0; i < evidence->who.count; i++)
 		if (evidence->signs[i].kind == SIGN_NAME)
-			return false; /* no more than this would be said */
-	for (size_t i = 0; i < candidates->count; i++)
-		if (payer_fits(identity, payer, candidates->list[i]))
-			party_set_add(&kept, candidates->list[i]);
-	if (kept.count == 0)
-		return false;
-	if (is_masked(payer))
-		sign.kind = SIGN_MASK;
-	evidence_add(evidence, sign, &kept);
-	return true;
+			return; /* no more than this would be said */
+	name = payer_name_normal(payer, &identity->text, &channel);
+	if (name.kind != VALUE_NULL)
+		(void)name_hint(
+		    identity, payer, is_masked(name) ? SIGN_MASK : SIGN_NAME, candidates, evidence);
+}
+
+bool
+memo_hint(struct identity *identity, const struct party_set *candidates, struct evidence *evidence)
+{
+	return evidence->common_name.kind == VALUE_NULL ||
+	    name_hint(identity, evidence->common_name, SIGN_MEMO_NAME, candidates, evidence);
 }

@@ -78,13 +78,20 @@ void identity_add_key(struct identity *identity, struct index *index, struct val
 /* hint.c: adds what a closer look finds, for lines that are not decided without. */
 void hints_add(struct identity *identity, const struct line_text *line, struct evidence *evidence);
 
-/* True when a party has the payer's name, as far as it is not masked. */
+/* True when more than NAMESAKES_MAX parties may have the payer's name, or it is masked. */
+bool payer_is_common(struct identity *identity, struct value payer);
+
+/* True when a party that there is has the payer's name, as far as it is not masked. */
 bool payer_fits(struct identity *identity, struct value payer, uint32_t party_id);
 
-/* Adds a sign for those of the candidates whom the payer's name fits, also when too many others
- * have it; false: it fits none of them. */
-bool payer_hint(struct identity *identity, struct value payer, const struct party_set *candidates,
+/* Where a name that many bear is the payer's, or masked: adds a sign for those of the candidates
+ * whom it fits. */
+void payer_hint(struct identity *identity, struct value payer, const struct party_set *candidates,
     struct evidence *evidence);
+
+/* The same for such a name in the memo; false: it fits none of them. */
+bool memo_hint(
+    struct identity *identity, const struct party_set *candidates, struct evidence *evidence);
 
 /* Notes a sign with the parties that it allows, unless it allows none or says nothing. */
 void evidence_add(struct evidence *evidence, struct sign sign, const struct party_set *parties);

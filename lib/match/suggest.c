@@ -271,7 +271,8 @@ suggest_line(struct suggester *s, const struct line *line, struct value payer, s
 		for (size_t k = 0; k < evidence->parties[i].count; k++)
 			(void)gather(
 			    s, (struct candidate){.party_id = evidence->parties[i].list[k]});
-	gather_by_amount(s, line, payer, true);
+	if (payer_is_common(s->matching->identity, payer))
+		gather_by_amount(s, line, payer, true);
 	gather_by_amount(s, line, payer, false);
 	score_all(s, line);
 	qsort(s->list, s->count, sizeof *s->list, candidate_order);

@@ -205,6 +205,7 @@ weigh(struct identity *identity, const struct line_text *line, struct evidence *
 	struct who *who = &evidence->who;
 	struct party_set candidates;
 	enum grade grade = candidates_of(evidence, &candidates);
+	size_t signs = who->count;
 
 	if (who->why == WHY_TOO_MUCH)
 		return who->why;
@@ -212,8 +213,11 @@ weigh(struct identity *identity, const struct line_text *line, struct evidence *
 		return WHY_NOBODY;
 	if (grade == GRADE_NONE)
 		return WHY_WEAK;
-	if ((candidates.count > 1 || grade == GRADE_NAME) &&
-	    payer_hint(identity, line->payer, &candidates, evidence))
+	if (!memo_hint(identity, &candidates, evidence))
+		return WHY_CONTRADICTION;
+	if (candidates.count > 1 || grade == GRADE_NAME)
+		payer_hint(identity, line->payer, &candidates, evidence);
+	if (who->count > signs)
 		grade = candidates_of(evidence, &candidates);
 	if (candidates.count != 1)
 		return candidates.count == 0 ? WHY_CONTRADICTION : WHY_SEVERAL;
@@ -243,6 +247,7 @@ identity_who(struct identity *identity, struct book *book, const struct line_tex
 	struct references found;
 
 	*who = (struct who){.why = WHY_NOBODY, .signs = evidence->signs};
+	evidence->common_name = value_null();
 	finder_find(identity->finder, line->memo, line->order, &found);
 	if (found.more)
 		who->why = WHY_TOO_MUCH;

@@ -86,6 +86,7 @@ struct evidence {
 	struct who who;
 	struct sign signs[SIGNS_MAX];
 	struct party_set parties[SIGNS_MAX]; /* whom each sign allows */
+	struct value common_name; /* in the memo, of more than NAMESAKES_MAX parties; or NULL */
 };
 
 /* What of a bank line is looked at. */

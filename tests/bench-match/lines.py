@@ -245,9 +245,9 @@ class Lines:
 			clues.append(("cut", self.heads[party.name[:10].upper()]))
 		elif way == "contradiction":
 			other = random.choice(self.world.contracts)
-			line.payer, line.account = party.name, party.account
-			line.memo = self.memo(other.room.code)
-			rooms = [other.room]
+			line.payer, line.account = other.party.name, other.party.account
+			line.memo = self.memo(contract.room.code)
+			rooms = [contract.room]
 			clues.append(("room", self.parties_of(rooms)))
 			self.known_as(line.payer, line.account, clues)
 		elif way == "nothing":

@@ -86,8 +86,8 @@ def who(clues, mask, day, amount, scope_of):
 	hints = [parties for sort, parties in clues if sort in HINTS and parties]
 	if not proofs and not hints:
 		return UNKNOWN, set()
-	rare = [parties for parties in hints if len(parties) <= 8]
-	if not proofs and not rare:
+	rare = [parties for sort, parties in clues if sort in HINTS and parties and (len(parties) <= 8 or sort == "memo")]
+	if not proofs and not any(len(parties) <= 8 for parties in rare):
 		return UNKNOWN, set()
 	remain = set.intersection(*(proofs + rare))
 	for parties in hints: # a name that many have says something only of those whom the rest names

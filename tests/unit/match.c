@@ -223,6 +223,8 @@ add_parties(struct identity *identity)
 	identity_add_party(identity, 6, "P6", "无账单");
 	identity_add_party(identity, 7, "P7", "临江恒泰商贸发展有限公司");
 	identity_add_party(identity, 8, "P8", "临江恒泰商贸发展有限公司第二分公司");
+	for (int i = 0; i <= NAMESAKES_MAX; i++)
+		identity_add_party(identity, 20 + i, "P", "王芳");
 	identity_add_claimed(identity, 1, value_string("王大姨"), value_string("6217000000000001"));
 	identity_add_claimed(
 	    identity, 4, value_string("共同账户"), value_string("6222020000000009"));
@@ -268,6 +270,7 @@ world_new(void)
 	identity_add_place(identity, 4, &(struct place_name){1, "1", "1", "104"});
 	identity_add_room(identity, 5, "R-E");
 	identity_add_place(identity, 5, &(struct place_name){1, "1", "1", "105"});
+	identity_add_room(identity, 6, "R-F");
 	add_contract(identity, 1, "CT-1", 1, 1, NULL);
 	add_contract(identity, 2, "CT-2", 2, 2, NULL);
 	add_contract(identity, 3, "CT-3", 3, 3, NULL);
@@ -287,6 +290,9 @@ world_new(void)
 	add_bill(&world, 8, 4, 5, "2026-03-12", 37000);
 	add_bill(&world, 9, 5, 6, "2026-01-10", 1000);
 	add_bill(&world, 10, 5, 6, "2026-02-10", 2000);
+	add_contract(identity, 11, "CT-11", 20, 6, NULL);
+	add_contract(identity, 12, "CT-12", 3, 6, NULL);
+	add_bill(&world, 14, 20, 11, "2026-01-10", 4000);
 	add_bill(&world, 11, 7, 9, "2026-01-10", 6000);
 	add_bill(&world, 12, 8, 10, "2026-01-10", 8000);
 	add_bill(&world, 13, 8, 10, "2026-01-10", 9000);
@@ -442,6 +448,14 @@ static const struct decision_row decision_rows[] = {
 	"a contract is named: who pays for others may pay for this one, too"},
     {"某人", "", "R-B 代张伟交", 200, "evidence of different parties",
 	"room of one, name of another in the memo"},
+    {"王芳", "", "", 40, "nothing points to a party", "a name that many bear"},
+    {"王芳", "", "R-B", 200, "P2 amount: 4=200", "it does not contradict a room"},
+    {"王芳", "", "R-F", 40, "P amount: 14=40", "it chooses among those of a room"},
+    {"某人", "", "R-F 代王芳", 40, "P amount: 14=40", "in the memo, too"},
+    {"某人", "", "R-B 代王芳", 200, "evidence of different parties",
+	"in the memo it is said of a purpose: it contradicts"},
+    {"张伟", "", "王芳", 100, "evidence of different parties",
+	"a payer who owes the amount, and another in the memo"},
     {"某人", "", "1-103", 200, "P3 amount: 5=200", "building and number, and the amount"},
     {"某人", "", "1-103", 90, "only the name, and the amount fits nothing",
 	"building and number could be anything"},
