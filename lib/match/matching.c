@@ -212,6 +212,10 @@ decide_payment(struct matching *matching, uint32_t place)
 		return RC_OK;
 	if (by != NULL)
 		rc = book_kept(matching, line, by);
+	if (choice->rule == RULE_BILL && choice->count == 0) {
+		matching->result->twice++;
+		matching->result->twice_fen += line->open_fen;
+	}
 	settle_line(matching, line, place);
 	return rc;
 }
@@ -235,10 +239,6 @@ decide_line(struct matching *matching, uint32_t place)
 	if (line->why == WHY_DECIDED) {
 		result->matched++;
 		result->matched_fen += line->open_fen;
-		if (choice->rule == RULE_BILL && choice->count == 0) {
-			result->twice++;
-			result->twice_fen += line->open_fen;
-		}
 	} else {
 		result->left++;
 		result->left_fen += line->open_fen;

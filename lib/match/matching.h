@@ -25,8 +25,8 @@ struct matching;
 struct matching_result {
 	int64_t lines; /* open at the start */
 	int64_t matched, matched_fen; /* lines decided */
-	int64_t advances, advances_fen; /* allocations of advances and credits */
 	int64_t twice, twice_fen; /* of these, lines that name only bills that were paid before */
+	int64_t advances, advances_fen; /* allocations of advances and credits */
 	int64_t booked, booked_fen; /* lines that are no payment, in less out */
 	int64_t left, left_fen; /* lines that wait for a person */
 	int64_t out, out_fen; /* lines of money out that wait */
