@@ -38,7 +38,7 @@ static const struct group {
 	    {"notify", "send the letters that wait"},
 	    {"hold", "hold bills back: disputes, promises"}}},
     {"See",
-	{{"report", "any report, as table, CSV, XLSX ..."},
+	{{"report", "any report, as table, CSV, XLSX, HTML ..."},
 	    {"export", "the journal for hledger; tables as CSV"}}},
     {"Trust",
 	{{"history", "who wrote a row, and how"}, {"verify", "prove that nothing was altered"},

@@ -28,6 +28,7 @@ for report in bills aging collection lines trial-balance; do
 	check "$report as CSV" [ -s co/reports/2026-01-12/$report.csv ]
 	check "$report as XLSX" [ -s co/reports/2026-01-12/$report.xlsx ]
 done
+check "the dashboard as a page" grep -q '<h1>' co/reports/2026-01-12/dashboard.html
 check "the suggestions" [ -f co/reports/2026-01-12/suggestions.csv ]
 check "the list of letters" [ -f co/reports/2026-01-12/letters.csv ]
 check "letters" [ -n "$(ls co/outbox)" ]
@@ -112,7 +113,7 @@ check "the mail has its head" grep -q '^To: boss@example.com' mail
 check "a subject" grep -q '^Subject: deed nightly 2026-01-19: all done' mail
 check "and the summary" grep -q '^head of the chain: [0-9a-f]' mail
 equal "the last backups are kept" "deed-2026-01-16.db deed-2026-01-19.db" "$(cd co/backup && echo *)"
-equal "only the reports that are wanted" "aging.csv letters.csv suggestions.csv summary.txt" "$(cd co/reports/2026-01-19 && echo *)"
+equal "only the reports that are wanted" "aging.csv dashboard.html letters.csv suggestions.csv summary.txt" "$(cd co/reports/2026-01-19 && echo *)"
 echo 'DEED_MAIL=false' >>co/nightly.conf
 night -d 2026-01-19 co
 equal "a mail that cannot be sent" 1 "$status"
