@@ -30,6 +30,8 @@ word_matches(struct slice word, struct slice slice)
 	bool front = word.length > 1 && word.bytes[0] == '*';
 	bool back = word.length > 1 && word.bytes[word.length - 1] == '*';
 
+	if (word.length == 1 && word.bytes[0] == '*')
+		return true;
 	word.bytes += front;
 	word.length -= (size_t)front + back;
 	if (!front && !back)

@@ -66,7 +66,7 @@ enum {
 	PROFILE_COLUMNS_MAX = 8, /* columns joined to one field */
 	PROFILE_ENCODINGS_MAX = 4,
 	PROFILE_DELIMITERS_MAX = 4,
-	PROFILE_DATES_MAX = 8,
+	PROFILE_DATES_MAX = 12,
 	PROFILE_PREAMBLE_MAX = 60, /* lines */
 	PROFILE_COLUMN_MAX = 256, /* the largest number of a column */
 };

@@ -193,13 +193,15 @@ choose_encoding(struct bank_reader *reader, const struct profiles *profiles)
 	uint64_t tried = UINT64_C(1) << guess;
 
 	for (size_t i = 0; i < profiles->count && !found; i++)
-		for (size_t e = 0; e < profiles->items[i]->encoding_count && !found; e++) {
+		for (size_t e = 0; e < profiles->items[i]->encoding_count; e++) {
 			enum encoding encoding = profiles->items[i]->encodings[e];
 
 			if ((tried >> encoding & 1) != 0)
 				continue;
 			tried |= UINT64_C(1) << encoding;
-			found = try_encoding(reader, profiles, encoding, &whole) && whole;
+			if (try_encoding(reader, profiles, encoding, &whole) && whole &&
+			    lists(reader->header.profile, encoding))
+				return encoding;
 		}
 	if (!found)
 		return guess;

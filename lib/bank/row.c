@@ -188,7 +188,7 @@ read_flag(struct bank_reader *reader, const struct scan_record *record, int colu
 	enum flag flag = flag_of(profile, cell);
 	int other = reading_column(reader, ROLE_FLAG_ELSE);
 
-	if (flag == FLAG_UNKNOWN && other >= 0) {
+	if (flag >= FLAG_NEUTRAL && other >= 0) {
 		column = other;
 		cell = reading_cell(reader, record, other);
 		flag = flag_of(profile, cell);

@@ -42,12 +42,18 @@ record_is_blank(const struct scan_record *record)
 	return true;
 }
 
+/* A word that begins with * may stand anywhere in the cell. */
 static bool
 starts_with_word(struct slice cell, const struct words *words)
 {
-	for (size_t i = 0; i < words->count; i++)
-		if (slice_starts(cell, words->items[i]))
+	for (size_t i = 0; i < words->count; i++) {
+		struct slice word = words->items[i];
+
+		if (slice_starts(cell, word) ||
+		    (word.length > 1 && word.bytes[0] == '*' &&
+			memmem(cell.bytes, cell.length, word.bytes + 1, word.length - 1) != NULL))
 			return true;
+	}
 	return false;
 }
 

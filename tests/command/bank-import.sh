@@ -5,15 +5,15 @@ data=$ROOT/tests/data/bank
 
 deed init -q --entity Demo
 deed load -q account - <<'EOF'
-account,name,kind,number
-icbc,ICBC,bank,0200001009000000001
-ccb,CCB,bank,33050161720000000123
-cmb,CMB,bank,755900000010001
-alipay,Alipay,channel,2088*0156
-wechat,WeChat,channel,1900000109
-gen,Other,bank,
-two,Other again,bank,
-till,Till,cash,
+account,name,kind,bank,number
+icbc,ICBC,bank,,0200001009000000001
+ccb,CCB,bank,China Construction Bank (CCB),33050161720000000123
+cmb,CMB,bank,,755900000010001
+alipay,Alipay,channel,,2088*0156
+wechat,WeChat,channel,,1900000109
+gen,Other,bank,,
+two,Other again,bank,,
+till,Till,cash,,
 EOF
 lines="SELECT line, date, amount_fen, coalesce(balance_fen, '-'), coalesce(payer, '-'), coalesce(payer_account, '-'),
 	coalesce(memo, '-'), coalesce(bank_id, '-'), coalesce(order_id, '-') FROM bank_line
@@ -51,17 +51,23 @@ EOF
 expect 0 "Alipay: # lines, a refund with its sale's number, a masked account" deed bank-import -a alipay "$data/alipay.csv"
 lines_of alipay
 out_is "Alipay's lines" <<'EOF'
-6|2026-01-05|23500|-|张*(138***0000)|张*(138***0000)|一月物业费 服务费（元） -1.41|2026010522001400001|交易|B000000112
-7|2026-01-05|30000|-|*四(li***@qq.com)|*四(li***@qq.com)|停车费, 地下 一月 服务费（元） -1.80|2026010522001400002|交易|B000000209
-8|2026-01-05|-3500|-|张*(138***0000)|张*(138***0000)|一月物业费 服务费（元） 0.21|2026010522001400001|退款|R2026010500001|B000000112
+6|2026-01-05|23500|-|张*(138***0000)|张*(138***0000)|一月物业费|2026010522001400001|交易|B000000112
+6|2026-01-05|-141|-|-|-|服务费（元） B000000112|2026010522001400001|交易:fee|-
+7|2026-01-05|30000|-|*四(li***@qq.com)|*四(li***@qq.com)|停车费, 地下 一月|2026010522001400002|交易|B000000209
+7|2026-01-05|-180|-|-|-|服务费（元） B000000209|2026010522001400002|交易:fee|-
+8|2026-01-05|-3500|-|张*(138***0000)|张*(138***0000)|一月物业费|2026010522001400001|退款|R2026010500001|B000000112
+8|2026-01-05|21|-|-|-|服务费（元） B000000112|2026010522001400001|退款|R2026010500001:fee|-
 EOF
 expect 0 "WeChat: backticks, commas in values, a refund, totals" deed bank-import -a wechat "$data/wechat.csv"
 err_has "what was passed over is counted by reason" "skipped 3 (1 REVOKED, 2 outside the table)"
 lines_of wechat
 out_is "WeChat's lines" <<'EOF'
-2|2026-01-05|50000|-|oUser1|-|物业费,一月 {"room":"1-1-1001","n":2} 手续费 2.70000|4200000001202601050000000001|B000000112
-3|2026-01-05|100000|-|oUser2|-|停车费 手续费 5.40000|4200000001202601050000000002|B000000209
-5|2026-01-05|-5000|-|oUser1|-|物业费,一月 {"room":"1-1-1001","n":2} 手续费 -0.27000|4200000001202601050000000001|5030000001202601050000000009|B000000112
+2|2026-01-05|50000|-|oUser1|-|物业费,一月 {"room":"1-1-1001","n":2}|4200000001202601050000000001|B000000112
+2|2026-01-05|-270|-|-|-|手续费 B000000112|4200000001202601050000000001:fee|-
+3|2026-01-05|100000|-|oUser2|-|停车费|4200000001202601050000000002|B000000209
+3|2026-01-05|-540|-|-|-|手续费 B000000209|4200000001202601050000000002:fee|-
+5|2026-01-05|-5000|-|oUser1|-|物业费,一月 {"room":"1-1-1001","n":2}|4200000001202601050000000001|5030000001202601050000000009|B000000112
+5|2026-01-05|27|-|-|-|手续费 B000000112|4200000001202601050000000001|5030000001202601050000000009:fee|-
 EOF
 expect 0 "generic" deed bank-import -a gen "$data/generic.csv"
 lines_of gen
@@ -188,7 +194,7 @@ printf '2026-08-01,1,A,,a,G1,\n' | table >good.csv
 expect 65 "a bad file among good ones" deed bank-import -a gen good.csv bad.csv
 equal "nothing was written" "$runs" "$(count run)"
 
-expect 65 "a statement of another account, by its rows" deed bank-import -a cmb "$data/ccb.csv"
+expect 65 "a statement of another account, by its rows" deed bank-import -a cmb -p ccb-corporate "$data/ccb.csv"
 err_has "both numbers" 'ccb.csv:2: 账号: the statement is of account "33050161720000000123", but account cmb has the number "755900000010001"'
 equal "told once" 1 "$(wc -l <err | tr -d ' ')"
 expect 65 "a statement of another account, above the table" deed bank-import -a wechat "$data/alipay.csv"
@@ -215,9 +221,9 @@ expect 66 "a file that is not there" deed bank-import -a gen nowhere.csv
 expect 66 "a folder" deed bank-import -a gen .
 expect 66 "no ledger" deed bank-import -l nowhere.db -a gen good.csv
 
-printf '日期,金额,余额\n2026-01-01,1,1\n' >unknown.csv
+printf 'Tag,Zweck,Saldo\n2026-01-01,1,1\n' >unknown.csv
 expect 65 "no profile fits" deed bank-import -a gen unknown.csv
-err_has "the likely header, and what to do" 'unknown.csv:1: none of the 6 profiles fits; the header seems to be "日期", "金额", "余额"; describe this bank'
+err_has "the likely header, and what to do" 'profiles fits; the header seems to be "Tag", "Zweck", "Saldo"; describe this bank'
 err_has "where it is described" 'deed-bank(5)'
 printf '账户,户名,交易时间,借方发生额,贷方发生额\n1,2,3,4,5\n' >nearly.csv
 expect 65 "one fits nearly" deed bank-import -a gen nearly.csv
@@ -238,7 +244,7 @@ err_has "the columns it misses" "profile ccb-corporate does not fit: the header 
 expect 65 "a profile that knows nothing there" deed bank-import -a gen -p generic "$data/cmb.csv"
 err_has "says so" "profile generic does not fit"
 expect 64 "no such profile" deed bank-import -a gen -p nosuch good.csv
-err_has "lists those there are" "expected one of alipay-merchant, bai2, camt"
+err_has "lists those there are" "expected one of abc-corporate, abc-personal, alipay-merchant"
 mkdir own
 sed 's/^title.*/title = CDB/' "$ROOT/schema/bank/ccb-corporate.ini" >own/cdb-corporate.ini
 expect 65 "two profiles fit" deed bank-import -a ccb --profiles own "$data/ccb.csv"

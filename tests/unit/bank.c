@@ -540,7 +540,7 @@ static enum rc
 read_all(const char *path, const struct profiles *profiles, size_t block_size, bool twice,
     struct text *text, struct errors *errors)
 {
-	struct bank_source source = {.path = path, .block_size = block_size};
+	struct bank_source source = {.path = path, .block_size = block_size, .bank = "CCB"};
 	struct bank_reader *reader;
 	struct bank_row row;
 	struct keys keys = {0};
