@@ -324,6 +324,25 @@ cell_amount(struct slice cell, const struct money_style *style, int64_t *fen)
 								: parsed;
 }
 
+enum parsed
+cell_amount_rounded(struct slice cell, const struct money_style *style, int64_t *fen)
+{
+	enum parsed parsed = cell_amount(cell, style, fen);
+	const char *point = memrchr(cell.bytes, style->decimal, cell.length);
+	struct slice cut = cell;
+	bool up;
+
+	if (parsed != PARSED_TOO_PRECISE || point == NULL)
+		return parsed;
+	cut.length = (size_t)(point - cell.bytes) + 1 + MONEY_DECIMALS;
+	up = cut.length < cell.length && cell.bytes[cut.length] >= '5';
+	if ((parsed = cell_amount(cut, style, fen)) != PARSED_OK || !up)
+		return parsed;
+	return money_add(fen, memchr(cell.bytes, '-', cut.length) != NULL ? -1 : 1)
+	    ? PARSED_OK
+	    : PARSED_TOO_LARGE;
+}
+
 enum { ACCOUNT_MAX = 64 };
 
 /* The visible front and back of an account number. */

@@ -50,6 +50,10 @@ struct money_style {
  * empty cell is PARSED_NOT_A_NUMBER. */
 enum parsed cell_amount(struct slice cell, const struct money_style *style, int64_t *fen);
 
+/* The same, where more than two decimals are rounded half up, away from zero: fees that are a share
+ * of an amount, of which only whole fen are ever kept. */
+enum parsed cell_amount_rounded(struct slice cell, const struct money_style *style, int64_t *fen);
+
 /* Whether two account numbers can be the same: blanks and hyphens do not count, a run of * or …
  * stands for digits unseen. */
 bool account_same(struct slice a, struct slice b);

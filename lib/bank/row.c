@@ -141,6 +141,26 @@ read_time(struct bank_reader *reader, const struct scan_record *record, struct b
 		reading_fail(reader, record->line, column, _("a time"), cell);
 }
 
+/* Tells what is wrong with a cell that should be money. */
+static void
+money_fail(struct bank_reader *reader, long line, int column, struct slice cell, enum parsed parsed)
+{
+	switch (parsed) {
+	case PARSED_OK:
+		break;
+	case PARSED_TOO_PRECISE:
+		reading_fail(reader, line, column, _("an amount with at most two decimals"), cell);
+		break;
+	case PARSED_TOO_LARGE:
+		reading_fail(
+		    reader, line, column, _("an amount of at most 92233720368547758.07"), cell);
+		break;
+	case PARSED_NOT_A_NUMBER:
+		reading_fail(reader, line, column, _("an amount"), cell);
+		break;
+	}
+}
+
 bool
 reading_money(
     struct bank_reader *reader, const struct scan_record *record, int column, int64_t *fen)
@@ -150,21 +170,8 @@ reading_money(
 	*fen = 0;
 	if (cell.length == 0)
 		return false;
-	switch (cell_amount(cell, &reader->header.profile->money, fen)) {
-	case PARSED_OK:
-		break;
-	case PARSED_TOO_PRECISE:
-		reading_fail(
-		    reader, record->line, column, _("an amount with at most two decimals"), cell);
-		break;
-	case PARSED_TOO_LARGE:
-		reading_fail(reader, record->line, column,
-		    _("an amount of at most 92233720368547758.07"), cell);
-		break;
-	case PARSED_NOT_A_NUMBER:
-		reading_fail(reader, record->line, column, _("an amount"), cell);
-		break;
-	}
+	money_fail(reader, record->line, column, cell,
+	    cell_amount(cell, &reader->header.profile->money, fen));
 	return true;
 }
 
@@ -409,10 +416,12 @@ read_fee(struct bank_reader *reader, const struct scan_record *record, const str
 	const struct profile *profile = reader->header.profile;
 	int column = reading_column(reader, ROLE_FEE), net = reading_column(reader, ROLE_NET);
 	struct bank_row *fee = &reader->extras[0];
-	int64_t fen, sum;
+	struct slice cell = reading_cell(reader, record, column);
+	int64_t fen = 0, sum;
 
-	if (!reading_money(reader, record, column, &fen))
-		fen = 0;
+	if (cell.length > 0)
+		money_fail(reader, record->line, column, cell,
+		    cell_amount_rounded(cell, &profile->money, &fen));
 	if (profile->fee_negative == 0)
 		negate(reader, record, &fen);
 	if (net >= 0 && reading_money(reader, record, net, &sum) &&

@@ -193,6 +193,30 @@ test_styles(void)
 }
 
 static void
+test_rounded(void)
+{
+	static const struct money_style style = {.decimal = '.', .thousands = ','};
+	static const struct {
+		const char *reason, *cell;
+		int64_t fen;
+	} cases[] = {
+	    {"half a fen goes up", "0.00500", 1},
+	    {"less does not", "0.00499", 0},
+	    {"away from zero", "-0.00500", -1},
+	    {"whole fen stay", "4.33000", 433},
+	    {"the next fen", "21.12968", 2113},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		int64_t fen;
+
+		check(cell_amount_rounded(slice(cases[i].cell), &style, &fen) == PARSED_OK &&
+			fen == cases[i].fen,
+		    cases[i].reason);
+	}
+}
+
+static void
 test_parties(void)
 {
 	static const struct {
@@ -735,6 +759,7 @@ main(void)
 	test_names();
 	test_amounts();
 	test_styles();
+	test_rounded();
 	test_parties();
 	test_words();
 	test_dates();
