@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "collect/document.h"
+#include "master/bill-code.h"
 #include "master/lookup.h"
 #include "tool/tool.h"
 
@@ -20,7 +21,7 @@ list(struct tool *tool, const struct documents *documents)
 	    {.name = "total", .type = TYPE_MONEY, .sum = true},
 	    {.name = "letter"},
 	};
-	char date[DATE_TEXT], due[DATE_TEXT], code[DOCUMENT_CODE];
+	char date[DATE_TEXT], due[DATE_TEXT], code[BILL_CODE];
 	size_t count;
 	const struct document *made = documents_list(documents, &count);
 	struct out *out =
@@ -29,7 +30,7 @@ list(struct tool *tool, const struct documents *documents)
 
 	(void)date_format(tool->date, date);
 	for (size_t i = 0; i < count && rc == RC_OK; i++) {
-		const struct value row[] = {value_string(document_code(made[i].id, code)),
+		const struct value row[] = {value_string(document_code_format(made[i].id, code)),
 		    value_string(date), value_string(made[i].party), value_string(made[i].name),
 		    value_string(date_format(made[i].due_on, due)),
 		    value_int((int64_t)made[i].count), value_int(made[i].total_fen),

@@ -1,6 +1,5 @@
 #include "collect/document.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,6 +11,7 @@
 #include "ledger/feed.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/bill-code.h"
 
 enum field {
 	FIELD_ENTITY,
@@ -75,14 +75,6 @@ struct documents {
 	char *entity;
 	char date[DATE_TEXT];
 };
-
-const char *
-document_code(int64_t document_id, char code[DOCUMENT_CODE])
-{
-	(void)snprintf(code, DOCUMENT_CODE, "D%07" PRId64 "%02" PRId64, document_id,
-	    98 - document_id % 97 * 100 % 97);
-	return code;
-}
 
 /* For outbox_recover: DATE-CODE.txt. */
 static bool
@@ -188,7 +180,7 @@ struct writing {
 	const struct documents *documents;
 	const struct document *document;
 	const char *values[FIELDS];
-	char code[DOCUMENT_CODE], count[NUMBER_TEXT], sum[NUMBER_TEXT], due_on[DATE_TEXT];
+	char code[BILL_CODE], count[NUMBER_TEXT], sum[NUMBER_TEXT], due_on[DATE_TEXT];
 	char amount[NUMBER_TEXT], open[NUMBER_TEXT];
 	struct arena line;
 	enum rc rc;
@@ -235,7 +227,7 @@ write_letter(struct documents *documents, const struct document *document, const
 	(void)number_format_grouped(document->total_fen, MONEY_DECIMALS, writing.sum);
 	writing.values[FIELD_ENTITY] = documents->entity;
 	writing.values[FIELD_DATE] = documents->date;
-	writing.values[FIELD_DOCUMENT] = document_code(document->id, writing.code);
+	writing.values[FIELD_DOCUMENT] = document_code_format(document->id, writing.code);
 	writing.values[FIELD_PARTY] = document->party;
 	writing.values[FIELD_NAME] = document->name;
 	writing.values[FIELD_ADDRESS] = address;
@@ -256,10 +248,10 @@ write_letter(struct documents *documents, const struct document *document, const
 static const char *
 letter_name(struct documents *documents, int64_t document_id)
 {
-	char code[DOCUMENT_CODE], name[DATE_TEXT + DOCUMENT_CODE + 8];
+	char code[BILL_CODE], name[DATE_TEXT + BILL_CODE + 8];
 
-	(void)snprintf(
-	    name, sizeof name, "%s-%s.txt", documents->date, document_code(document_id, code));
+	(void)snprintf(name, sizeof name, "%s-%s.txt", documents->date,
+	    document_code_format(document_id, code));
 	return arena_strdup(&documents->arena, name);
 }
 

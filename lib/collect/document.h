@@ -7,11 +7,6 @@
 #include "base/memory.h"
 #include "ledger/ledger.h"
 
-enum { DOCUMENT_CODE = 32 };
-
-/* "D000000195": the code of payment_document.code. Returns code. */
-const char *document_code(int64_t document_id, char code[DOCUMENT_CODE]);
-
 struct document_query {
 	date_day date; /* the business date */
 	date_day until; /* bills due until then */

@@ -17,12 +17,20 @@ bill_code_format(int64_t bill_id, char code[BILL_CODE])
 	return code;
 }
 
-bool
-bill_code_parse(const char *code, size_t length, int64_t *bill_id)
+const char *
+document_code_format(int64_t document_id, char code[BILL_CODE])
+{
+	(void)snprintf(
+	    code, BILL_CODE, "D%07" PRId64 "%02" PRId64, document_id, check_digits(document_id));
+	return code;
+}
+
+static bool
+parse(char letter, const char *code, size_t length, int64_t *code_id)
 {
 	int64_t number = 0, id;
 
-	if (length < 10 || length > 18 || (code[0] != 'B' && code[0] != 'b'))
+	if (length < 10 || length > 18 || (code[0] & ~0x20) != letter)
 		return false;
 	if (length > 10 && code[1] == '0')
 		return false; /* the ledger pads to 7 digits, not further */
@@ -34,6 +42,18 @@ bill_code_parse(const char *code, size_t length, int64_t *bill_id)
 	id = number / 100;
 	if (number % 100 != check_digits(id))
 		return false;
-	*bill_id = id;
+	*code_id = id;
 	return true;
+}
+
+bool
+bill_code_parse(const char *code, size_t length, int64_t *bill_id)
+{
+	return parse('B', code, length, bill_id);
+}
+
+bool
+document_code_parse(const char *code, size_t length, int64_t *document_id)
+{
+	return parse('D', code, length, document_id);
 }

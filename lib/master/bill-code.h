@@ -15,4 +15,8 @@ const char *bill_code_format(int64_t bill_id, char code[BILL_CODE]);
 /* The id in such a code; false when its form or its check digits are wrong. */
 bool bill_code_parse(const char *code, size_t length, int64_t *bill_id);
 
+/* The same for payment documents, with D before the digits (schema: payment_document.code). */
+const char *document_code_format(int64_t document_id, char code[BILL_CODE]);
+bool document_code_parse(const char *code, size_t length, int64_t *document_id);
+
 #endif

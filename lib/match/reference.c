@@ -24,7 +24,7 @@ enum group {
 #define NOT_IN_WORD "(?<![0-9A-Za-z])"
 #define NOT_JOINED "(?<![0-9A-Za-z][-_#/])"
 static const char pattern_text[] =
-    NOT_IN_WORD "(?:[Bb]([0-9]{9,17})(?![0-9A-Za-z])"
+    NOT_IN_WORD "(?:[BbDd]([0-9]{9,17})(?![0-9A-Za-z])"
 		"|" NOT_JOINED "([A-Za-z]?0?[0-9]{1,3})"
 		"(?: ?(?:栋|幢|座|号楼|#楼|#) ?(?:([0-9]{1,2})(?: ?单元 ?|-))?(?:[0-9]{1,2}层)?"
 		"|[-/]([0-9]{1,2})[-/]|(-))"
@@ -318,13 +318,20 @@ read_codes(const struct reading *reading)
 	}
 }
 
+/* A bill's or a payment document's code. */
 static void
 read_bill(const struct reading *reading, const char *code, size_t length)
 {
 	const struct code_entry *own = find_code(reading->finder, code, length);
 	int64_t id;
 
-	if (bill_code_parse(code, length, &id))
+	if (document_code_parse(code, length, &id))
+		add_found(reading,
+		    (struct reference){.kind = REFERENCE_DOCUMENT,
+			.weak = own != NULL,
+			.group = reading->found->groups++,
+			.value = id});
+	else if (bill_code_parse(code, length, &id))
 		add_found(reading,
 		    (struct reference){.kind = REFERENCE_BILL,
 			.weak = own != NULL && own->values[REFERENCE_OWN_BILL] >= 0,

@@ -22,8 +22,14 @@ enum {
 	REFERENCE_CODE_MAX = 63, /* bytes of a code that can be found inside a text */
 };
 
-/* What a reference is. `value` is what finder_add was given, or the bill's id. */
-enum reference_kind { REFERENCE_BILL, REFERENCE_OWN_BILL, REFERENCE_CONTRACT, REFERENCE_ROOM };
+/* What a reference is. `value` is what finder_add was given, or the id of bill or document. */
+enum reference_kind {
+	REFERENCE_BILL,
+	REFERENCE_OWN_BILL,
+	REFERENCE_CONTRACT,
+	REFERENCE_ROOM,
+	REFERENCE_DOCUMENT, /* a payment document: all its bills */
+};
 
 struct reference {
 	enum reference_kind kind;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "ledger/statement.h"
 #include "match/identity.h"
 
 void
@@ -50,6 +51,36 @@ add_room(struct identity *identity, struct book *book, const struct references *
 	evidence_add(evidence, sign, &parties);
 }
 
+/* The bills of a payment document: those that are open, or when all are paid, all. */
+static void
+add_document(struct identity *identity, struct book *book, const struct reference *reference,
+    struct evidence *evidence)
+{
+	static const char sql[] =
+	    "SELECT m.bill_id, b.own_code IS NOT NULL FROM payment_document_bill m"
+	    " JOIN bill b ON b.id = m.bill_id LEFT JOIN open_bill o ON o.bill_id = m.bill_id"
+	    " WHERE m.document_id = :id AND (o.bill_id IS NOT NULL OR NOT EXISTS"
+	    "  (SELECT 1 FROM payment_document_bill n JOIN open_bill p ON p.bill_id = n.bill_id"
+	    "   WHERE n.document_id = m.document_id)) ORDER BY m.id";
+	struct sign sign = {
+	    .kind = SIGN_BILL, .weak = reference->weak, .in_order = reference->in_order};
+	struct statement *s;
+	uint32_t contract_id;
+
+	if (identity->ledger == NULL)
+		return;
+	s = ledger_statement(identity->ledger, sql);
+	bind_int(s, ":id", reference->value);
+	while (statement_row(s, &identity->rc)) {
+		struct party_set parties = {.count = 1};
+
+		sign.value = column_int(s, 0);
+		if (book_owner(
+			book, sign.value, column_int(s, 1) != 0, &parties.list[0], &contract_id))
+			evidence_add(evidence, sign, &parties);
+	}
+}
+
 static void
 add_reference(struct identity *identity, struct book *book, const struct references *found,
     size_t at, date_day date, struct evidence *evidence)
@@ -75,6 +106,9 @@ add_reference(struct identity *identity, struct book *book, const struct referen
 		break;
 	case REFERENCE_ROOM:
 		add_room(identity, book, found, at, date, evidence);
+		break;
+	case REFERENCE_DOCUMENT:
+		add_document(identity, book, reference, evidence);
 		break;
 	}
 }
