@@ -306,7 +306,7 @@ adjust_item(struct ledger *ledger, const char *setting, int64_t *item_id)
 
 enum rc
 adjust_level_fee(
-    struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, bool *added)
+    struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, int64_t *fee_id)
 {
 	struct statement *s = ledger_statement(a->ledger, sqls[SQL_FEE]);
 	struct text reason = {0};
@@ -318,7 +318,7 @@ adjust_level_fee(
 	    .of_id = bill_id};
 	enum rc rc = RC_OK;
 
-	*added = false;
+	*fee_id = 0;
 	text_printf(&reason, "level %s", level);
 	bind_int(s, ":id", bill_id);
 	bind_text(s, ":reason", reason.bytes);
@@ -326,8 +326,7 @@ adjust_level_fee(
 	    (rc = adjust_item(a->ledger, "dun.fee_item", &fee.item_id)) == RC_OK &&
 	    adjustments_bill(a, bill_id, &bill, &rc)) {
 		fee.reason = reason.bytes;
-		(void)adjustments_add(a, &fee);
-		*added = true;
+		*fee_id = adjustments_add(a, &fee);
 	}
 	text_release(&reason);
 	return rc;

@@ -100,9 +100,9 @@ void adjust_credit(struct adjustments *a, const struct billed *bill, int64_t amo
 
 /* THE FEE OF A DUNNING LEVEL, once for each bill and level: when a bill of kind `fee` about bill_id with
  * this level stands, does nothing. Billed on the business date, due at once, item by the setting
- * dun.fee_item. *added tells. For lib/collect. */
+ * dun.fee_item. *fee_id is the new bill's, or 0. For lib/collect. */
 enum rc adjust_level_fee(
-    struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, bool *added);
+    struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, int64_t *fee_id);
 
 /* Id of the item that a setting names (late.item, dun.fee_item). RC_CONFIG when there is none. */
 enum rc adjust_item(struct ledger *ledger, const char *setting, int64_t *item_id);

@@ -19,12 +19,12 @@ enum { COLUMN_BILL, COLUMN_PARTY, COLUMN_DUE, COLUMN_OPEN, COLUMN_NOTICED, COLUM
 
 /* The last gives the fields of conditions too: the text ones of enum dun_field, in its order. */
 static const char *const sql[] = {
-    [SQL_TOTALS] = "SELECT o.bill_id, b.party_id, b.due_on, o.open_fen"
-		   " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id WHERE o.open_fen > 0",
-    [SQL_OPEN] = "SELECT o.bill_id, b.party_id, b.due_on, o.open_fen, " NOTICED
-		 " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id WHERE o.open_fen > 0",
+    [SQL_TOTALS] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen"
+		   " FROM open_bill o WHERE o.open_fen > 0",
+    [SQL_OPEN] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen, " NOTICED
+		 " FROM open_bill o WHERE o.open_fen > 0",
     [SQL_OPEN_FIELDS] =
-	"SELECT o.bill_id, b.party_id, b.due_on, o.open_fen, " NOTICED ","
+	"SELECT o.bill_id, o.party_id, o.due_on, o.open_fen, " NOTICED ","
 	" NULL, o.open_fen, b.amount_fen, b.code, i.code, i.class, b.due_on, b.start_on,"
 	" b.end_on, b.billed_on, p.code, p.name, p.kind, c.code, c.kind, r.code, r.kind,"
 	" u.code, j.code, NULL, NULL"

@@ -8,13 +8,14 @@
 #include "base/interrupt.h"
 #include "base/map.h"
 #include "base/number.h"
+#include "billing/adjust.h"
 #include "collect/outbox.h"
 #include "ledger/feed.h"
 #include "ledger/statement.h"
 
 enum { FILE_NAME_MAX = 200 }; /* bytes, so that a temporary name fits in a folder too */
 
-enum sql { SQL_LETTERS_OF_DATE, SQL_NOTICES, SQL_LETTERS, SQL_CODE };
+enum sql { SQL_LETTERS_OF_DATE, SQL_NOTICES, SQL_LETTERS, SQL_CODE, SQL_COST };
 
 static const char *const sql[] = {
     /* by the runs of that date: the notices of other days are not read */
@@ -27,6 +28,7 @@ static const char *const sql[] = {
     [SQL_LETTERS] = "INSERT INTO letter (date, party_id, dun_level_id, channel, address, file)"
 		    " SELECT c0, c1, c2, c3, c4, c5 FROM feed",
     [SQL_CODE] = "SELECT code FROM bill WHERE id = :bill",
+    [SQL_COST] = "SELECT 1 FROM adjustment WHERE bill_id = :bill AND kind IN ('fee', 'late')",
 };
 
 struct dun {
@@ -38,6 +40,7 @@ struct dun {
 	bool quiet; /* the date is a quiet day */
 	date_day wait_until; /* then: the next that is not */
 	struct dues dues;
+	struct adjustments fees;
 	struct letters *letters;
 	struct outbox *outbox; /* NULL: a dry run */
 	struct letter *list; /* also those that parties do not get */
@@ -202,10 +205,37 @@ quiet_reason(struct dun *dun)
 	return reason;
 }
 
+/* Bills the fee of the letter's level, about its first bill that is no cost of chasing itself: there is
+ * no fee on a fee. */
 static enum rc
-write_letter(struct dun *dun, struct due *first, size_t count)
+add_fee(struct dun *dun, struct letter *letter)
 {
-	struct text bytes = {0};
+	const struct level *level = &dun->levels.list[letter->dues->level];
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; level->fee_fen > 0 && i < letter->count; i++) {
+		struct statement *cost = ledger_statement(dun->ledger, sql[SQL_COST]);
+
+		bind_int(cost, ":bill", letter->dues[i].bill_id);
+		if (statement_number(cost, 0) != 0)
+			continue;
+		rc = adjust_level_fee(&dun->fees, letter->dues[i].bill_id, level->code,
+		    level->fee_fen, &letter->fee_id);
+		break;
+	}
+	if (letter->fee_id == 0)
+		return rc;
+	letter->fee_fen = level->fee_fen;
+	if (!money_add(&letter->party_open_fen, letter->fee_fen))
+		return error_add(ledger_errors(dun->ledger), RC_DATA, NULL,
+		    _("the open bills of party %s sum to more than can be counted"), letter->party);
+	return RC_OK;
+}
+
+/* Who gets it, by which way, and what it costs; the text comes after the fees are written. */
+static enum rc
+plan_letter(struct dun *dun, struct due *first, size_t count)
+{
 	struct letter *letter = new_letter(dun);
 	enum rc rc;
 
@@ -217,9 +247,15 @@ write_letter(struct dun *dun, struct due *first, size_t count)
 	if (dun->quiet)
 		letter->why = quiet_reason(dun);
 	letter->file = choose_file(dun, letter);
-	if (dun->outbox == NULL)
-		return RC_OK;
-	rc = letter_write(dun->letters, letter, &bytes);
+	return add_fee(dun, letter);
+}
+
+static enum rc
+write_letter(struct dun *dun, const struct letter *letter)
+{
+	struct text bytes = {0};
+	enum rc rc = letter_write(dun->letters, letter, &bytes);
+
 	if (rc == RC_OK)
 		rc = outbox_add(dun->outbox, letter->file, text_string(&bytes), bytes.length);
 	text_release(&bytes);
@@ -249,8 +285,8 @@ leave_out(struct dun *dun, struct due *first, size_t count)
 }
 
 static enum rc
-write_group(struct dun *dun, struct due *list, size_t count,
-    enum rc (*write)(struct dun *dun, struct due *first, size_t count))
+plan_group(struct dun *dun, struct due *list, size_t count,
+    enum rc (*plan)(struct dun *dun, struct due *first, size_t count))
 {
 	enum rc rc = RC_OK;
 
@@ -258,7 +294,7 @@ write_group(struct dun *dun, struct due *list, size_t count,
 		for (next = i + 1; next < count && list[next].early == list[i].early &&
 		     list[next].party_id == list[i].party_id;)
 			next++;
-		rc = interrupt_pending() ? RC_SIGNAL : write(dun, &list[i], next - i);
+		rc = interrupt_pending() ? RC_SIGNAL : plan(dun, &list[i], next - i);
 	}
 	return rc;
 }
@@ -266,9 +302,18 @@ write_group(struct dun *dun, struct due *list, size_t count,
 static enum rc
 write_letters(struct dun *dun)
 {
-	enum rc rc = write_group(dun, dun->dues.list, dun->dues.count, write_letter);
+	enum rc rc;
 
-	return rc == RC_OK ? write_group(dun, dun->dues.held, dun->dues.held_count, leave_out) : rc;
+	adjustments_init(&dun->fees, dun->ledger, dun->date);
+	rc = plan_group(dun, dun->dues.list, dun->dues.count, plan_letter);
+	if (rc == RC_OK)
+		rc = plan_group(dun, dun->dues.held, dun->dues.held_count, leave_out);
+	if (rc == RC_OK)
+		rc = adjustments_write(&dun->fees);
+	for (size_t i = 0; dun->outbox != NULL && i < dun->count && rc == RC_OK; i++)
+		if (dun->list[i].channel != NULL)
+			rc = interrupt_pending() ? RC_SIGNAL : write_letter(dun, &dun->list[i]);
+	return rc;
 }
 
 /* The notices, in the order of the bills: so the index on them grows at its end. */
@@ -492,6 +537,7 @@ dun_close(struct dun *dun)
 	dues_release(&dun->dues);
 	calendar_release(&dun->calendar);
 	holds_release(&dun->holds);
+	adjustments_release(&dun->fees);
 	map_release(&dun->known);
 	map_release(&dun->known_dates);
 	arena_release(&dun->arena);

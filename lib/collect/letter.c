@@ -314,12 +314,16 @@ write_period(struct writing *writing)
 	text_release(&period);
 }
 
-/* The block's fields for the nth bill. */
+/* The block's fields for the nth bill; the letter's own fee is the last. */
 static void
 write_line(void *context, size_t n)
 {
 	struct writing *writing = context;
-	const struct due *due = &writing->letter->dues[n];
+	const struct letter *letter = writing->letter;
+	const struct due fee = {.bill_id = letter->fee_id,
+	    .open_fen = letter->fee_fen,
+	    .due_on = writing->letters->date};
+	const struct due *due = n < letter->count ? &letter->dues[n] : &fee;
 	struct statement *statement = ledger_statement(writing->letters->ledger, sql[SQL_BILL]);
 	enum { BILL_TEXTS = 8 };
 
@@ -402,7 +406,7 @@ letter_write(struct letters *letters, const struct letter *letter, struct text *
 	const struct template *template = letters->templates[letter->dues->level];
 	struct writing writing = {.letters = letters, .letter = letter};
 	const struct template_values values = {.values = writing.values,
-	    .lines = letter->count,
+	    .lines = letter->count + (letter->fee_id != 0),
 	    .line = write_line,
 	    .context = &writing};
 	struct text subject = {0}, body = {0};

@@ -19,7 +19,7 @@ struct letter {
 	const struct due *dues;
 	size_t count; /* of dues: at least one */
 	int64_t sum_fen, party_open_fen;
-	int64_t fee_fen; /* of its level; in party_open_fen too */
+	int64_t fee_fen, fee_id; /* of its level, and the bill for it; 0: none. Not in sum_fen */
 	bool fallback; /* goes by another channel than its level's */
 };
 

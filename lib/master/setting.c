@@ -126,6 +126,7 @@ const struct setting settings[] = {
     {"notify.wait_minutes", "15", N_("from one try to the next"), check_count},
     {"notify.timeout_seconds", "60", N_("what one try may take"), check_count},
     {"notify.days", "7", N_("a letter older than this is not sent any more"), check_count},
+    {"dun.fee_item", "late", N_("item of the bills for the fees of dunning levels"), check_item},
     {"dun.outbox", "outbox", N_("folder that notices are written to"), check_name},
     {"document.outbox", "documents", N_("folder that payment documents are written to"),
 	check_name},

@@ -47,7 +47,7 @@ night 2026-02-20
 equal "a due date that moved over the holidays is late a day after them" "HOL late" "$(notices 2026-02-20)"
 check "the days late in a letter count from there" grep -q "due 2026-02-08  10 days late" outbox/2026-02-19-demand-P1.txt
 expect 0 "a quiet day as a setting" deed config -q notice.quiet "off fri 25"
-expect 0 "the preview of a quiet day" deed dun -n -d 2026-02-27
+expect 0 "the preview of a quiet day" deed dun -q -n -d 2026-02-27
 out_has "tells what waits" "2026-02-27 is a quiet day, waits for 2026-03-02"
 expect 65 "a quiet day that is none" deed config notice.quiet friday
 deed config -q notice.quiet off
@@ -63,7 +63,7 @@ CSV
 deed load -q bill bill.csv
 printf 'party,channel,allowed\nP4,sms,no\nP5,email,no\nP5,letter,no\nP3,email,yes\n' | deed load -q consent -
 printf 'level,days,channel,form,fallback\nlate,,,,email letter\nreminder,,,,sms letter\n' | deed load -q dun -
-expect 0 "the preview" deed dun -n -d 2026-04-02
+expect 0 "the preview" deed dun -q -n -d 2026-04-02
 out_is "who gets what, and who nothing and why" <<'OUT'
 date,level,party,name,channel,bills,amount,total,letter,address,fee,held,codes,why
 2026-04-02,final,P1,Ann,letter,3,60.00,60.00,2026-04-02-final-P1.txt,1 Street,0.00,0.00,SUN WRK HOL,
@@ -82,7 +82,7 @@ printf 'party,channel,allowed\nP5,letter,yes\n' | deed load -q consent -
 night 2026-04-02
 equal "once there is a way, it goes" "HOL final;SUN final;WRK final;Z2 reminder;Z3 late;Z4 late;Z5 reminder" "$(notices 2026-04-02)"
 printf 'level,days,channel,form,fallback\nlate,,,,none\n' | deed load -q dun -
-deed dun -n -d 2026-04-09 >out
+deed dun -q -n -d 2026-04-09 >out
 out_has "none: no other channel" ",Z5,sms: no address"
 
 # disputes and promises
@@ -96,7 +96,7 @@ deed load -q bill bill.csv
 deed hold -q -d 2026-05-05 WHOLE --dispute 'not mine'
 deed hold -q -d 2026-05-05 PART --dispute 'two days without water' --amount 100
 deed hold -q -d 2026-05-05 PROM --promise 2026-05-16
-deed dun -n -d 2026-05-11 >out
+deed dun -q -n -d 2026-05-11 >out
 out_has "of a bill disputed in part the rest is chased" ",P6,Party 6,letter,1,600.00,1300.00,2026-05-11-demand-P6.txt,,0.00,100.00,PART,"
 out_has "a disputed one is not" ",P6,Party 6,,1,600.00,1300.00,,,0.00,600.00,WHOLE,disputed"
 out_has "nor a promised one" ",P7,Party 7,,1,70.00,70.00,,,0.00,70.00,PROM,promised until 2026-05-16"
@@ -134,5 +134,31 @@ equal "a level whose minimum the party does not owe does not count" "BIG demand;
 night 2026-07-03
 equal "each instalment is reminded after its own date; together they reach the minimum" "TERM1 final;TERM2 late" \
 	"$(notices 2026-07-03 'TERM*')"
+# fees
+printf 'level,days,channel,form,fee\nfinal,30,letter,final,50.00\n' | deed load -q dun -
+cat >bill.csv <<'CSV'
+bill,contract,item,due,amount,billed_on
+FEE1,C2,wrent,2026-07-01,80.00,2026-06-20
+FEE2,C2,wfee,2026-07-02,90.00,2026-06-20
+CSV
+deed load -q bill bill.csv
+deed hold -q -d 2026-08-03 Z2 --dispute 'of another matter'
+deed dun -q -n -d 2026-08-03 >out
+out_has "the preview tells the fee, and the total with it" "2026-08-03,final,P2,Bob,letter,2,170.00,222.00,2026-08-03-final-P2.txt,2 Street,50.00"
+equal "and bills none" 0 "$(sql "SELECT count(*) FROM adjustment WHERE kind = 'fee'")"
+night 2026-08-03
+fee=$(sql "SELECT b.code FROM adjustment a JOIN bill b ON b.id = a.bill_id JOIN party p ON p.id = b.party_id
+	WHERE a.kind = 'fee' AND p.code = 'P2' AND b.amount_fen = 5000")
+check "a letter's fee is a bill, once" [ "${#fee}" -eq 10 ]
+check "the letter lists it" grep -q "$fee .*" outbox/2026-08-03-final-P2.txt
+check "with its amount" grep -q "due 2026-08-03  0 days late  amount 50.00  open 50.00" outbox/2026-08-03-final-P2.txt
+check "what is overdue is without it" grep -q "Overdue in all: CNY 170.00" outbox/2026-08-03-final-P2.txt
+night 2026-08-04
+deed hold -q -d 2026-09-03 FEE1 FEE2 --dispute 'all but the fee'
+night 2026-09-03
+equal "it is chased in its turn" 1 "$(sql "SELECT count(*) FROM notice n JOIN bill b ON b.id = n.bill_id
+	JOIN dun_level l ON l.id = n.dun_level_id WHERE b.code = '$fee' AND l.code = 'final'")"
+equal "but there is no fee on a fee" 1 "$(sql "SELECT count(*) FROM adjustment a JOIN bill b ON b.id = a.bill_id JOIN party p ON p.id = b.party_id
+	WHERE a.kind = 'fee' AND p.code = 'P2'")"
 sound "the ledger is sound"
 finish
