@@ -120,6 +120,13 @@ equal "a mail that cannot be sent" 1 "$status"
 err_has "is told" "could not be mailed"
 rm co/nightly.conf
 
+# letters are sent when there is a command for it
+check "without one they are not" [ ! -e co/reports/2026-01-19/deliveries.csv ]
+deed config -q -l co/deed.db notify.sendmail "sh -c 'cat >>$T/sent'"
+night -d 2026-01-20 co
+equal "with one, the night sends them" 0 "$status"
+check "and lists them" [ -e co/reports/2026-01-20/deliveries.csv ]
+
 # the lock
 flock -o co/log/nightly.lock sleep 20 &
 holder=$!
