@@ -57,7 +57,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql \
 	schema/ledger/010-balance.sql schema/ledger/013-claimed.sql
 
-UNIT_TESTS = bank base billing chain clause-text collect expr io late match out report
+UNIT_TESTS = bank base billing chain clause-text collect expr io late match out page report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

@@ -151,7 +151,7 @@ chart_number(struct text *text, enum type type, int64_t number, bool chinese)
 		}
 	tenths = (magnitude * 10 + size / 2) / size;
 	if (tenths >= 1000) /* three digits say enough */
-		tenths = (tenths + 5) / 10 * 10;
+		tenths = (magnitude + size / 2) / size * 10;
 	(void)number_format_short((int64_t)tenths, 1, digits);
 	text_printf(text, "%s%s%s", number < 0 && tenths > 0 ? "-" : "", digits, name);
 }

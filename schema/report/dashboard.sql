@@ -26,11 +26,11 @@ WITH later AS (
 	FROM (
 		SELECT bill_id, amount_fen AS fen
 		FROM allocation
-		WHERE date > :as_of
+		WHERE :past AND date > :as_of
 		UNION ALL
 		SELECT credit_id, -amount_fen
 		FROM allocation
-		WHERE credit_id IS NOT NULL AND date > :as_of
+		WHERE :past AND credit_id IS NOT NULL AND date > :as_of
 	) taken
 	GROUP BY bill_id
 ), open_then AS (
@@ -72,9 +72,9 @@ WITH later AS (
 	FROM (
 		SELECT bank_line_id, open_fen AS fen FROM open_line
 		UNION ALL
-		SELECT bank_line_id, amount_fen FROM receipt WHERE bank_line_id IS NOT NULL AND date > :as_of
+		SELECT bank_line_id, amount_fen FROM receipt WHERE :past AND bank_line_id IS NOT NULL AND date > :as_of
 		UNION ALL
-		SELECT bank_line_id, amount_fen FROM entry WHERE date > :as_of
+		SELECT bank_line_id, amount_fen FROM entry WHERE :past AND date > :as_of
 	) p
 	JOIN bank_line l ON l.id = p.bank_line_id
 	WHERE l.date <= :as_of AND l.amount_fen > 0
@@ -96,10 +96,10 @@ SELECT r.due, r.collected,
 			JOIN receipt t ON t.id = p.receipt_id WHERE t.date <= :as_of
 		UNION ALL
 		SELECT a.amount_fen FROM allocation a JOIN receipt t ON t.id = a.receipt_id
-			WHERE a.date > :as_of AND t.date <= :as_of
+			WHERE :past AND a.date > :as_of AND t.date <= :as_of
 		UNION ALL
 		SELECT -v.amount_fen FROM receipt v JOIN receipt t ON t.id = v.reverses_id
-			WHERE v.date > :as_of AND t.date <= :as_of
+			WHERE :past AND v.date > :as_of AND t.date <= :as_of
 	) x) AS unapplied,
 	coalesce((SELECT sum(n.fen) FROM line_open n), 0) AS undecided,
 	(SELECT count(*) FROM line_open) AS undecided_lines,

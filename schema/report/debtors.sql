@@ -18,7 +18,7 @@ WITH bill_open AS (
 		UNION ALL
 		SELECT bill_id, amount_fen
 		FROM allocation
-		WHERE date > :as_of OR id > :known_allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
 	) taken
 	GROUP BY bill_id
 )
