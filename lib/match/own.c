@@ -26,7 +26,8 @@ own_load(struct own *own, struct ledger *ledger)
 		    .ledger_account_id = column_int(s, 1),
 		    .code = xstrdup(column_text(s, 2)),
 		    .kind = xstrdup(column_text(s, 3)),
-		    .number = xstrdup(column_text(s, 4))};
+		    .number = xstrdup(column_text(s, 4)),
+		    .number_length = column_value(s, 4).length};
 	}
 	return rc;
 }
@@ -74,7 +75,7 @@ own_by_number(const struct own *own, struct value number)
 	if (number.kind != VALUE_TEXT || number.length < NUMBER_MIN)
 		return NULL;
 	for (size_t i = 0; i < own->count; i++)
-		if (same(number, own->list[i].number, strlen(own->list[i].number)))
+		if (same(number, own->list[i].number, own->list[i].number_length))
 			return &own->list[i];
 	return NULL;
 }

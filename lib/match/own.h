@@ -11,6 +11,7 @@ struct own_account {
 	int64_t id, ledger_account_id;
 	char *code, *kind; /* bank, cash, pos, channel */
 	char *number; /* without blanks; "": none */
+	size_t number_length;
 };
 
 /* All zero is valid and empty. */

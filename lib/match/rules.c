@@ -97,37 +97,6 @@ rule_read(struct ledger *ledger, struct statement *s, struct match_rule *rule)
 	return RC_OK;
 }
 
-/* One pattern for all, so that a line that none fits is looked at once. Each keeps its own
- * numbering of groups; where they cannot be joined, each is tried alone. */
-static enum rc
-join_patterns(struct rules *rules, struct ledger *ledger)
-{
-	struct statement *s = ledger_statement(ledger, sql_rules);
-	struct text joined = {0};
-	char message[PATTERN_MESSAGE];
-	enum rule_kind kind;
-	enum rc rc = RC_OK;
-
-	while (statement_row(s, &rc)) {
-		struct value name = column_value(s, COLUMN_KIND),
-			     text = column_value(s, COLUMN_PATTERN);
-
-		if (text.kind != VALUE_TEXT || !kind_find_name(name.bytes, name.length, &kind) ||
-		    is_payment(kind))
-			continue;
-		text_adds(&joined, joined.length == 0 ? "(?|(?:" : "|(?:");
-		text_add(&joined, text.bytes, text.length);
-		text_adds(&joined, ")");
-	}
-	if (joined.length > 0) {
-		text_adds(&joined, ")");
-		rules->any = pattern_new(joined.bytes, joined.length, message);
-		rules->blind |= rules->any == NULL;
-	}
-	text_release(&joined);
-	return rc;
-}
-
 enum rc
 rules_load(struct rules *rules, struct ledger *ledger)
 {
@@ -146,10 +115,12 @@ rules_load(struct rules *rules, struct ledger *ledger)
 		rules->has[rule->kind] = true;
 		if (!is_payment(rule->kind) && rule->pattern == NULL && rule->condition != NULL &&
 		    rule->kind != KIND_TRANSFER && rule->kind != KIND_COUNTER)
-			rules->blind = true;
+			rules->lead.any = true;
+		if (!is_payment(rule->kind) && rule->pattern != NULL)
+			lead_add(&rules->lead, column_text(s, COLUMN_PATTERN));
 	}
 	statement_reset(s);
-	return rc == RC_OK ? join_patterns(rules, ledger) : rc;
+	return rc;
 }
 
 void
@@ -161,7 +132,6 @@ rules_release(struct rules *rules)
 		expr_free(rules->list[i].condition);
 	}
 	free(rules->list);
-	pattern_free(rules->any);
 	text_release(&rules->subject);
 	*rules = (struct rules){0};
 }
@@ -184,16 +154,7 @@ subject(struct rules *rules, struct value payer, struct value memo)
 bool
 rules_pass(struct rules *rules, struct value payer, struct value memo)
 {
-	char message[PATTERN_MESSAGE];
-	struct value text;
-	bool matches;
-
-	if (rules->blind)
-		return false;
-	if (rules->any == NULL)
-		return true;
-	text = subject(rules, payer, memo);
-	return pattern_match(rules->any, text.bytes, text.length, &matches, message) && !matches;
+	return !lead_may(&rules->lead, memo) && !lead_may(&rules->lead, payer);
 }
 
 bool

@@ -12,6 +12,7 @@
 #include "ledger/ledger.h"
 #include "master/fields.h"
 #include "master/tolerance.h"
+#include "match/lead.h"
 
 enum rule_kind {
 	/* what a line of a party pays: match/decide.h */
@@ -54,8 +55,7 @@ struct rules {
 	struct match_rule *list;
 	size_t count, capacity;
 	bool has[KINDS];
-	struct pattern *any; /* the patterns of kinds that are no payment, in one; NULL: try each */
-	bool blind; /* one of these has no pattern, so it must look at every line */
+	struct lead lead; /* of the patterns of kinds that are no payment */
 	struct text subject;
 };
 
