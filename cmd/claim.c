@@ -10,7 +10,7 @@ claim(struct tool *tool)
 {
 	struct decisions decisions = {0};
 	struct claim_result result;
-	char sum[NUMBER_TEXT], advance[NUMBER_TEXT];
+	char sum[NUMBER_TEXT], advance[NUMBER_TEXT], booked[NUMBER_TEXT];
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
@@ -31,6 +31,10 @@ claim(struct tool *tool)
 	      "%lld rows without a decision"),
 	    (long long)result.claimed, sum, (long long)result.allocations, advance,
 	    (long long)result.skipped, (long long)result.undecided);
+	(void)number_format_grouped(result.booked_fen, MONEY_DECIMALS, booked);
+	if (result.booked > 0)
+		tool_summary(tool, _("%lld lines booked that are no payment, %s"),
+		    (long long)result.booked, booked);
 	return RC_OK;
 }
 
@@ -50,6 +54,8 @@ undo(struct tool *tool)
 	(void)number_format_grouped(result.receipts_fen, MONEY_DECIMALS, sum);
 	tool_summary(tool, _("%lld receipts taken back, %s, and %lld allocations"),
 	    (long long)result.receipts, sum, (long long)result.allocations);
+	if (result.entries > 0)
+		tool_summary(tool, _("%lld entries taken back"), (long long)result.entries);
 	return RC_OK;
 }
 

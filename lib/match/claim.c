@@ -6,10 +6,11 @@
 #include "base/number.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
+#include "match/claim-as.h"
 #include "match/entries.h"
 #include "match/reference.h"
 
-enum { SQL_LINE, SQL_CLAIMED_BY };
+enum { SQL_LINE, SQL_CLAIMED_BY, SQL_BOOKED_AS };
 
 static const char *const sqls[] = {
     [SQL_LINE] =
@@ -19,6 +20,10 @@ static const char *const sqls[] = {
 		       " WHERE r.bank_line_id = :id AND r.reverses_id IS NULL"
 		       " AND NOT EXISTS (SELECT 1 FROM receipt x WHERE x.reverses_id = r.id)"
 		       " ORDER BY r.id DESC LIMIT 1",
+    [SQL_BOOKED_AS] = "SELECT e.kind FROM entry e WHERE e.bank_line_id = :id"
+		      " AND e.reverses_id IS NULL"
+		      " AND NOT EXISTS (SELECT 1 FROM entry x WHERE x.reverses_id = e.id)"
+		      " ORDER BY e.id DESC LIMIT 1",
 };
 
 struct claim {
@@ -27,14 +32,8 @@ struct claim {
 	struct book *book;
 	struct entries entries;
 	struct choice choice;
+	struct text evidence;
 	struct claim_result *result;
-};
-
-/* The line that a decision is about. */
-struct claimed_line {
-	int64_t open_fen;
-	uint32_t account_id;
-	date_day date;
 };
 
 static enum rc
@@ -47,6 +46,22 @@ refuse(struct claim *claim, const struct decision *decision, const char *column,
 }
 
 static enum rc
+refuse_booked(struct claim *claim, const struct decision *decision)
+{
+	struct statement *s = ledger_statement(claim->ledger, sqls[SQL_BOOKED_AS]);
+	char line[BILL_CODE];
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":id", decision->line_id);
+	(void)statement_row(s, &rc);
+	rc = refuse(claim, decision, "line",
+	    _("line %s is booked already, as %s; `deed claim --undo` undoes it"),
+	    line_code(decision->line_id, line), column_text(s, 0));
+	statement_reset(s);
+	return rc;
+}
+
+static enum rc
 refuse_claimed(struct claim *claim, const struct decision *decision)
 {
 	struct statement *s = ledger_statement(claim->ledger, sqls[SQL_CLAIMED_BY]);
@@ -55,7 +70,8 @@ refuse_claimed(struct claim *claim, const struct decision *decision)
 	enum rc rc = RC_OK;
 
 	bind_int(s, ":id", decision->line_id);
-	(void)statement_row(s, &rc);
+	if (!statement_row(s, &rc))
+		return rc != RC_OK ? rc : refuse_booked(claim, decision);
 	rc = error_add(ledger_errors(claim->ledger), RC_DATA, &place,
 	    _("line %s is claimed already, for party %s by receipt %s; "
 	      "`deed claim --undo %s` undoes it"),
@@ -87,10 +103,12 @@ find_line(struct claim *claim, const struct decision *decision, struct claimed_l
 	(void)line_code(decision->line_id, code);
 	if (!found)
 		return refuse(claim, decision, "line", _("there is no bank line %s"), code, "");
-	if (amount_fen <= 0)
+	if (line->open_fen == 0)
+		return refuse_claimed(claim, decision);
+	if (amount_fen < 0 && decision->kind != DECISION_AS)
 		return refuse(claim, decision, "line",
-		    _("line %s is money out; only money in is claimed"), code, "");
-	return line->open_fen > 0 ? RC_OK : refuse_claimed(claim, decision);
+		    _("line %s is money out; only money in is a party's; write as KIND"), code, "");
+	return RC_OK;
 }
 
 /* One bill of the decision; *left_fen is what the line still has. */
@@ -138,6 +156,53 @@ share_out(struct claim *claim, const struct decision *decision, int64_t amount_f
 	return rc;
 }
 
+static const char *
+evidence_of(struct claim *claim, const struct decision *decision)
+{
+	text_clear(&claim->evidence);
+	text_printf(&claim->evidence, "%s, %s:%ld: %s", run_actor(claim->ledger), decision->file,
+	    decision->line, decision->words);
+	return claim->evidence.bytes;
+}
+
+static enum rc
+book_line(struct claim *claim, const struct decision *decision, const struct claimed_line *line)
+{
+	const char *refusal = NULL;
+	enum rc rc = claim_as(
+	    claim->ledger, &claim->entries, decision, line, evidence_of(claim, decision), &refusal);
+
+	if (refusal != NULL)
+		return refuse(claim, decision, "decision", "%s%s", refusal, "");
+	claim->result->booked++;
+	(void)money_add(&claim->result->booked_fen, line->open_fen); /* only told */
+	return rc;
+}
+
+/* What a fee or discount kept from the line makes up what it has for the bills. */
+static enum rc
+add_kept(struct claim *claim, const struct decision *decision, struct claimed_line *line)
+{
+	int64_t account_id;
+
+	if (decision->kept_fen == 0)
+		return RC_OK;
+	account_id = rule_ledger_account(claim->ledger, NULL, decision->as);
+	if (account_id == 0)
+		return RC_CONFIG;
+	if (!money_add(&line->open_fen, decision->kept_fen))
+		return refuse(claim, decision, "decision", _("more than can be held"), "", "");
+	entries_add_other(&claim->entries,
+	    &(struct other_entry){.line_id = decision->line_id,
+		.ledger_account_id = account_id,
+		.amount_fen = -decision->kept_fen,
+		.date = line->date,
+		.kind = decision->as,
+		.rule = rule_name(RULE_CLAIM),
+		.evidence = evidence_of(claim, decision)});
+	return RC_OK;
+}
+
 static enum rc
 claim_line(struct claim *claim, uint32_t place)
 {
@@ -147,7 +212,11 @@ claim_line(struct claim *claim, uint32_t place)
 	struct claimed_line line = {0};
 	enum rc rc;
 
-	if ((rc = find_line(claim, decision, &line)) != RC_OK ||
+	if ((rc = find_line(claim, decision, &line)) != RC_OK)
+		return rc;
+	if (decision->kind == DECISION_AS)
+		return book_line(claim, decision, &line);
+	if ((rc = add_kept(claim, decision, &line)) != RC_OK ||
 	    (rc = share_out(claim, decision, line.open_fen)) != RC_OK)
 		return rc;
 	entry.receipt_id = entries_add_receipt(&claim->entries,
@@ -198,11 +267,12 @@ claim_apply(struct ledger *ledger, const struct decisions *decisions, struct cla
 			rc = RC_OK;
 		}
 	}
-	result->undecided = decisions->rows - result->claimed - result->skipped;
+	result->undecided = decisions->rows - result->claimed - result->booked - result->skipped;
 	if (rc == RC_OK && failed == RC_OK)
 		rc = entries_write(&claim.entries, describe, &claim);
 	book_free(claim.book);
 	entries_release(&claim.entries);
 	choice_release(&claim.choice);
+	text_release(&claim.evidence);
 	return rc != RC_OK ? rc : failed;
 }

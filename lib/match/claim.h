@@ -8,12 +8,13 @@ struct claim_result {
 	int64_t claimed, claimed_fen; /* lines */
 	int64_t allocations;
 	int64_t advance_fen; /* of it no bill's */
+	int64_t booked, booked_fen; /* lines that are no payment, in less out */
 	int64_t skipped, undecided; /* rows */
 };
 
-/* Writes receipts and allocations (rule `claim`, evidence who, file:line and words) of all
- * decisions, inside a run, or adds an error for each that cannot be: a line that is unknown,
- * claimed already or money out; a bill that is settled or gets nothing; an amount beyond the
+/* Writes receipts, allocations and entries (rule `claim`, evidence who, file:line and words) of
+ * all decisions, inside a run, or adds an error for each that cannot be: a line that is unknown,
+ * claimed already, or money out that is said to be a party's; a bill that is settled or gets nothing; an amount beyond the
  * bill's or the line's. Loads the book of all open bills: memory as match/book.h says. */
 enum rc claim_apply(
     struct ledger *ledger, const struct decisions *decisions, struct claim_result *result);

@@ -146,12 +146,33 @@ split_amount(struct row *row, struct value *code)
 	return amount_fen;
 }
 
+/* "fee=5.00", "discount=20": what the line lacks. */
+static bool
+read_kept(struct row *row, struct value word)
+{
+	static const enum rule_kind kinds[] = {KIND_FEE, KIND_DISCOUNT};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		size_t length = strlen(kind_name(kinds[i]));
+
+		if (word.length <= length || word.bytes[length] != '=' ||
+		    strncasecmp(word.bytes, kind_name(kinds[i]), length) != 0)
+			continue;
+		row->decision.as = kinds[i];
+		row->decision.kept_fen = split_amount(row, &word);
+		return true;
+	}
+	return false;
+}
+
 static void
 read_bill(struct row *row, struct value code)
 {
 	int64_t party_id = 0, amount_fen = 0;
 	int64_t bill_id = lookup_bill(row->ledger, code, &party_id);
 
+	if (bill_id == 0 && read_kept(row, code))
+		return;
 	if (bill_id == 0) {
 		if ((amount_fen = split_amount(row, &code)) < 0)
 			return;
@@ -245,7 +266,7 @@ read_code(struct row *row, struct value word)
 			    quote_text(row->decision.words));
 	} else {
 		problem(row, "decision",
-		    _("expected yes, skip, advance PARTY, PARTY, or PARTY: BILL …, got %s, "
+		    _("expected yes, skip, advance PARTY, PARTY, PARTY: BILL … or as KIND, got %s, "
 		      "which is no party or bill that is known"),
 		    quote_text(row->decision.words));
 	}
@@ -264,6 +285,11 @@ read_words(struct row *row, struct value party, struct value bills)
 		if (next_word(row).length > 0)
 			problem(row, "decision", _("expected nothing after skip, got %s"),
 			    quote_text(row->decision.words));
+	} else if (word_is(word, "as")) {
+		const char *wrong = decision_read_as(row->ledger, row->words, &row->decision);
+
+		if (wrong != NULL)
+			problem(row, "decision", wrong, quote_text(row->decision.words));
 	} else if (word_is(word, "advance")) {
 		word = next_word(row);
 		if (word.length == 0 || next_word(row).length > 0)
@@ -343,7 +369,11 @@ decisions_read(struct decisions *decisions, struct ledger *ledger, const char *p
 static bool
 same_decision(const struct decision *a, const struct decision *b)
 {
-	if (a->kind != b->kind || a->party_id != b->party_id || a->bill_count != b->bill_count)
+	if (a->kind != b->kind || a->party_id != b->party_id || a->bill_count != b->bill_count ||
+	    a->kept_fen != b->kept_fen || a->as != b->as ||
+	    a->ledger_account_id != b->ledger_account_id || a->other_line_id != b->other_line_id ||
+	    a->receipt_id != b->receipt_id || a->account_id != b->account_id ||
+	    a->first_on != b->first_on || a->last_on != b->last_on)
 		return false;
 	for (size_t i = 0; i < a->bill_count; i++)
 		if (a->bills[i].bill_id != b->bills[i].bill_id ||

@@ -62,8 +62,9 @@ add_alternative(struct lead *lead, const char *text)
 	if ((first = plain(text, &size)) == 0)
 		return false;
 	second = plain(text + size, &size);
+	set(lead->heads, first % LEAD_HEADS);
 	if (second == 0)
-		set(lead->firsts, bit_of(first, 0));
+		set(lead->alone, first % LEAD_HEADS);
 	else
 		set(lead->pairs, bit_of(first, second));
 	return true;
@@ -100,6 +101,7 @@ lead_may(const struct lead *lead, struct value text)
 {
 	const char *p = text.bytes, *end = p + text.length;
 	unsigned before = 0;
+	bool after_head = false;
 
 	if (lead->any)
 		return true;
@@ -108,7 +110,10 @@ lead_may(const struct lead *lead, struct value text)
 
 		p += code < 0x80 ? 1 : utf8_decode(p, &code);
 		code = small(code);
-		if (has(lead->pairs, bit_of(before, code)) || has(lead->firsts, bit_of(code, 0)))
+		if (after_head && has(lead->pairs, bit_of(before, code)))
+			return true;
+		after_head = has(lead->heads, code % LEAD_HEADS);
+		if (after_head && has(lead->alone, code % LEAD_HEADS))
 			return true;
 		before = code;
 	}

@@ -9,12 +9,13 @@
 
 #include "base/value.h"
 
-enum { LEAD_BITS = 1 << 14 };
+enum { LEAD_HEADS = 1 << 12, LEAD_BITS = 1 << 14 };
 
 /* All zero is valid: nothing matches. */
 struct lead {
-	uint64_t firsts[LEAD_BITS / 64]; /* by hash: characters that an alternative begins with */
-	uint64_t pairs[LEAD_BITS / 64]; /* and where the second one is plain too, both */
+	uint64_t heads[LEAD_HEADS / 64]; /* by hash: characters that an alternative begins with */
+	uint64_t alone[LEAD_HEADS / 64]; /* those after which anything may come */
+	uint64_t pairs[LEAD_BITS / 64]; /* the others with what comes after them */
 	bool any; /* a pattern may begin with anything */
 };
 

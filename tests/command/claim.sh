@@ -54,7 +54,7 @@ CSV
 refuse "money out" "todo.csv:2: line: line L0000006 is money out" <<CSV
 L0000006,P1,,
 CSV
-refuse "an unknown word" 'expected yes, skip, advance PARTY, PARTY, or PARTY: BILL …, got "maybe"' <<CSV
+refuse "an unknown word" 'expected yes, skip, advance PARTY, PARTY, PARTY: BILL … or as KIND, got "maybe"' <<CSV
 L0000001,maybe,,
 CSV
 refuse "an unknown code" 'got "P99", which is no party or bill that is known' <<CSV
