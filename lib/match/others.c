@@ -10,8 +10,10 @@
 
 static const char sql_out[] =
     "SELECT l.id, l.amount_fen, o.open_fen, l.account_id, l.date, l.payer, l.payer_account, l.memo,"
-    " l.order_id, l.bank_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
+    " l.order_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
     " WHERE o.open_fen < 0";
+
+static const char sql_bank_id[] = "SELECT bank_id FROM bank_line WHERE id = :id";
 
 enum rc
 others_load(struct others *others, struct ledger *ledger)
@@ -55,9 +57,17 @@ others_fate(const struct others *others, int64_t line_id)
 	return fate == NULL ? FATE_PAYMENT : (enum fate) * fate;
 }
 
-/* The fields of conditions. */
+static struct value
+keep(struct others *others, struct value value)
+{
+	return value.kind != VALUE_TEXT
+	    ? value_null()
+	    : value_text(arena_strndup(&others->arena, value.bytes, value.length), value.length);
+}
+
+/* The fields of conditions; the bank's id is read for the few lines that come so far. */
 static struct rule_line
-line_of(const struct others *others, const struct line_row *row)
+line_of(struct others *others, const struct line_row *row)
 {
 	const struct own_account *account = own_by_id(&others->own, row->account_id);
 	struct rule_line line = {.values = {[LINE_AMOUNT] = value_int(row->open_fen),
@@ -65,9 +75,14 @@ line_of(const struct others *others, const struct line_row *row)
 				     [LINE_PAYER] = row->payer,
 				     [LINE_PAYER_ACCOUNT] = row->account,
 				     [LINE_MEMO] = row->memo,
-				     [LINE_BANK_ID] = row->bank_id,
 				     [LINE_ORDER] = row->order}};
+	struct statement *s = ledger_statement(others->ledger, sql_bank_id);
+	enum rc rc = RC_OK;
 
+	bind_int(s, ":id", row->id);
+	if (statement_row(s, &rc))
+		line.values[LINE_BANK_ID] = keep(others, column_value(s, 0));
+	statement_reset(s);
 	if (account != NULL) {
 		line.values[LINE_ACCOUNT] = value_string(account->code);
 		line.values[LINE_ACCOUNT_KIND] = value_string(account->kind);
@@ -108,21 +123,12 @@ says(struct others *others, const struct match_rule *rule, const struct line_row
 	}
 }
 
-static struct value
-keep(struct others *others, struct value value)
-{
-	return value.kind != VALUE_TEXT
-	    ? value_null()
-	    : value_text(arena_strndup(&others->arena, value.bytes, value.length), value.length);
-}
-
 static void
 set_apart(struct others *others, const struct line_row *row, struct other other)
 {
 	other.payer = keep(others, row->payer);
 	other.account = keep(others, row->account);
 	other.memo = keep(others, row->memo);
-	other.bank_id = keep(others, row->bank_id);
 	others->list =
 	    array_grow(others->list, others->count, &others->capacity, sizeof *others->list);
 	others->list[others->count++] = other;
@@ -180,8 +186,7 @@ others_read_out(struct others *others, const struct map *undone)
 		    .payer = column_value(s, 5),
 		    .account = column_value(s, 6),
 		    .memo = column_value(s, 7),
-		    .order = column_value(s, 8),
-		    .bank_id = column_value(s, 9)};
+		    .order = column_value(s, 8)};
 
 		others->out++;
 		(void)money_add(&others->out_fen, row.open_fen); /* only told, at most short */

@@ -26,7 +26,7 @@ struct other {
 	bool signs; /* of a party */
 	bool stuck; /* a pattern took too many steps */
 	uint32_t party_id; /* that they agree on, or 0 */
-	struct value payer, account, memo, bank_id; /* in the arena */
+	struct value payer, account, memo; /* in the arena */
 };
 
 /* All zero is valid and empty. */
@@ -52,7 +52,7 @@ void others_release(struct others *others);
 struct line_row {
 	int64_t id, open_fen, account_id;
 	date_day date;
-	struct value date_text, payer, account, memo, order, bank_id;
+	struct value date_text, payer, account, memo, order;
 };
 bool others_look(struct others *others, const struct line_row *row, const struct who *who);
 

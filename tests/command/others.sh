@@ -205,4 +205,75 @@ open|4|5555
 EOF2
 sound "settlements: the ledger is sound"
 equal "settlements: what the channel still holds" 123450 "$(balance 1012)"
+
+# A person's word: every kind, and what is refused.
+decide() { { echo "line,decision"; echo "$1"; } >decision.csv; }
+said() { decide "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = '$1'"),$2"; }
+refuse() {
+	said "$2" "$3"
+	expect 65 "said: refused: $1" deed claim decision.csv
+	err_has "said: refused: $1: told" "$4"
+}
+refuse "money out of a party" bank3 P1 "is money out; only money in is a party's; write as KIND"
+refuse "no kind" bank3 "as gift" "expected interest, charge, transfer, settlement, counter, reversal or other after as"
+refuse "no account" bank3 "as other" "expected a ledger account after other"
+refuse "an unknown account" bank3 "as charge 9999" "expected a ledger account, got"
+refuse "two words" bank3 "as charge 6603 6604" "expected nothing more"
+refuse "a reversal of nothing" back7 "as reversal" "expected the line that it takes back, as L0000123"
+refuse "another amount" back7 "as reversal L0000001" "takes back a line of the same account and amount"
+refuse "no channel" net4 "as settlement icbc 2026-03-25" "expected an account of kind channel or pos"
+refuse "no days" net4 "as settlement wechat 2026-03-32" "expected its days as 2026-03-01..2026-03-03"
+refuse "settled days" net4 "as settlement wechat 2026-03-15..2026-03-16" "some of these days are settled already"
+refuse "another sum" net4 "as settlement wechat 2026-03-25" "do not come to this amount"
+refuse "no receipt" net4 "as counter R0000099" "there is no such receipt of the counter"
+said bank3 "as charge"
+expect 0 "said: a charge" deed claim decision.csv
+err_has "said: the summary" "1 lines booked that are no payment, -600.00"
+expect 65 "said: again" deed claim decision.csv
+err_has "said: again: told" "is booked already, as charge; \`deed claim --undo\` undoes it"
+said bank4 "as other 1221"
+expect 0 "said: to any account" deed claim decision.csv
+said back6 "as reversal $(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = 'back5'")"
+expect 0 "said: which of two came back" deed claim decision.csv
+actor=$(sql "SELECT actor FROM run LIMIT 1")
+became "said: as it was said" bank <<EOF2
+1|interest|6603|1234|2026-03-20|the rule's pattern
+1|interest|6603|-1234|2026-03-20|$actor: undo L0000001
+2|charge|6603|-1500|2026-03-20|the rule's pattern
+3|charge|6603|-60000|2026-03-20|$actor, decision.csv:2: as charge
+4|other|1221|-1500|2026-03-20|$actor, decision.csv:2: as other 1221
+open|1|1234
+open|5|8800
+open|6|6600
+EOF2
+sound "said: the ledger is sound"
+
+# Fees and discounts: off, then on; the bill is paid in full and the cost is ours.
+bill <<CSV
+R1-2,HT-001,wrent,2026-04-20,1000.00,2026-03-01
+R2-2,HT-002,wrent,2026-04-20,500.00,2026-03-01
+CSV
+sed 's/^fee,\(.*\),50.00,,no$/fee,\1,20.00,,yes/; s/^discount,\(.*\),no$/discount,\1,yes/' "$ROOT/schema/init/rule.csv" >rule.csv
+lines icbc short <<CSV
+2026-03-28,985.00,张伟,6222020000000001,R1-2
+2026-03-28,490.00,某人,,R2-2
+CSV
+expect 1 "short: off" deed reconcile -n
+expect 0 "short: on" deed load -q rule rule.csv
+expect 1 "short: reconcile" deed reconcile
+became "short: fees within what the rule allows" short <<'EOF2'
+1|fee|6603|-1500|2026-03-28|amount = bills less a fee
+2|fee|6603|-1000|2026-03-28|amount = bills less a fee
+paid|1|P1|100000|2026-03-28
+paid|2|P2|50000|2026-03-28
+EOF2
+equal "short: the bills are paid" "paid,paid" "$(sql "SELECT group_concat(status) FROM v_bill WHERE bill IN ('R1-2', 'R2-2')")"
+sound "short: the ledger is sound"
+expect 0 "short: undo" deed claim --undo "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = 'short1'")"
+equal "short: the line is as it was" 98500 "$(sql "SELECT open_fen FROM open_line JOIN bank_line l ON l.id = bank_line_id WHERE bank_id = 'short1'")"
+
+# What became of the rules.
+expect 0 "rules: their record" deed report -q rules -f csv
+out_has "rules: used and undone" "interest,50,interest,yes,1,12.34,1,12.34,2026-03-20"
+out_has "rules: and what was short" "fee,150,fee,yes,2,"
 finish
