@@ -85,6 +85,14 @@ check_quiet(struct ledger *ledger, const struct setting *setting, const char *va
 }
 
 static enum rc
+check_order(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	if (strcmp(value, "due") == 0 || strcmp(value, "costs") == 0)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected due or costs"), value);
+}
+
+static enum rc
 check_item(struct ledger *ledger, const struct setting *setting, const char *value)
 {
 	static const char sql[] = "SELECT 1 FROM item WHERE code = :code";
@@ -130,6 +138,10 @@ const struct setting settings[] = {
     {"dun.outbox", "outbox", N_("folder that notices are written to"), check_name},
     {"document.outbox", "documents", N_("folder that payment documents are written to"),
 	check_name},
+    {"match.order", "due",
+	N_("what money pays first: due (what is due longest) or costs (costs, interest, principal)"),
+	check_order},
+    {"dun.fee_item", "late", N_("item of the bills for the fees of dunning levels"), check_item},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},

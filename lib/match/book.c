@@ -17,7 +17,11 @@ static const char *const sqls[] = {
     [SQL_BILLS] = "SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on,"
 		  " b.item_id, b.own_code IS NOT NULL, b.reverses_id"
 		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id ORDER BY o.bill_id",
-    [SQL_ITEMS] = "SELECT id, class = 'late' FROM item ORDER BY id",
+    /* an item of fees that penalties do not share is of costs */
+    [SQL_ITEMS] = "SELECT i.id, CASE WHEN i.code = f.value AND f.value <> l.value THEN 0"
+		  " WHEN i.class = 'late' THEN 1 ELSE 2 END FROM item i"
+		  " LEFT JOIN setting f ON f.key = 'dun.fee_item'"
+		  " LEFT JOIN setting l ON l.key = 'late.item' ORDER BY i.id",
     [SQL_OWNER] = "SELECT party_id, contract_id, own_code IS NOT NULL FROM bill WHERE id = :id",
 };
 
@@ -88,15 +92,15 @@ credit_add(struct book *book, const struct open_credit *credit)
 	book->credits[book->credit_count++] = *credit;
 }
 
-/* interest[item id]: whether the item is interest. The caller frees it. */
+/* ranks[item id]: of enum bill_rank. The caller frees it. */
 static enum rc
-load_items(struct ledger *ledger, bool **interest, size_t *count)
+load_items(struct ledger *ledger, uint8_t **ranks, size_t *count)
 {
 	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEMS]);
 	size_t capacity = 0;
 	enum rc rc = RC_OK;
 
-	*interest = NULL;
+	*ranks = NULL;
 	*count = 0;
 	while (statement_row(s, &rc)) {
 		int64_t id = column_int(s, 0);
@@ -104,10 +108,10 @@ load_items(struct ledger *ledger, bool **interest, size_t *count)
 		if (id < 0 || id >= ID_MAX)
 			continue;
 		for (; *count <= (size_t)id; ++*count) {
-			*interest = array_grow(*interest, *count, &capacity, sizeof **interest);
-			(*interest)[*count] = false;
+			*ranks = array_grow(*ranks, *count, &capacity, sizeof **ranks);
+			(*ranks)[*count] = RANK_PRINCIPAL;
 		}
-		(*interest)[id] = column_int(s, 1) != 0;
+		(*ranks)[id] = (uint8_t)column_int(s, 1);
 	}
 	return rc;
 }
@@ -118,7 +122,7 @@ struct row_dates {
 
 static enum rc
 row_to_bill(struct statement *s, struct row_dates *last, struct open_bill *bill,
-    const bool *interest, size_t items)
+    const uint8_t *ranks, size_t items)
 {
 	int64_t party = column_int(s, 2), contract = column_int(s, 3), item = column_int(s, 6);
 
@@ -130,8 +134,8 @@ row_to_bill(struct statement *s, struct row_dates *last, struct open_bill *bill,
 	bill->party_id = (uint32_t)party;
 	bill->contract_id = (uint32_t)contract;
 	bill->rank = RANK_PRINCIPAL;
-	if (item >= 0 && (size_t)item < items && interest[item])
-		bill->rank = RANK_INTEREST;
+	if (item >= 0 && (size_t)item < items)
+		bill->rank = ranks[item];
 	bill->own_code = column_int(s, 7) != 0;
 	return RC_OK;
 }
@@ -142,15 +146,16 @@ book_load(struct book *book, struct ledger *ledger)
 	struct statement *s;
 	struct row_dates last = {0};
 	struct open_bill bill;
-	bool *interest;
+	uint8_t *ranks;
 	size_t items;
 	enum rc rc;
 
 	book->ledger = ledger;
-	rc = load_items(ledger, &interest, &items);
+	book->by_rank = strcmp(ledger_setting(ledger, "match.order", "due"), "costs") == 0;
+	rc = load_items(ledger, &ranks, &items);
 	s = ledger_statement(ledger, sqls[SQL_BILLS]);
 	while (rc == RC_OK && statement_row(s, &rc)) {
-		rc = row_to_bill(s, &last, &bill, interest, items);
+		rc = row_to_bill(s, &last, &bill, ranks, items);
 		if (rc != RC_OK || book->count >= BOOK_NONE - 1)
 			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
 			    _("bill row %lld: a date or an id is damaged; run `deed verify`"),
@@ -166,7 +171,7 @@ book_load(struct book *book, struct ledger *ledger)
 				.billed_on = bill.billed_on});
 	}
 	statement_reset(s);
-	free(interest);
+	free(ranks);
 	return rc;
 }
 

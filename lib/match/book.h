@@ -79,11 +79,13 @@ int128 book_due(struct book *book, const struct scope *scope, date_day date);
 /* True when a contract has an open bill. */
 bool book_contract_open(struct book *book, uint32_t contract_id);
 
-/* Goes through the open bills of a scope in order. Settling while walking is fine. */
+/* Goes through the open bills of a scope in order: as piles have them, or with the setting match.order
+ * costs first by rank. Settling while walking is fine. */
 struct book_walk {
 	struct book *book;
 	uint32_t piles[SCOPE_MAX], at[SCOPE_MAX];
 	size_t count;
+	uint8_t rank; /* of the bills given now, when the order is by rank */
 };
 void walk_begin(struct book_walk *walk, struct book *book, const struct scope *scope);
 uint32_t walk_next(struct book_walk *walk); /* BOOK_NONE at the end */

@@ -244,6 +244,13 @@ book_contract_open(struct book *book, uint32_t contract_id)
 	return book_open(book, &scope) > 0;
 }
 
+static void
+walk_from_first(struct book_walk *walk)
+{
+	for (size_t i = 0; i < walk->count; i++)
+		walk->at[i] = walk->book->piles[walk->piles[i]].first;
+}
+
 void
 walk_begin(struct book_walk *walk, struct book *book, const struct scope *scope)
 {
@@ -255,8 +262,16 @@ walk_begin(struct book_walk *walk, struct book *book, const struct scope *scope)
 		while (pile->first < pile->count &&
 		    book->bills[pile->bills[pile->first]].open_fen == 0)
 			pile->first++;
-		walk->at[i] = pile->first;
 	}
+	walk_from_first(walk);
+	walk->rank = book->by_rank ? RANK_COSTS : RANK_PRINCIPAL;
+}
+
+/* Whether the walk gives the bill, now or at all. */
+static bool
+walk_passes(const struct book_walk *walk, const struct open_bill *bill)
+{
+	return bill->open_fen == 0 || (walk->book->by_rank && bill->rank != walk->rank);
 }
 
 uint32_t
@@ -270,7 +285,7 @@ walk_next(struct book_walk *walk)
 		uint32_t bill;
 
 		while (walk->at[i] < pile->count &&
-		    walk->book->bills[pile->bills[walk->at[i]]].open_fen == 0)
+		    walk_passes(walk, &walk->book->bills[pile->bills[walk->at[i]]]))
 			walk->at[i]++;
 		if (walk->at[i] == pile->count)
 			continue;
@@ -280,7 +295,13 @@ walk_next(struct book_walk *walk)
 			from = i;
 		}
 	}
-	if (best != BOOK_NONE)
+	if (best != BOOK_NONE) {
 		walk->at[from]++;
-	return best;
+		return best;
+	}
+	if (walk->rank == RANK_PRINCIPAL)
+		return BOOK_NONE;
+	walk->rank++;
+	walk_from_first(walk);
+	return walk_next(walk);
 }

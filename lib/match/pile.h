@@ -29,6 +29,7 @@ struct amount_node {
 
 struct book {
 	struct ledger *ledger; /* NULL: in a test */
+	bool by_rank; /* setting match.order: costs, then interest, then principal, whenever due */
 	struct open_bill *bills;
 	size_t count, capacity;
 	struct open_credit *credits;
