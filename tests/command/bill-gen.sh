@@ -206,6 +206,66 @@ equal "and back: no month of the quarter again" '2026-07-01' "$(sql 'SELECT max(
 equal "one bill more" 5 "$(sql 'SELECT count(*) FROM bill')"
 sound "the ledger is sound after changes"
 
+# Ends that are moved forward after periods were billed; and back.
+put end.csv <<'CSV'
+contract,kind,party,room,start,end
+E1,lease,X,R1,2026-01-01,2026-12-31
+E2,lease,Y,R1,2026-01-15,2026-12-31
+E3,lease,Y,R1,2026-01-01,2026-12-31
+CSV
+put end-clause.csv <<CSV
+$header
+E1,deposit,deposit,fixed,500,,,once,,,,,,,,,
+E1,fee,plain,fixed,10,month,,month,,,,,2026-12-31,,,,
+E1,rent,plain,fixed,3100,month,,quarter,,,start+9d,,,,,,2026-03-01:+10%
+E2,rent,plain,fixed,900,period,,half,anniversary,,,,,,,,
+E3,rent,plain,fixed,100,month,,month,,,,,,,,2026-02-01..2026-02-28 outside,
+CSV
+ledger end
+deed bill-gen -q -d 2026-06-01
+sed 's/2026-12-31/2026-03-10/' end.csv >moved.csv
+deed load -q contract moved.csv
+expect 0 "a contract ends early" deed bill-gen -d 2026-06-05
+err_has "what is too much is taken back" "10 bills taken back"
+sql "SELECT c.code || '/' || i.code || '|' || b.start_on || '|' || b.end_on || '|' || b.due_on || '|' || printf('%.2f', b.amount_fen / 100.0)
+	|| '|' || a.reason FROM bill b JOIN adjustment a ON a.bill_id = b.id JOIN contract c ON c.id = b.contract_id
+	JOIN item i ON i.id = b.item_id WHERE a.kind = 'correct' AND c.code < 'E3' ORDER BY b.id" >"$T/out"
+out_is "in full, and what is left is billed anew; the deposit stays" <<'EOF'
+E1/plain|2026-03-01|2026-03-31|2026-06-05|-10.00|the term ends on 2026-03-10
+E1/plain|2026-03-01|2026-03-10|2026-03-01|3.23|the term ends on 2026-03-10
+E1/plain|2026-04-01|2026-04-30|2026-06-05|-10.00|the term ends on 2026-03-10
+E1/plain|2026-05-01|2026-05-31|2026-06-05|-10.00|the term ends on 2026-03-10
+E1/plain|2026-06-01|2026-06-30|2026-06-05|-10.00|the term ends on 2026-03-10
+E1/plain|2026-01-01|2026-03-31|2026-06-05|-9610.00|the term ends on 2026-03-10
+E1/plain|2026-01-01|2026-03-10|2026-01-10|7300.00|the term ends on 2026-03-10
+E1/plain|2026-04-01|2026-06-30|2026-06-05|-10230.00|the term ends on 2026-03-10
+E2/plain|2026-01-15|2026-07-14|2026-06-05|-900.00|the term ends on 2026-03-10
+E2/plain|2026-01-15|2026-03-10|2026-01-15|273.48|the term ends on 2026-03-10
+EOF
+equal "what was open of the old bills is settled" 0 "$(sql "SELECT count(*) FROM open_bill o JOIN bill b ON b.id = o.bill_id
+	WHERE b.reverses_id IS NOT NULL OR b.id IN (SELECT reverses_id FROM bill)")"
+equal "and what is open is what stands" '759671' "$(sql "SELECT sum(open_fen) FROM open_bill o JOIN bill b ON b.id = o.bill_id
+	JOIN contract c ON c.id = b.contract_id WHERE c.code IN ('E1', 'E2') AND b.item_id NOT IN (SELECT id FROM item WHERE code = 'deposit')
+	AND b.start_on > '2025-12-31' AND b.end_on <= '2026-03-31'")"
+sound "the ledger is sound after an early end"
+expect 0 "again" deed bill-gen -d 2026-06-06
+err_has "nothing more" " 0 bills"
+deed load -q contract end.csv
+expect 0 "the end moved back" deed bill-gen -d 2026-06-07
+sql "SELECT c.code, b.start_on, b.end_on, b.amount_fen, b.clause_id IS NULL FROM bill b JOIN contract c ON c.id = b.contract_id
+	JOIN item i ON i.id = b.item_id WHERE b.billed_on = '2026-06-07' AND i.code = 'plain' AND c.code < 'E3' ORDER BY b.id" >"$T/out"
+out_is "goes on from there: no period twice, whatever its first day" <<'EOF'
+E1|2026-03-11|2026-03-31|677|0
+E1|2026-04-01|2026-04-30|1000|1
+E1|2026-05-01|2026-05-31|1000|1
+E1|2026-06-01|2026-06-30|1000|1
+E1|2026-03-11|2026-03-31|231000|0
+E1|2026-04-01|2026-06-30|1023000|1
+E2|2026-03-11|2026-07-14|62652|0
+EOF
+equal "so it comes to what it was" "$(sql "SELECT sum(amount_fen) FROM bill WHERE billed_on = '2026-06-01'")" "$(sql 'SELECT sum(amount_fen) FROM bill')"
+sound "the ledger is sound after both"
+
 # Free periods: of the rent alone, of all clauses, outside the term.
 put free.csv <<'CSV'
 contract,kind,party,room,start,end,free
