@@ -32,8 +32,8 @@ EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
-BILLING = adjust adjust-list biller clause defer estimate formula generate items late meters period price relief \
-	price-large request review series terms usage waive
+BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
+	price price-large relief request review series terms trace usage waive
 BANK = bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx outside preamble \
 	profile profiles proof reader row rows scan skip whose xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \

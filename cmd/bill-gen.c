@@ -1,8 +1,11 @@
 /* deed bill-gen: bills every clause period that has come up. */
 #include "base/i18n.h"
 #include "base/number.h"
+#include "billing/explain.h"
 #include "billing/generate.h"
+#include "ledger/select.h"
 #include "ledger/statement.h"
+#include "master/lookup.h"
 #include "tool/tool.h"
 
 static const struct out_column columns[] = {
@@ -19,9 +22,36 @@ static const struct out_column columns[] = {
     {.name = "amount", .type = TYPE_MONEY, .sum = true},
     {.name = "tax", .type = TYPE_MONEY, .sum = true},
     {.name = "quantity", .type = TYPE_DECIMAL},
+    {.name = "clause", .type = TYPE_CODE},
+    {.name = "days", .type = TYPE_INT},
+    {.name = "why"},
 };
 
-enum { COLUMNS = sizeof columns / sizeof *columns };
+enum { STORED = 13, COLUMNS = sizeof columns / sizeof *columns };
+
+/* A row of bill, and what it is made of. */
+static enum rc
+show_bill(struct out *out, struct explainer *explainer, struct statement *statement)
+{
+	struct value row[COLUMNS];
+	struct text clause = {0}, why = {0};
+	int days;
+	enum rc rc;
+
+	for (int i = 0; i < STORED; i++)
+		row[i] = column_value(statement, i);
+	rc = explain_shortly(explainer, column_int(statement, STORED), &clause, &days, &why);
+	if (rc == RC_OK) {
+		row[STORED] =
+		    clause.length > 0 ? value_text(clause.bytes, clause.length) : value_null();
+		row[STORED + 1] = days > 0 ? value_int(days) : value_null();
+		row[STORED + 2] = value_text(text_string(&why), why.length);
+		rc = out_row(out, row);
+	}
+	text_release(&clause);
+	text_release(&why);
+	return rc;
+}
 
 /* The bills that the run wrote: those after `mark`. */
 static enum rc
@@ -29,21 +59,19 @@ show_bills(struct tool *tool, int64_t mark)
 {
 	static const char sql[] =
 	    "SELECT v.bill, v.contract, v.party, v.name, v.room, v.item, v.start_on, v.end_on,"
-	    " v.billed_on, v.due_on, v.amount_fen, v.tax_fen, b.quantity"
+	    " v.billed_on, v.due_on, v.amount_fen, v.tax_fen, b.quantity, b.id"
 	    " FROM bill b CROSS JOIN v_bill v ON v.bill_id = b.id WHERE b.id > :mark ORDER BY b.id";
 	struct out *out = tool_out(tool, _("Bills"), columns, COLUMNS);
+	struct explainer *explainer = out != NULL ? explainer_open(tool->ledger) : NULL;
 	struct statement *statement = ledger_statement(tool->ledger, sql);
-	struct value row[COLUMNS];
-	enum rc rc = RC_OK;
+	enum rc rc = explainer != NULL ? RC_OK : errors_rc(&tool->errors);
 
-	if (out == NULL)
-		return errors_rc(&tool->errors);
 	bind_int(statement, ":mark", mark);
-	while (rc == RC_OK && statement_row(statement, &rc)) {
-		for (int i = 0; i < COLUMNS; i++)
-			row[i] = column_value(statement, i);
-		rc = out_row(out, row);
-	}
+	while (rc == RC_OK && statement_row(statement, &rc))
+		rc = show_bill(out, explainer, statement);
+	explainer_close(explainer);
+	if (out == NULL)
+		return rc;
 	if (rc == RC_OK)
 		return out_close(out);
 	statement_reset(statement);
@@ -97,13 +125,91 @@ summarise(struct tool *tool, const struct bill_totals *totals, date_day until)
 	}
 }
 
+static const struct out_column line_columns[] = {
+    {.name = "step", .type = TYPE_CODE},
+    {.name = "start", .type = TYPE_DATE},
+    {.name = "end", .type = TYPE_DATE},
+    {.name = "days", .type = TYPE_INT},
+    {.name = "price"},
+    {.name = "quantity"},
+    {.name = "share"},
+    {.name = "amount", .type = TYPE_MONEY},
+    {.name = "what"},
+};
+
+enum { LINE_COLUMNS = sizeof line_columns / sizeof *line_columns };
+
+/* The listener that prints; an error of the output is the last call's. */
+struct printer {
+	struct out *out;
+	enum rc rc;
+};
+
+static void
+print_line(void *context, const struct trace_line *line)
+{
+	struct printer *printer = context;
+	bool dated = line->period.first <= line->period.last;
+	char first[DATE_TEXT], last[DATE_TEXT];
+	const struct value row[LINE_COLUMNS] = {value_string(line->step),
+	    value_string(dated ? date_format(line->period.first, first) : NULL),
+	    value_string(dated ? date_format(line->period.last, last) : NULL),
+	    line->days != 0 ? value_int(line->days) : value_null(), value_string(line->price),
+	    value_string(line->quantity), value_string(line->share),
+	    line->amount_fen != NULL ? value_int(*line->amount_fen) : value_null(),
+	    value_string(line->what)};
+
+	if (printer->rc == RC_OK)
+		printer->rc = out_row(printer->out, row);
+}
+
+/* --explain: the arithmetic of one bill. */
+static enum rc
+explain(struct tool *tool, const char *code)
+{
+	struct printer printer = {.rc = RC_OK};
+	const struct trace trace = {print_line, &printer};
+	struct explainer *explainer;
+	int64_t party_id, bill_id;
+	enum rc rc = ledger_snapshot(tool->ledger);
+
+	if (rc != RC_OK)
+		return rc;
+	bill_id = lookup_bill(tool->ledger, value_string(code), &party_id);
+	if (bill_id == 0)
+		return error_add(&tool->errors, RC_DATA, NULL,
+		    _("there is no bill %s; `deed report bills` lists them"), quote_text(code));
+	if ((printer.out = tool_out(tool, code, line_columns, LINE_COLUMNS)) == NULL)
+		return errors_rc(&tool->errors);
+	explainer = explainer_open(tool->ledger);
+	rc =
+	    explainer != NULL ? explain_bill(explainer, bill_id, &trace) : errors_rc(&tool->errors);
+	explainer_close(explainer);
+	if (rc == RC_OK && (rc = printer.rc) == RC_OK)
+		return out_close(printer.out);
+	out_drop(printer.out);
+	return rc;
+}
+
+/* --explain, the first option, reads. */
+static int
+opens(const struct tool *tool)
+{
+	const char *code = *(const char *const *)tool->command->options[0].target;
+
+	return code != NULL ? TOOL_READS : TOOL_WRITES;
+}
+
 int
 main(int argc, char *argv[])
 {
-	static const char *const synopsis[] = {"[--until YYYY-MM-DD]", NULL};
+	static const char *const synopsis[] = {"[--until YYYY-MM-DD]", "--explain BILL", NULL};
+	const char *explained = NULL;
 	const date_day never = INT32_MIN;
 	date_day until = never;
 	const struct tool_option options[] = {
+	    {OPTION_TEXT, 0, "explain", "BILL", &explained,
+		_("print the arithmetic of a bill, line by line")},
 	    {OPTION_DATE, 0, "until", "YYYY-MM-DD", &until,
 		_("bill what comes up until then (else the business date)")},
 	    {0}};
@@ -111,7 +217,8 @@ main(int argc, char *argv[])
 	    .summary = _("bill every clause period that has come up"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
+	    .use = TOOL_READS | TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
+	    .opens = opens,
 	    .formats = out_formats_plain};
 	struct bill_totals totals = {0};
 	struct tool tool;
@@ -119,6 +226,8 @@ main(int argc, char *argv[])
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
 		return tool_exit(&tool, rc);
+	if (explained != NULL)
+		return tool_exit(&tool, explain(&tool, explained));
 	if (until == never)
 		until = tool.date;
 	rc = bills_generate(tool.ledger, until, tool.date, &totals);

@@ -1,5 +1,7 @@
 #include "base/ratio.h"
 
+#include <string.h>
+
 #include "base/number.h"
 
 static int128
@@ -140,5 +142,40 @@ ratio_round(struct ratio ratio, int64_t unit, enum rounding mode, int64_t *round
 	    whole < INT64_MIN)
 		return false;
 	*rounded = (int64_t)whole;
+	return true;
+}
+
+bool
+ratio_format(struct ratio ratio, char text[RATIO_TEXT])
+{
+	char digits[RATIO_TEXT], *end = digits + sizeof digits - 1, *p = end;
+	bool negative = ratio.numerator < 0;
+	int decimals = 0, written = 0;
+
+	while (ratio.denominator != 1) {
+		int128 factor = 1; /* to make the denominator a multiple of ten */
+
+		if (ratio.denominator % 10 != 0 && ratio.denominator % 2 == 0)
+			factor = 5;
+		else if (ratio.denominator % 10 != 0 && ratio.denominator % 5 == 0)
+			factor = 2;
+		else if (ratio.denominator % 10 != 0)
+			return false;
+		if (__builtin_mul_overflow(ratio.numerator, factor, &ratio.numerator) ||
+		    __builtin_mul_overflow(ratio.denominator, factor, &ratio.denominator))
+			return false;
+		ratio.denominator /= 10;
+		decimals++;
+	}
+	*p = '\0';
+	for (int128 rest = negative ? -ratio.numerator : ratio.numerator;
+	     rest > 0 || written <= decimals; rest /= 10) {
+		if (written++ == decimals && decimals > 0)
+			*--p = '.';
+		*--p = (char)('0' + (int)(rest % 10));
+	}
+	if (negative)
+		*--p = '-';
+	memcpy(text, p, (size_t)(end - p) + 1);
 	return true;
 }

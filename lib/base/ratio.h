@@ -30,6 +30,11 @@ bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *product);
 bool ratio_divide(struct ratio a, struct ratio b, struct ratio *quotient);
 int ratio_compare(struct ratio a, struct ratio b);
 
+/* Writes it as a decimal ("2.35", "-0.0005"); false, and nothing written, when it is none of at most 38
+ * digits. */
+enum { RATIO_TEXT = 96 };
+bool ratio_format(struct ratio ratio, char text[RATIO_TEXT]);
+
 /* The ratio as a multiple of `unit` (> 0), rounded once. In fen: unit 1 keeps fen, 10 jiao, 100
  * yuan. False when the result is beyond int64. */
 bool ratio_round(struct ratio ratio, int64_t unit, enum rounding mode, int64_t *rounded);

@@ -1,7 +1,10 @@
 #include "billing/biller.h"
 
+#include <stdio.h>
+
 #include "base/i18n.h"
 #include "base/number.h"
+#include "billing/trace.h"
 #include "master/tax.h"
 
 enum rc
@@ -130,6 +133,22 @@ formula_price(struct biller *b, struct bill *bill)
 	return rc;
 }
 
+static void
+tell_tax(const struct biller *b, const struct bill *bill)
+{
+	const struct trace *trace = b->clause.pricing.trace;
+	char rate[RATIO_TEXT] = "0", what[RATIO_TEXT + 16];
+	struct trace_line line = {.step = "tax",
+	    .period = {0, -1},
+	    .share = rate,
+	    .amount_fen = &bill->tax_fen,
+	    .what = what};
+
+	(void)ratio_format(b->clause.item->tax_rate, rate);
+	(void)snprintf(what, sizeof what, "VAT inside, at %s", rate);
+	trace->tell(trace->context, &line);
+}
+
 enum rc
 biller_price(struct biller *b, struct bill *bill)
 {
@@ -151,6 +170,8 @@ biller_price(struct biller *b, struct bill *bill)
 		return refuse_amount(b);
 	if (!vat_inside(bill->amount_fen, clause->item->tax_rate, &bill->tax_fen))
 		return refuse_amount(b);
+	if (clause->pricing.trace != NULL)
+		tell_tax(b, bill);
 	return RC_OK;
 }
 

@@ -113,6 +113,24 @@ clause_formula(const struct clauses *clauses)
 	return column_value(clauses->rows, CLAUSE_FORMULA);
 }
 
+void
+clause_describe(const struct clauses *clauses, struct text *what)
+{
+	static const char *const names[TERMS_COLUMNS] = {"basis", "per", "cycle", "align", "timing",
+	    "proration", "due", "round", "free", "steps", "free of the contract"};
+	const char *rate = column_text(clauses->rows, CLAUSE_RATE);
+	const char *formula = column_text(clauses->rows, CLAUSE_FORMULA);
+
+	if (rate[0] != '\0')
+		text_printf(what, "; rate %s", rate);
+	if (formula[0] != '\0')
+		text_printf(what, "; formula %s", formula);
+	for (int i = 0; i < TERMS_COLUMNS; i++)
+		if (!column_null(clauses->rows, CLAUSE_TERMS + i))
+			text_printf(what, "; %s %s", names[i],
+			    column_text(clauses->rows, CLAUSE_TERMS + i));
+}
+
 static enum rc
 refuse(struct clauses *clauses, const char *column, const char *expected, struct value got)
 {

@@ -54,6 +54,9 @@ enum rc clauses_find(
 /* The clause just read as the place of an error, good until the next call. column may be NULL. */
 struct place clause_place(struct clauses *clauses, const char *column);
 
+/* Adds what the clause just read says, as its columns do: "; fixed 3000 per month, …". */
+void clause_describe(const struct clauses *clauses, struct text *what);
+
 /* The formula as written, good until the next clause. */
 struct value clause_formula(const struct clauses *clauses);
 

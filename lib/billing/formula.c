@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "billing/trace.h"
 #include "billing/usage.h"
 #include "ledger/statement.h"
 #include "master/fields.h"
@@ -16,6 +17,8 @@ struct evaluation {
 	struct expr_record record;
 	int64_t room_id;
 	struct arena arena;
+	const struct trace *trace;
+	struct map told; /* columns of the room that were told */
 };
 
 const struct expr *
@@ -71,6 +74,7 @@ open_field(const void *context, const char *name)
 	struct evaluation *evaluation = *(struct evaluation *const *)context;
 	struct statement *statement = ledger_statement(evaluation->ledger, sql);
 	struct value value = value_null();
+	bool fresh = false;
 	enum rc rc = RC_OK;
 
 	bind_text(statement, ":name", name);
@@ -79,7 +83,54 @@ open_field(const void *context, const char *name)
 		if (!column_null(statement, 0))
 			value = value_string(
 			    arena_strdup(&evaluation->arena, column_text(statement, 0)));
+	if (evaluation->trace != NULL)
+		(void)map_put(&evaluation->told, name, strlen(name), &fresh);
+	if (fresh)
+		trace_say(evaluation->trace, "field", "%s = %s", name,
+		    value.kind == VALUE_TEXT ? value.bytes : "nothing");
 	return value;
+}
+
+static void
+hear_tier(const void *context, struct ratio units, struct ratio rate)
+{
+	trace_tier((*(struct evaluation *const *)context)->trace, units, rate);
+}
+
+/* The fields that the formula uses; those of the room's own columns are told when they are read. */
+static void
+tell_fields(const struct evaluation *evaluation, const struct expr *formula)
+{
+	for (int i = 0; i < BILLING_FIELDS; i++) {
+		const struct expr_field *field = &billing_scope.fields[i];
+		const struct value *value = &evaluation->values[i];
+		char text[NUMBER_TEXT];
+
+		if (!expr_uses(formula, field->name) || i == BILLING_RATE)
+			continue;
+		if (value->kind == VALUE_INT)
+			(void)number_format_short(
+			    value->number, field->type == TYPE_AREA ? AREA_DECIMALS : 0, text);
+		trace_say(evaluation->trace, "field", "%s = %.*s", field->name,
+		    value->kind == VALUE_TEXT ? (int)value->length : (int)sizeof text,
+		    value->kind == VALUE_TEXT      ? value->bytes
+			: value->kind == VALUE_INT ? text
+						   : "nothing");
+	}
+}
+
+/* Tells the formula's value for one part, by evaluating it once more. */
+static void
+tell_part(struct evaluation *evaluation, const struct expr *formula, const struct part *part)
+{
+	struct errors unseen = {0};
+	struct expr_record record = evaluation->record;
+	struct ratio number;
+
+	record.tier = hear_tier;
+	if (expr_number(formula, &record, &number, &unseen, NULL) == RC_OK)
+		trace_part(evaluation->trace, number, part->share, ratio_of(1));
+	errors_release(&unseen);
 }
 
 /* Columns in the order of the fields; those that do not come from a row are NULL and set later. */
@@ -136,35 +187,10 @@ date_value(struct evaluation *evaluation, date_day day)
 static struct value
 decimal_value(struct evaluation *evaluation, struct ratio ratio)
 {
-	char digits[80], *end = digits + sizeof digits, *p = end;
-	bool negative = ratio.numerator < 0;
-	int decimals = 0, written = 0;
+	char text[RATIO_TEXT];
 
-	while (ratio.denominator != 1) {
-		int128 factor = 1; /* to make the denominator a multiple of ten */
-
-		if (ratio.denominator % 10 != 0 && ratio.denominator % 2 == 0)
-			factor = 5;
-		else if (ratio.denominator % 10 != 0 && ratio.denominator % 5 == 0)
-			factor = 2;
-		else if (ratio.denominator % 10 != 0)
-			return value_null();
-		if (__builtin_mul_overflow(ratio.numerator, factor, &ratio.numerator) ||
-		    __builtin_mul_overflow(ratio.denominator, factor, &ratio.denominator))
-			return value_null();
-		ratio.denominator /= 10;
-		decimals++;
-	}
-	for (int128 rest = negative ? -ratio.numerator : ratio.numerator;
-	     rest > 0 || written <= decimals; rest /= 10) {
-		if (written++ == decimals && decimals > 0)
-			*--p = '.';
-		*--p = (char)('0' + (int)(rest % 10));
-	}
-	if (negative)
-		*--p = '-';
-	return value_text(
-	    arena_strndup(&evaluation->arena, p, (size_t)(end - p)), (size_t)(end - p));
+	return ratio_format(ratio, text) ? value_string(arena_strdup(&evaluation->arena, text))
+					 : value_null();
 }
 
 static enum rc
@@ -225,6 +251,8 @@ sum_parts(const struct expr *formula, struct evaluation *evaluation,
 		rc = expr_number(formula, &evaluation->record, &number, errors, place);
 		if (rc != RC_OK)
 			return rc;
+		if (evaluation->trace != NULL)
+			tell_part(evaluation, formula, part);
 		if (!price_add(yuan, number, part->share))
 			return too_large(errors, place);
 	}
@@ -241,8 +269,12 @@ formula_amount(struct formulas *formulas, const struct expr *formula,
 	struct ratio yuan;
 	enum rc rc;
 
-	evaluation.record = (struct expr_record){evaluation.values, open_field, &self};
+	evaluation.record =
+	    (struct expr_record){.values = evaluation.values, .open = open_field, .context = &self};
 	rc = fill_record(&evaluation, period);
+	evaluation.trace = period->pricing->trace;
+	if (rc == RC_OK && evaluation.trace != NULL)
+		tell_fields(&evaluation, formula);
 	if (rc == RC_OK && period->parts->count == 1 &&
 	    first->share.numerator == first->share.denominator) {
 		/* The usual case: nothing on the way needs to fit a ratio. */
@@ -250,11 +282,16 @@ formula_amount(struct formulas *formulas, const struct expr *formula,
 		    ? expr_money(formula, &evaluation.record, round->unit_fen, round->mode,
 			  amount_fen, errors, place)
 		    : too_large(errors, place);
+		if (rc == RC_OK && evaluation.trace != NULL)
+			tell_part(&evaluation, formula, first);
 	} else if (rc == RC_OK) {
 		rc = sum_parts(formula, &evaluation, period, &yuan, errors, place);
 		if (rc == RC_OK && !price_round(yuan, round, amount_fen))
 			rc = too_large(errors, place);
 	}
+	if (rc == RC_OK && evaluation.trace != NULL)
+		trace_round(evaluation.trace, NULL, round, *amount_fen);
+	map_release(&evaluation.told);
 	arena_release(&evaluation.arena);
 	return rc;
 }

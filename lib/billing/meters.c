@@ -5,6 +5,8 @@
 
 #include "base/i18n.h"
 #include "base/memory.h"
+#include "base/number.h"
+#include "base/text.h"
 #include "ledger/statement.h"
 #include "master/clause-text.h"
 #include "master/rooms.h"
@@ -173,6 +175,10 @@ meters_known(struct meters *meters, int64_t reading_id, int64_t meter_reading_id
 {
 	meters->range.reading_known = reading_id;
 	meters->range.meter_known = meter_reading_id;
+	for (size_t i = 0; i < meters->shared_count; i++) {
+		meters->shared[i].read = false;
+		meters->shared[i].net.count = 0;
+	}
 }
 
 void
@@ -291,10 +297,12 @@ read_own(struct meters *meters, int64_t room_id, int64_t item_id, date_day from,
 static enum rc
 less_own(struct meters *meters, struct shared_meter *shared, struct series *net)
 {
+	const struct trace *trace = meters->range.trace;
 	struct member members[MEMBERS_MAX] = {0};
 	struct series own = {0};
 	enum rc rc = RC_OK;
 
+	meters->range.trace = NULL; /* too many to hear of */
 	for (size_t r = 0; r < shared->count && rc == RC_OK; r++) {
 		size_t count;
 
@@ -311,6 +319,7 @@ less_own(struct meters *meters, struct shared_meter *shared, struct series *net)
 				net->list[p].sum_micro -= series_at(&own, net->list[p].day);
 		}
 	}
+	meters->range.trace = trace;
 	release_members(members, MEMBERS_MAX);
 	series_release(&own);
 	return rc;
@@ -363,8 +372,31 @@ share_until(int64_t usage_micro, int64_t weight, int64_t total)
 	return rounded;
 }
 
+static void
+tell_share(const struct trace *trace, const struct shared_meter *shared,
+    const struct room_share *room, const struct series_point *point, int64_t usage_micro,
+    int64_t share_micro)
+{
+	bool by_room = strcmp(shared->share, "room") == 0;
+	char usage[NUMBER_TEXT], share[NUMBER_TEXT], weight[NUMBER_TEXT], total[NUMBER_TEXT];
+	struct text what = {0};
+	struct trace_line line = {
+	    .step = "share", .period = {point->day, point->day}, .quantity = share};
+
+	(void)number_format_short(usage_micro, METER_DECIMALS, usage);
+	(void)number_format_short(share_micro, METER_DECIMALS, share);
+	(void)number_format_short(room->weight, by_room ? 0 : AREA_DECIMALS, weight);
+	(void)number_format_short(shared->total, by_room ? 0 : AREA_DECIMALS, total);
+	text_printf(
+	    &what, "meter %s: %s x %s/%s by %s", shared->code, usage, weight, total, shared->share);
+	line.what = text_string(&what);
+	trace->tell(trace->context, &line);
+	text_release(&what);
+}
+
 static enum rc
-room_series(const struct shared_meter *shared, const struct room_share *room, struct series *series)
+room_series(const struct shared_meter *shared, const struct room_share *room,
+    const struct trace *trace, struct series *series)
 {
 	const struct series_point *list = shared->net.list;
 
@@ -373,6 +405,8 @@ room_series(const struct shared_meter *shared, const struct room_share *room, st
 		int64_t share = share_until(usage, room->before + room->weight, shared->total) -
 		    share_until(usage, room->before, shared->total);
 
+		if (trace != NULL && p > 0)
+			tell_share(trace, shared, room, &list[p], usage, share);
 		if (!series_add(series, list[p].day, share, list[p].estimated))
 			return RC_BUG;
 	}
@@ -393,7 +427,7 @@ read_shares(
 		if (room == NULL || (rc = read_shared(meters, shared)) != RC_OK)
 			continue;
 		members[*count].end = shared->end;
-		rc = room_series(shared, room, &members[*count].series);
+		rc = room_series(shared, room, meters->range.trace, &members[*count].series);
 		++*count;
 	}
 	return rc;

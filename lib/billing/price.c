@@ -1,6 +1,7 @@
 #include "billing/price.h"
 
 #include "billing/price-large.h"
+#include "billing/trace.h"
 
 enum { YEAR_MONTHS = 12, YEAR_DAYS = 365, MONTH_DAYS = 30 };
 
@@ -133,6 +134,17 @@ day_share(const struct pricing *pricing, int unit_days, bool all_billed)
 	return fraction(1, unit_days);
 }
 
+static bool
+add_stretch(
+    const struct pricing *pricing, struct period stretch, struct ratio share, struct parts *parts)
+{
+	size_t steps = steps_in_force(&pricing->steps, stretch.first);
+
+	if (pricing->trace != NULL)
+		trace_days(pricing->trace, stretch, share, steps);
+	return parts_add(parts, steps, share);
+}
+
 /* Adds the days of one unit (a month, or the period) that lie in the piece. */
 static bool
 divide_unit(
@@ -148,14 +160,13 @@ divide_unit(
 		return true;
 	if ((all_billed && period_days(stretch) == unit_days) ||
 	    (pricing->proration == PRORATION_NONE && pricing->per != PER_DAY))
-		return parts_add(parts, steps_in_force(&pricing->steps, stretch.first),
-		    whole_share(pricing, unit_days));
+		return add_stretch(pricing, stretch, whole_share(pricing, unit_days), parts);
 	day = day_share(pricing, unit_days, all_billed);
 	do {
 		struct ratio share = day;
 
 		share.numerator *= period_days(stretch);
-		if (!parts_add(parts, steps_in_force(&pricing->steps, stretch.first), share))
+		if (!add_stretch(pricing, stretch, share, parts))
 			return false;
 		rest.first = stretch.last + 1;
 	} while (rest.first <= rest.last && first_stretch(pricing, rest, &stretch));
@@ -172,6 +183,19 @@ scale_parts(struct parts *parts, int months)
 	return true;
 }
 
+static void
+tell_free(const struct pricing *pricing, struct period period)
+{
+	for (size_t i = 0; i < pricing->free.count; i++) {
+		const struct free_range *range = &pricing->free.list[i];
+		struct period common =
+		    period_common(period, (struct period){range->first, range->last});
+
+		if (common.first <= common.last)
+			trace_free(pricing->trace, common, range->outside);
+	}
+}
+
 bool
 price_divide(const struct pricing *pricing, struct period period, struct parts *parts)
 {
@@ -180,6 +204,8 @@ price_divide(const struct pricing *pricing, struct period period, struct parts *
 
 	parts->count = 0;
 	parts->days = 0;
+	if (pricing->trace != NULL)
+		tell_free(pricing, period);
 	for (date_day day = period.first; day <= period.last; day = unit.last + 1) {
 		unit = months > 0 ? cut_unit(&pricing->cut, months, day) : period;
 		if (!divide_unit(pricing, unit, period_common(unit, period), parts))
@@ -227,17 +253,29 @@ amount_in_ratios(const struct pricing *pricing, const struct parts *parts, struc
 {
 	struct ratio sum = ratio_of(0), stepped;
 
-	for (size_t i = 0; i < parts->count; i++)
+	for (size_t i = 0; i < parts->count; i++) {
 		if (!price_rate(&pricing->steps, parts->list[i].steps, rate, &stepped) ||
 		    !price_add(&sum, stepped, parts->list[i].share))
 			return false;
-	return multiply(sum, quantity, &sum) && price_round(sum, rule, amount_fen);
+		if (pricing->trace != NULL)
+			trace_part(pricing->trace, stepped, parts->list[i].share, quantity);
+	}
+	if (!multiply(sum, quantity, &sum) || !price_round(sum, rule, amount_fen))
+		return false;
+	if (pricing->trace != NULL)
+		trace_round(pricing->trace, &sum, rule, *amount_fen);
+	return true;
 }
 
 bool
 price_amount(const struct pricing *pricing, const struct parts *parts, struct ratio rate,
     struct ratio quantity, const struct round_rule *rule, int64_t *amount_fen)
 {
-	return amount_in_ratios(pricing, parts, rate, quantity, rule, amount_fen) ||
-	    amount_at_any_size(pricing, parts, rate, quantity, rule, amount_fen);
+	if (amount_in_ratios(pricing, parts, rate, quantity, rule, amount_fen))
+		return true;
+	if (!amount_at_any_size(pricing, parts, rate, quantity, rule, amount_fen))
+		return false;
+	if (pricing->trace != NULL)
+		trace_round(pricing->trace, NULL, rule, *amount_fen);
+	return true;
 }

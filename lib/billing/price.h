@@ -20,7 +20,10 @@ enum per { PER_MONTH, PER_DAY, PER_YEAR, PER_PERIOD };
  * twelve months. */
 enum proration { PRORATION_ACTUAL, PRORATION_30, PRORATION_365, PRORATION_NONE };
 
+struct trace;
+
 struct pricing {
+	const struct trace *trace; /* NULL: nobody listens */
 	enum per per;
 	enum proration proration;
 	struct cut cut;

@@ -44,6 +44,7 @@ struct reader {
 	struct ledger *ledger;
 	const struct meter *meter;
 	struct statement *rows;
+	const struct trace *trace;
 	bool withdrawn; /* a reading was taken back */
 };
 
@@ -171,6 +172,33 @@ measure(const struct reader *reader, const struct reading *reading, int64_t *usa
 	    _("a meter's usage is beyond what can be counted"));
 }
 
+static void
+tell_reading(const struct reader *reader, const struct reading *reading, int64_t usage_micro)
+{
+	const struct meter *meter = reader->meter;
+	char shown[NUMBER_TEXT], end[NUMBER_TEXT], before[RATIO_TEXT], usage[NUMBER_TEXT];
+	struct text what = {0};
+	struct trace_line line = {
+	    .step = "reading", .period = {reading->date, reading->date}, .quantity = usage};
+
+	meter_name(reader->ledger, meter, &what);
+	(void)number_format_short(reading->start_micro, METER_DECIMALS, shown);
+	(void)number_format_short(reading->end_micro, METER_DECIMALS, end);
+	(void)number_format_short(reader->series->shown_micro, METER_DECIMALS, before);
+	(void)number_format_short(usage_micro, METER_DECIMALS, usage);
+	text_printf(&what, ": %s%s", end, reading->estimated ? " (estimated)" : "");
+	if (reader->series->count > 0)
+		text_printf(&what, " - %s", before);
+	if (meter->factor.numerator != meter->factor.denominator &&
+	    ratio_format(meter->factor, before))
+		text_printf(&what, ", x %s", before);
+	if (reading->start_micro != reading->end_micro)
+		text_printf(&what, "; a new meter at %s", shown);
+	line.what = text_string(&what);
+	reader->trace->tell(reader->trace->context, &line);
+	text_release(&what);
+}
+
 /* The day's reading becomes a point, unless it was taken back or is an estimate that a reading
  * overtook. */
 static enum rc
@@ -185,6 +213,8 @@ take_reading(struct reader *reader, const struct reading *reading)
 		return RC_OK;
 	if (series->count > 0 && (rc = measure(reader, reading, &usage_micro)) != RC_OK)
 		return rc;
+	if (reader->trace != NULL)
+		tell_reading(reader, reading, usage_micro);
 	series->shown_micro = reading->start_micro;
 	if (series_add(series, reading->date, usage_micro, reading->estimated))
 		return RC_OK;
@@ -233,7 +263,8 @@ enum rc
 series_read(struct series *series, struct ledger *ledger, const struct meter *meter,
     const struct series_range *range)
 {
-	struct reader reader = {.series = series, .ledger = ledger, .meter = meter};
+	struct reader reader = {
+	    .series = series, .ledger = ledger, .meter = meter, .trace = range->trace};
 	char from[DATE_TEXT], until[DATE_TEXT];
 	enum rc rc;
 

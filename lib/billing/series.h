@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "base/ratio.h"
+#include "billing/trace.h"
 #include "ledger/ledger.h"
 
 struct series_point {
@@ -34,6 +35,7 @@ struct series_range {
 	date_day until; /* readings after it are not looked at */
 	int64_t reading_known, meter_known; /* nor are facts after these ids */
 	bool plain; /* there are no meters with a code and no corrections */
+	const struct trace *trace; /* hears of each reading; NULL: nobody does */
 };
 
 /* Reads the meter's points. Of the readings of a day the latest correction holds. An estimate

@@ -364,10 +364,21 @@ eval_number_text(struct eval *eval, const struct expr_node *node, struct datum *
 	    quote(text.text.bytes, text.text.length));
 }
 
+static void
+tell_tier(const struct eval *eval, const mpq_t units, const mpq_t rate)
+{
+	const struct expr_record *record = eval->record;
+	struct ratio exact_units, exact_rate;
+
+	if (record != NULL && record->tier != NULL && exact_to_ratio(units, &exact_units) &&
+	    exact_to_ratio(rate, &exact_rate))
+		record->tier(record->context, exact_units, exact_rate);
+}
+
 /* One tier of a sum: the units above `bound`, or up to `next` where there is one, at the rate. */
 static void
-tier_add(
-    mpq_t sum, const mpq_t quantity, const mpq_t bound, const mpq_t rate, const struct datum *next)
+tier_add(const struct eval *eval, mpq_t sum, const mpq_t quantity, const mpq_t bound,
+    const mpq_t rate, const struct datum *next)
 {
 	bool last = next == NULL || mpq_cmp(quantity, next->number) <= 0;
 	mpq_t units;
@@ -376,6 +387,7 @@ tier_add(
 		return;
 	mpq_init(units);
 	mpq_sub(units, last ? quantity : next->number, bound);
+	tell_tier(eval, units, rate);
 	mpq_mul(units, units, rate);
 	mpq_add(sum, sum, units);
 	mpq_clear(units);
@@ -396,7 +408,8 @@ tier_sum(const struct eval *eval, const struct expr_node *node, const struct dat
 			   : mpq_cmp(args[i].number, args[i - 2].number) <= 0)
 			return report_at(&eval->report, node->args[i]->start,
 			    _("expected tier bounds that rise, from 0 or above"));
-		tier_add(out->number, args[0].number, args[i].number, args[i + 1].number, next);
+		tier_add(
+		    eval, out->number, args[0].number, args[i].number, args[i + 1].number, next);
 	}
 	out->null = false;
 	return number_size(eval, node, out->number);

@@ -148,7 +148,7 @@ equal "net and tax sum to the amount: all is open" 0 "$(sql 'SELECT count(*) FRO
 equal "one run more" "$((runs + 1))" "$(sql 'SELECT max(id) FROM run')"
 sound "the ledger is sound"
 equal "the dry run told the same" "$(sql "SELECT code, start_on, due_on FROM bill" | tr '|' ,)" "$(sed 1d dry | cut -d, -f1,7,10)"
-equal "under these names" bill,contract,party,name,room,item,start,end,billed_on,due,amount,tax,quantity "$(sed -n 1p dry)"
+equal "under these names" bill,contract,party,name,room,item,start,end,billed_on,due,amount,tax,quantity,clause,days,why "$(sed -n 1p dry)"
 expect 0 "a second run" deed bill-gen -d 2026-04-20
 err_has "bills nothing" "deed bill-gen: 0 bills, 0.00"
 expect 0 "nor does one for an earlier day" deed bill-gen -d 2026-04-20 --until 2026-01-01
@@ -187,9 +187,9 @@ CSV
 ledger few
 expect 0 "bills ahead, and shows them" deed bill-gen -d 2026-01-15 --until 2026-02-01 -f csv
 out_is "made on the business date" <<'EOF'
-bill,contract,party,name,room,item,start,end,billed_on,due,amount,tax,quantity
-B000000195,C1,X,张三,R1,plain,2026-01-01,2026-01-31,2026-01-15,2026-01-01,3000.00,0.00,
-B000000292,C1,X,张三,R1,plain,2026-02-01,2026-02-28,2026-01-15,2026-02-01,3000.00,0.00,
+bill,contract,party,name,room,item,start,end,billed_on,due,amount,tax,quantity,clause,days,why
+B000000195,C1,X,张三,R1,plain,2026-01-01,2026-01-31,2026-01-15,2026-01-01,3000.00,0.00,,rent,31,3000
+B000000292,C1,X,张三,R1,plain,2026-02-01,2026-02-28,2026-01-15,2026-02-01,3000.00,0.00,,rent,28,3000
 EOF
 sed 's/month,,month/month,,quarter/' few-clause.csv >changed.csv
 deed load -q clause changed.csv

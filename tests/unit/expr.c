@@ -89,7 +89,7 @@ static void
 check_number(const char *text, const char *expected, const char *reason)
 {
 	struct value values[FIELD_COUNT];
-	struct expr_record record = {values, open_value, NULL};
+	struct expr_record record = {values, open_value, NULL, NULL};
 	struct errors errors = {0};
 	struct expr *expr = parse(text, EXPR_NUMBER, &errors);
 	struct ratio ratio;
@@ -213,7 +213,7 @@ static void
 check_truth(const char *text, const char *expected, const char *reason)
 {
 	struct value values[FIELD_COUNT];
-	struct expr_record record = {values, open_value, NULL};
+	struct expr_record record = {values, open_value, NULL, NULL};
 	struct errors errors = {0};
 	struct expr *expr = parse(text, EXPR_BOOL, &errors);
 	bool truth;
@@ -643,7 +643,7 @@ check_pattern(
     const char *subject, size_t length, const char *text, const char *expected, const char *reason)
 {
 	struct value values[FIELD_COUNT];
-	struct expr_record record = {values, open_value, NULL};
+	struct expr_record record = {values, open_value, NULL, NULL};
 	struct errors errors = {0};
 	struct expr *expr = parse(text, EXPR_BOOL, &errors);
 	bool truth;
@@ -751,7 +751,7 @@ static void
 test_text(void)
 {
 	struct value values[FIELD_COUNT], got;
-	struct expr_record record = {values, NULL, NULL};
+	struct expr_record record = {values, NULL, NULL, NULL};
 	struct errors errors = {0};
 	struct expr *expr = parse("if(floor > 3, 'high', orientation)", EXPR_TEXT, &errors);
 
@@ -794,7 +794,7 @@ test_wrong_values(void)
 {
 	for (size_t i = 0; i < COUNT(wrong_rows); i++) {
 		struct value values[FIELD_COUNT];
-		struct expr_record record = {values, NULL, NULL};
+		struct expr_record record = {values, NULL, NULL, NULL};
 		struct errors errors = {0};
 		struct expr *expr = parse(wrong_rows[i].text, EXPR_BOOL, &errors);
 		bool truth;
@@ -1183,7 +1183,7 @@ rows_by_test(const struct expr *expr, bool found[ROWS])
 	bool good = true;
 
 	for (int row = 0; row < ROWS; row++) {
-		struct expr_record record = {table[row], open_value, NULL};
+		struct expr_record record = {table[row], open_value, NULL, NULL};
 		struct errors errors = {0};
 
 		if (expr_test(expr, &record, &found[row], &errors, NULL) != RC_OK)
