@@ -21,6 +21,12 @@ class Line:
 	__slots__ = ("id", "day", "amount", "payer", "account", "memo", "kind", "sure", "party", "bills", "named", "left", "forbidden", "misled")
 
 
+class Seen:
+	"""What a line shows: clues and mask (person.py), the rooms and the bills it names."""
+	def __init__(self):
+		self.clues, self.mask, self.rooms, self.named, self.bills = [], None, [], None, []
+
+
 def chinese(number):
 	if number >= 100:
 		return str(number)
@@ -51,6 +57,7 @@ class Lines:
 			for key in {(building, unit, number), (building, "", number)}:
 				self.places.setdefault(key, []).append(room)
 		self.relatives, self.serial = {}, 0
+		self.employers = {party: e for e in world.employers for party in e[2]}
 		self.ways, self.shares = list(WEIGHTS), list(WEIGHTS.values())
 		self.amount_ways, self.amount_shares = zip(*AMOUNTS)
 
@@ -147,7 +154,7 @@ class Lines:
 			words.insert(0, words.pop())
 		return random.choice((" ", ",", " ", "，")).join(w for w in words if w)
 
-	def wanted(self, contract, line):
+	def wanted(self, contract):
 		"""Bills and amount that the payer has in mind."""
 		random = self.random
 		way = random.choices(self.amount_ways, self.amount_shares)[0]
@@ -173,117 +180,134 @@ class Lines:
 
 	def line(self, contract, day):
 		random = self.random
-		line = Line()
+		line, seen = Line(), Seen()
 		self.serial += 1
-		line.id, line.day, line.forbidden = "T%08d" % self.serial, day, False
+		line.id, line.day, line.forbidden, line.account = "T%08d" % self.serial, day, False, ""
 		way = random.choices(self.ways, self.shares)[0]
-		amount_way, bills, line.amount = self.wanted(contract, line)
+		amount_way, seen.bills, line.amount = self.wanted(contract)
 		if amount_way == "again":
 			way = "code"
-		clues, named, mask, rooms, party = [], None, None, [], contract.party
-		line.account = ""
-		if way in ("code", "code wide", "code cut", "codes"):
-			text = [b.code for b in bills] if way == "codes" or amount_way in ("again", "all") or len(bills) > 1 else [bills[0].code]
-			if len(text) > 6:
-				text, bills = text[:1], bills[:1]
-			named = bills
-			clues.append(("code", {party}))
-			words = random.choice((" ", ",", "和")).join(text)
-			if way == "code wide":
-				words = words.translate(WIDE)
-			elif way == "code cut":
-				words = words[:6] + "\n" + words[6:]
-			line.memo = self.memo(words)
-			mask = self.payer(line, contract, clues)
-		elif way == "code damaged":
-			code = bills[0].code
-			at = random.randrange(3, len(code) - 1)
-			code = code[:at] + str((int(code[at]) + random.randint(1, 8)) % 10) + code[at + 1:]
-			line.memo = self.memo(code)
-			mask = self.payer(line, contract, clues)
-		elif way == "contract":
-			clues.append(("contract", {party}))
-			rooms = [contract.room]
-			line.memo = self.memo(contract.code)
-			mask = self.payer(line, contract, clues)
-		elif way.startswith("room"):
-			mask, rooms = self.room_line(line, way, contract, clues)
-		elif way == "name":
-			line.memo = self.memo()
-			draw = random.random()
-			line.payer = party.name
-			if draw < 0.1:
-				line.payer = random.choice((party.name.upper(), party.name + "　", " " + party.name))
-			elif draw < 0.3:
-				line.payer = random.choice(CHANNELS) + party.name
-			elif draw < 0.45:
-				way = "masked"
-				mask = line.payer = party.name[0] + "*" * (len(party.name) - 1)
-			if way == "name":
-				clues.append(("name", self.names[party.name.upper()]))
-		elif way == "memo name":
-			line.payer, line.account = self.relative(contract)
-			line.memo = self.memo(random.choice(("代{}交", "{}", "{} ", "{}房租")).format(party.name))
-			clues.append(("memo", self.names[party.name.upper()]))
-			self.known_as(line.payer, line.account, clues)
-		elif way == "account" and party.payers:
-			line.payer, line.account = random.choice(party.payers)
-			line.memo = self.memo()
-			self.known_as(line.payer, line.account, clues)
-		elif way == "employer" and self.world.employers:
-			staff = [e for e in self.world.employers[:50] if any(c.open for p in e[2] for c in p.contracts)]
-			line.payer, line.account, people = random.choice(staff or self.world.employers)
-			line.memo = self.memo()
-			if party in people and random.random() < 0.7:
-				line.memo = self.memo(party.name)
-				clues.append(("memo", self.names[party.name.upper()]))
-			elif party not in people:
-				way, line.payer, line.account = "relative", *self.relative(contract)
-			self.known_as(line.payer, line.account, clues)
-		elif way == "cut" and len(party.name) > 10:
-			line.payer, line.memo = party.name[:10], self.memo()
-			clues.append(("cut", self.heads[party.name[:10].upper()]))
-		elif way == "contradiction":
-			other = random.choice(self.world.contracts)
-			line.payer, line.account = other.party.name, other.party.account
-			line.memo = self.memo(contract.room.code)
-			rooms = [contract.room]
-			clues.append(("room", self.parties_of(rooms)))
-			self.known_as(line.payer, line.account, clues)
-		elif way == "nothing":
-			line.payer, line.memo = self.world.person_name(), self.memo()
-			self.known_as(line.payer, line.account, clues)
-		else:
-			way, line.memo = "relative", self.memo()
-			line.payer, line.account = self.relative(contract)
-			self.known_as(line.payer, line.account, clues)
-		return self.judge(line, way, amount_way, clues, mask, rooms, named, party)
+		writers = {"contract": self.by_contract, "name": self.by_name, "memo name": self.by_memo_name, "account": self.by_account,
+			"employer": self.by_employer, "cut": self.by_cut, "contradiction": self.by_two, "nothing": self.by_nothing,
+			"relative": self.by_relative, "code damaged": self.by_damaged_code}
+		write = self.by_room if way.startswith("room") else writers.get(way, self.by_code)
+		way = write(line, contract, seen, way) or way
+		return self.judge(line, "%s: %s" % (way, amount_way), seen, contract.party)
 
-	def room_line(self, line, way, contract, clues):
+	# The ways to say who pays. Each writes payer, account and memo, and notes what that shows; it returns the way
+	# that was gone when the wanted one is not open to this contract.
+
+	def by_code(self, line, contract, seen, way):
+		codes = [b.code for b in seen.bills]
+		if len(codes) > 6:
+			codes, seen.bills = codes[:1], seen.bills[:1]
+		seen.named = seen.bills
+		seen.clues.append(("code", {contract.party}))
+		words = self.random.choice((" ", ",", "和")).join(codes)
+		if way == "code wide":
+			words = words.translate(WIDE)
+		elif way == "code cut":
+			words = words[:6] + "\n" + words[6:]
+		line.memo = self.memo(words)
+		seen.mask = self.payer(line, contract, seen.clues)
+
+	def by_damaged_code(self, line, contract, seen, way):
+		code = seen.bills[0].code
+		at = self.random.randrange(3, len(code) - 1)
+		line.memo = self.memo(code[:at] + str((int(code[at]) + self.random.randint(1, 8)) % 10) + code[at + 1:])
+		seen.mask = self.payer(line, contract, seen.clues)
+
+	def by_contract(self, line, contract, seen, way):
+		seen.clues.append(("contract", {contract.party}))
+		seen.rooms = [contract.room]
+		line.memo = self.memo(contract.code)
+		seen.mask = self.payer(line, contract, seen.clues)
+
+	def by_room(self, line, contract, seen, way):
 		room = contract.room
 		building, unit, number = place(room)
 		if way == "room code":
-			text, rooms = room.code, [room]
+			text, seen.rooms = room.code, [room]
 			if self.random.random() < 0.1:
 				text = text.translate(WIDE)
-		elif way == "room near":
-			text, rooms = "%s-%s" % (building, number), self.rooms_at(building, "", number)
-			if not unit: # building and number are all there is, but it still may be a date or a phone number
-				rooms = self.rooms_at(building, "", number)
+		elif way == "room near": # without the unit; and it could be a date or a phone number
+			text, seen.rooms = "%s-%s" % (building, number), self.rooms_at(building, "", number)
 		else:
-			text, rooms = self.spelled(room)
+			text, seen.rooms = self.spelled(room)
 			if way == "room prefixed":
 				name = self.world.projects[room.project]
 				text = self.random.choice((name, name, name[:2])) + self.random.choice(("", "", " ")) + text
-				rooms = [r for r in rooms if r.project == room.project]
-		parties = self.parties_of(rooms)
-		clues.append(("near" if way == "room near" else "room", parties))
+				seen.rooms = [r for r in seen.rooms if r.project == room.project]
+		seen.clues.append(("near" if way == "room near" else "room", self.parties_of(seen.rooms)))
 		line.memo = self.memo(text)
-		return self.payer(line, contract, clues), rooms
+		seen.mask = self.payer(line, contract, seen.clues)
 
-	def judge(self, line, way, amount_way, clues, mask, rooms, named, party):
-		scope_of = self.scope_of(rooms)
-		line.sure, remain = person.who(clues, mask, line.day, line.amount, scope_of)
+	def by_name(self, line, contract, seen, way):
+		random, name = self.random, contract.party.name
+		draw = random.random()
+		line.memo, line.payer = self.memo(), name
+		if draw >= 0.3 and draw < 0.45:
+			seen.mask = line.payer = name[0] + "*" * (len(name) - 1)
+			return "masked"
+		if draw < 0.1:
+			line.payer = random.choice((name.upper(), name + "　", " " + name))
+		elif draw < 0.3:
+			line.payer = random.choice(CHANNELS) + name
+		seen.clues.append(("name", self.names[name.upper()]))
+
+	def by_memo_name(self, line, contract, seen, way):
+		line.payer, line.account = self.relative(contract)
+		line.memo = self.memo(self.random.choice(("代{}交", "{}", "{} ", "{}房租")).format(contract.party.name))
+		seen.clues.append(("memo", self.names[contract.party.name.upper()]))
+		self.known_as(line.payer, line.account, seen.clues)
+
+	def by_account(self, line, contract, seen, way):
+		if not contract.party.payers:
+			return self.by_relative(line, contract, seen, way)
+		line.payer, line.account = self.random.choice(contract.party.payers)
+		line.memo = self.memo()
+		self.known_as(line.payer, line.account, seen.clues)
+
+	def by_employer(self, line, contract, seen, way):
+		"""A company pays for its people, from one account; the memo may tell for whom."""
+		if contract.party not in self.employers:
+			return self.by_relative(line, contract, seen, way)
+		line.payer, line.account, _ = self.employers[contract.party]
+		line.memo = self.memo()
+		if self.random.random() < 0.7:
+			line.memo = self.memo(contract.party.name)
+			seen.clues.append(("memo", self.names[contract.party.name.upper()]))
+		self.known_as(line.payer, line.account, seen.clues)
+
+	def by_cut(self, line, contract, seen, way):
+		if len(contract.party.name) <= 10:
+			return self.by_relative(line, contract, seen, way)
+		line.payer, line.memo = contract.party.name[:10], self.memo()
+		seen.clues.append(("cut", self.heads[line.payer.upper()]))
+
+	def by_two(self, line, contract, seen, way):
+		"""The room of one party, name and account of another."""
+		other = self.random.choice(self.world.contracts).party
+		line.payer, line.account = other.name, other.account
+		line.memo, seen.rooms = self.memo(contract.room.code), [contract.room]
+		seen.clues.append(("room", self.parties_of(seen.rooms)))
+		self.known_as(line.payer, line.account, seen.clues)
+
+	def by_nothing(self, line, contract, seen, way):
+		line.payer, line.memo = self.world.person_name(), self.memo()
+		self.known_as(line.payer, line.account, seen.clues)
+
+	def by_relative(self, line, contract, seen, way):
+		line.memo = self.memo()
+		line.payer, line.account = self.relative(contract)
+		self.known_as(line.payer, line.account, seen.clues)
+		return "relative"
+
+	def judge(self, line, kind, seen, party):
+		"""What a person could make of it, and so the true answer."""
+		scope_of = self.scope_of(seen.rooms)
+		line.kind = kind
+		line.sure, remain = person.who(seen.clues, seen.mask, line.day, line.amount, scope_of)
 		line.forbidden = line.sure == person.CONTRADICTION
 		line.misled = line.sure == person.CERTAIN and remain != {party}
 		if line.misled: # all that is known speaks for another; he would book it there, and so may deed
@@ -291,11 +315,10 @@ class Lines:
 		elif line.sure == person.LIKELY and remain != {party}:
 			line.sure = person.UNKNOWN
 		line.party = party
-		line.bills, line.left, two = person.settle(scope_of(party), named, line.day, line.amount)
+		line.bills, line.left, two = person.settle(scope_of(party), seen.named, line.day, line.amount)
 		line.named = line.bills # as suggested: without what the rest pays later
 		if two and line.sure == person.CERTAIN:
 			line.sure = person.LIKELY
-		line.kind = "%s: %s" % (way, amount_way)
 		return line
 
 	def other(self, day):
