@@ -10,6 +10,7 @@
 #include "match/same-date.h"
 
 enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
+enum { OWED_BITS = 20 };
 
 enum { SQL_BILLS, SQL_ITEMS, SQL_OWNER };
 
@@ -46,6 +47,7 @@ book_free(struct book *book)
 	index_release(&book->parties);
 	index_release(&book->contracts);
 	piles_release(book);
+	free(book->owed);
 	free(book->bills);
 	free(book->credits);
 	free(book);
@@ -243,6 +245,23 @@ book_owner(struct book *book, int64_t bill_id, bool own, uint32_t *party_id, uin
 	}
 	statement_reset(s);
 	return found;
+}
+
+static size_t
+owed_slot(int64_t amount_fen)
+{
+	return (size_t)(((uint64_t)amount_fen * UINT64_C(0x9E3779B97F4A7C15)) >> (64 - OWED_BITS));
+}
+
+bool
+book_amount_is_common(struct book *book, int64_t amount_fen)
+{
+	if (book->owed == NULL) {
+		book->owed = xcalloc((size_t)1 << OWED_BITS, sizeof *book->owed);
+		for (size_t i = 0; i < book->count; i++)
+			book->owed[owed_slot(book->bills[i].open_fen)]++;
+	}
+	return book->owed[owed_slot(amount_fen)] > AMOUNT_RARE;
 }
 
 int

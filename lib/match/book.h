@@ -72,6 +72,11 @@ void book_settle(struct book *book, uint32_t index, int64_t amount_fen);
 /* The first bill in order of which exactly amount_fen is open, or BOOK_NONE. */
 uint32_t book_exact(struct book *book, const struct scope *scope, int64_t amount_fen);
 
+/* True when more bills than AMOUNT_RARE had this open amount when that was first asked: a round
+ * rent, say. Sometimes true of a rarer amount. */
+enum { AMOUNT_RARE = 100 };
+bool book_amount_is_common(struct book *book, int64_t amount_fen);
+
 /* What is open; book_due: of the bills due on that day or before. Dates had best not go back. */
 int128 book_open(struct book *book, const struct scope *scope);
 int128 book_due(struct book *book, const struct scope *scope, date_day date);

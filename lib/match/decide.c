@@ -37,6 +37,7 @@ why_words(enum why why)
 	    [WHY_CONTRADICTION] = "evidence of different parties",
 	    [WHY_WEAK] = "what was seen could mean something else",
 	    [WHY_NAME_ONLY] = "only the name, and the amount fits nothing",
+	    [WHY_NAME_COMMON] = "only the name, and many owe this amount",
 	    [WHY_TWO_WAYS] = "the amount fits in two ways",
 	    [WHY_UNDONE] = "a match of this line was undone",
 	    [WHY_PART] = "a part was claimed before",
@@ -174,6 +175,8 @@ decide_open(struct book *book, enum grade grade, const struct scope *scope, date
 	enum bill_set set = BILL_SET_NONE;
 
 	choice->rule = RULE_ORDER;
+	if (exact != BOOK_NONE && grade < GRADE_CERTAIN && book_amount_is_common(book, amount_fen))
+		return WHY_NAME_COMMON;
 	if (exact != BOOK_NONE) {
 		if (all_due && book_bill(book, exact)->due_on > date)
 			return WHY_TWO_WAYS;

@@ -10,7 +10,8 @@
  *
  * A contract or room that the line names restricts the last five to its bills. Two that fit and
  * settle different bills are no explanation (WHY_TWO_WAYS). A name alone is enough for
- * `amount`, `due` and `open`. */
+ * `amount`, `due` and `open`; but not for one bill of an amount that many owe (AMOUNT_RARE): where
+ * there are so many bills, there are namesakes outside the ledger, too. */
 #ifndef DEED_DECIDE_H
 #define DEED_DECIDE_H
 

@@ -41,6 +41,7 @@ struct book {
 	struct amount_node *nodes;
 	size_t node_count, node_capacity;
 	struct arena arena;
+	uint32_t *owed; /* bills by a hash of their open amount, when first asked; NULL: not yet */
 };
 
 void piles_release(struct book *book);

@@ -33,6 +33,7 @@ enum why {
 	WHY_CONTRADICTION, /* evidence of one party and of another */
 	WHY_WEAK, /* only what could mean something else */
 	WHY_NAME_ONLY, /* a name, and an amount that fits nothing */
+	WHY_NAME_COMMON, /* a name, and an amount that many owe */
 	WHY_TWO_WAYS, /* the amount fits two explanations */
 	WHY_UNDONE, /* a person undid a match of this line */
 	WHY_PART, /* a person claimed a part of this line */

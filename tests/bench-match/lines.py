@@ -1,4 +1,6 @@
 """Bank lines of a month, each with its kind, what a person could decide, and the true answer."""
+import collections
+
 import person
 
 NUMERALS = "零一二三四五六七八九"
@@ -57,6 +59,7 @@ class Lines:
 			for key in {(building, unit, number), (building, "", number)}:
 				self.places.setdefault(key, []).append(room)
 		self.relatives, self.serial = {}, 0
+		self.owed = collections.Counter() # open bills by amount, as the month begins
 		self.employers = {party: e for e in world.employers for party in e[2]}
 		self.ways, self.shares = list(WEIGHTS), list(WEIGHTS.values())
 		self.amount_ways, self.amount_shares = zip(*AMOUNTS)
@@ -307,7 +310,7 @@ class Lines:
 		"""What a person could make of it, and so the true answer."""
 		scope_of = self.scope_of(seen.rooms)
 		line.kind = kind
-		line.sure, remain = person.who(seen.clues, seen.mask, line.day, line.amount, scope_of)
+		line.sure, remain = person.who(seen.clues, seen.mask, line.day, line.amount, scope_of, self.owed[line.amount] > 100)
 		line.forbidden = line.sure == person.CONTRADICTION
 		line.misled = line.sure == person.CERTAIN and remain != {party}
 		if line.misled: # all that is known speaks for another; he would book it there, and so may deed

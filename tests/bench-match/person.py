@@ -78,8 +78,9 @@ def settle(bills, named, day, amount):
 	return taken, left, False
 
 
-def who(clues, mask, day, amount, scope_of):
-	"""How sure a person is, and the parties that remain."""
+def who(clues, mask, day, amount, scope_of, common):
+	"""How sure a person is, and the parties that remain. common: many owe the amount, so that with a name alone it may
+	be chance."""
 	proofs = [parties for sort, parties in clues if sort in PROOFS and parties]
 	if any(sort in ("code", "contract") for sort, _ in clues): # the line says itself what it pays
 		clues = [c for c in clues if c[0] in PROOFS or c[0] == "name"]
@@ -100,7 +101,7 @@ def who(clues, mask, day, amount, scope_of):
 		remain = {p for p in remain if mask_fits(mask, p.name)} or remain
 	fits = {p for p in remain if exact(scope_of(p), day, amount)[0] is not None}
 	if len(remain) == 1:
-		if proofs or len(sorts) > 1 or fits:
+		if proofs or len(sorts) > 1 or (fits and not common):
 			return CERTAIN, remain
 		return LIKELY, remain
 	return (LIKELY, fits) if len(fits) == 1 else (UNKNOWN, remain)

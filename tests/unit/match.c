@@ -290,12 +290,21 @@ world_new(void)
 	add_bill(&world, 8, 4, 5, "2026-03-12", 37000);
 	add_bill(&world, 9, 5, 6, "2026-01-10", 1000);
 	add_bill(&world, 10, 5, 6, "2026-02-10", 2000);
-	add_contract(identity, 11, "CT-11", 20, 6, NULL);
-	add_contract(identity, 12, "CT-12", 3, 6, NULL);
-	add_bill(&world, 14, 20, 11, "2026-01-10", 4000);
 	add_bill(&world, 11, 7, 9, "2026-01-10", 6000);
 	add_bill(&world, 12, 8, 10, "2026-01-10", 8000);
 	add_bill(&world, 13, 8, 10, "2026-01-10", 9000);
+	add_contract(identity, 11, "CT-11", 20, 6, NULL);
+	add_contract(identity, 12, "CT-12", 3, 6, NULL);
+	add_bill(&world, 14, 20, 11, "2026-01-10", 4000);
+	identity_add_party(identity, 9, "P9", "陈独秀文");
+	identity_add_party(identity, 10, "P10", "陈独秀武");
+	add_bill(&world, 15, 9, 13, "2026-01-10", 7700);
+	add_bill(&world, 16, 10, 15, "2026-01-10", 8800);
+	for (int i = 0; i < AMOUNT_RARE; i++) {
+		add_bill(&world, 17 + 2 * i, 11, 14, "2026-01-10", 7700);
+		if (i > 0)
+			add_bill(&world, 18 + 2 * i, 11, 14, "2026-01-10", 8800);
+	}
 	return world;
 }
 
@@ -456,6 +465,9 @@ static const struct decision_row decision_rows[] = {
 	"in the memo it is said of a purpose: it contradicts"},
     {"张伟", "", "王芳", 100, "evidence of different parties",
 	"a payer who owes the amount, and another in the memo"},
+    {"陈独秀文", "", "", 77, "only the name, and many owe this amount",
+	"a name, and an amount that over a hundred owe"},
+    {"陈独秀武", "", "", 88, "P10 amount: 16=88", "one that a hundred owe"},
     {"某人", "", "1-103", 200, "P3 amount: 5=200", "building and number, and the amount"},
     {"某人", "", "1-103", 90, "only the name, and the amount fits nothing",
 	"building and number could be anything"},
