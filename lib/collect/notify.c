@@ -83,18 +83,20 @@ read_quiet(struct notify *notify)
 static enum rc
 read_settings(struct notify *notify)
 {
-	enum rc rc;
+	const struct {
+		const char *key, *fallback;
+		int64_t *count;
+	} counts[] = {{"notify.attempts", "5", &notify->attempts_max},
+	    {"notify.wait_minutes", "15", &notify->wait_minutes},
+	    {"notify.timeout_seconds", "60", &notify->timeout_seconds},
+	    {"notify.days", "7", &notify->days}};
+	enum rc rc = read_command(notify, BY_MAIL, "notify.sendmail");
 
-	if ((rc = read_command(notify, BY_MAIL, "notify.sendmail")) != RC_OK ||
-	    (rc = read_command(notify, BY_SMS, "notify.sms")) != RC_OK ||
-	    (rc = read_count(notify, "notify.attempts", "5", &notify->attempts_max)) != RC_OK ||
-	    (rc = read_count(notify, "notify.wait_minutes", "15", &notify->wait_minutes)) !=
-		RC_OK ||
-	    (rc = read_count(notify, "notify.timeout_seconds", "60", &notify->timeout_seconds)) !=
-		RC_OK ||
-	    (rc = read_count(notify, "notify.days", "7", &notify->days)) != RC_OK)
-		return rc;
-	return read_quiet(notify);
+	if (rc == RC_OK)
+		rc = read_command(notify, BY_SMS, "notify.sms");
+	for (size_t i = 0; i < sizeof counts / sizeof *counts && rc == RC_OK; i++)
+		rc = read_count(notify, counts[i].key, counts[i].fallback, counts[i].count);
+	return rc == RC_OK ? read_quiet(notify) : rc;
 }
 
 static int

@@ -20,8 +20,6 @@
 
 enum { WORDS_MAX = 64 };
 
-extern char **environ;
-
 struct command {
 	char *words[WORDS_MAX + 2]; /* the program and its arguments, room for one more, NULL */
 	int count;
