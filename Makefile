@@ -10,11 +10,11 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wconversion
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) -ffunction-sections -fdata-sections -Ilib $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lz
+LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lzip -lz
 
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
-	nettle-dev libinih-dev libexpat1-dev zlib1g-dev
+	nettle-dev libinih-dev libexpat1-dev libzip-dev zlib1g-dev
 PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp \
 	strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
@@ -34,8 +34,8 @@ MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief request review series terms trace usage waive
-BANK = bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx outside preamble \
-	profile profiles proof reader row rows scan skip whose xml
+BANK = archive bai2 bracket camt cell container header import key moment movement mt940 mt940-text ofx \
+	outside preamble profile profiles proof reader row rows scan skip spreadsheet whose xlsx xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
@@ -57,7 +57,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql \
 	schema/ledger/010-balance.sql schema/ledger/013-claimed.sql
 
-UNIT_TESTS = bank base billing chain clause-text collect expr io late match out page report
+UNIT_TESTS = bank bank-formats base billing chain clause-text collect expr io late match out page report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

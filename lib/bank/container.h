@@ -17,9 +17,16 @@ struct container {
 /* Whether there is such a format. */
 bool container_known(const char *format);
 
+/* Says whether a table that begins so is a statement. */
+struct container_chooser {
+	bool (*fits)(void *context, const struct container *container, struct slice start);
+	void *context;
+};
+
 /* What the input holds, and its conversion if need be: then the input reads the records. NULL for
- * delimited text, which stays as it is. */
-enum rc container_open(
-    struct input *input, const struct container **container, struct errors *errors);
+ * delimited text, which stays as it is, or takes the place of the zip that it is in. Of a workbook
+ * it is the sheet that fits; RC_DATA when several do. */
+enum rc container_open(struct input *input, const struct container **container,
+    const struct container_chooser *chooser, struct errors *errors);
 
 #endif

@@ -543,7 +543,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	search->file = text->file;
 	search->bank = text->bank != NULL ? text->bank : "";
 	try_all(search, profiles, &fits, nearest, &nearest_profile);
-	if (fits.count == 1)
+	if (fits.count == 1 || (fits.count > 1 && errors == NULL))
 		header_fill(header, search, fits.profiles[0], &fits.nears[0]);
 	else if (errors == NULL)
 		rc = RC_DATA;

@@ -36,7 +36,8 @@ struct header_text {
 
 /* Looks in the start of a text for the header of one of the profiles for its format. RC_DATA,
  * with what was seen and how to go on, when none or more than one fits; where there is only one
- * profile to choose from, the columns that it misses are named. errors NULL: only looks. */
+ * profile to choose from, the columns that it misses are named. errors NULL: only looks, and of
+ * several that fit any will do. */
 enum rc header_find(struct header *header, const struct header_text *text,
     const struct profiles *profiles, struct errors *errors);
 void header_release(struct header *header);

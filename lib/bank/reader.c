@@ -275,6 +275,36 @@ find_refunds(struct bank_reader *reader)
 	return rc;
 }
 
+/* What chooses the sheet of a workbook. */
+struct trial {
+	struct bank_reader *reader;
+	const struct profiles *profiles;
+};
+
+static bool
+fits(void *context, const struct container *container, struct slice start)
+{
+	struct trial *trial = context;
+	struct header_text text = {.bytes = start.bytes,
+	    .length = start.length,
+	    .container = container,
+	    .bank = trial->reader->source.bank};
+
+	header_release(&trial->reader->header);
+	return header_find(&trial->reader->header, &text, trial->profiles, NULL) == RC_OK;
+}
+
+static enum rc
+open_container(struct bank_reader *reader, const struct profiles *profiles)
+{
+	struct trial trial = {reader, profiles};
+	struct container_chooser chooser = {fits, &trial};
+	enum rc rc = container_open(reader->input, &reader->container, &chooser, reader->errors);
+
+	header_release(&reader->header);
+	return rc;
+}
+
 enum rc
 bank_reader_open(struct bank_reader **reader, const struct bank_source *source,
     const struct profiles *profiles, struct errors *errors)
@@ -292,7 +322,7 @@ bank_reader_open(struct bank_reader **reader, const struct bank_source *source,
 	if (rc == RC_OK && source->block_size > 0)
 		input_block_size(made->input, source->block_size);
 	if (rc == RC_OK)
-		rc = container_open(made->input, &made->container, errors);
+		rc = open_container(made, profiles);
 	if (rc == RC_OK)
 		rc = find_header(made, profiles);
 	if (rc != RC_OK) {

@@ -97,6 +97,36 @@ date_cell(struct bank_reader *reader, const struct scan_record *record)
 	    : reading_cell(reader, record, reading_column(reader, ROLE_DATE_ELSE));
 }
 
+/* A date as the profile has it; one that a workbook knows as a date comes as ISO 8601, whatever a
+ * CSV of the bank would look like. */
+static bool
+parse_date(struct bank_reader *reader, struct slice cell, struct year_source source)
+{
+	static const char *const iso[] = {"YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss"};
+	const struct profile *profile = reader->header.profile;
+	struct date_format format;
+	bool good = cell_date(
+	    profile->dates, profile->date_count, cell, source, &reader->day, &reader->seconds);
+
+	for (int i = 0; i < 2 && !good && reader->container != NULL; i++)
+		good = date_format_parse(&format, (struct slice){iso[i], strlen(iso[i])}, false) &&
+		    cell_date(&format, 1, cell, source, &reader->day, &reader->seconds);
+	return good;
+}
+
+static bool
+parse_time(const struct bank_reader *reader, struct slice cell, int *seconds)
+{
+	static const char iso[] = "hh:mm:ss";
+	const struct profile *profile = reader->header.profile;
+	struct date_format format;
+
+	return cell_time(profile->times, profile->time_count, cell, seconds) ||
+	    (reader->container != NULL &&
+		date_format_parse(&format, (struct slice){iso, sizeof iso - 1}, true) &&
+		cell_time(&format, 1, cell, seconds));
+}
+
 /* False when the row turns out to be the header again, or not to be booked yet. */
 static bool
 read_date(struct bank_reader *reader, const struct scan_record *record, struct bank_row *row)
@@ -113,8 +143,7 @@ read_date(struct bank_reader *reader, const struct scan_record *record, struct b
 			reader->outside.rows[CAPTURE_COUNT]++;
 			return false;
 		}
-		if (!cell_date(profile->dates, profile->date_count, cell, source, &reader->day,
-			&reader->seconds)) {
+		if (!parse_date(reader, cell, source)) {
 			if (reading_is_header(reader, record)) {
 				reading_skip_named(reader, _("repeated header"));
 				return false;
@@ -133,11 +162,10 @@ read_date(struct bank_reader *reader, const struct scan_record *record, struct b
 static void
 read_time(struct bank_reader *reader, const struct scan_record *record, struct bank_row *row)
 {
-	const struct profile *profile = reader->header.profile;
 	int column = reading_column(reader, ROLE_TIME);
 	struct slice cell = reading_cell(reader, record, column);
 
-	if (cell.length > 0 && !cell_time(profile->times, profile->time_count, cell, &row->seconds))
+	if (cell.length > 0 && !parse_time(reader, cell, &row->seconds))
 		reading_fail(reader, record->line, column, _("a time"), cell);
 }
 

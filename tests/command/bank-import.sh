@@ -288,8 +288,8 @@ printf '900002\t2026-01-06 10:00:00\t\326' >>cut.csv
 expect 65 "a character cut by the end of the file" deed bank-import -a icbc cut.csv
 err_has "with the byte" "invalid GB18030 at byte"
 printf 'PK\003\004rest' >book.csv
-expect 65 "a workbook" deed bank-import -a gen book.csv
-err_has "what to do" "save it as CSV"
+expect 65 "a broken zip" deed bank-import -a gen book.csv
+err_has "what to do" "the zip is damaged; download it again"
 printf '\320\317\021\340rest' >old.csv
 expect 65 "an old workbook called .csv" deed bank-import -a gen old.csv
 # encodings: the same rows in each, found by looking
