@@ -466,7 +466,8 @@ read_fee(struct bank_reader *reader, const struct scan_record *record, const str
 	reader->extra_count = 1;
 }
 
-/* The fee's texts: its row's id with ":fee", and a memo that names the column and the order. */
+/* The fee's texts: its row's id with ":fee", and a memo that names the column and the order, by the
+ * channel's own number: the merchant's may be that of a bill, which no fee pays. */
 static void
 name_fee(struct bank_reader *reader, const struct bank_row *row)
 {
@@ -477,7 +478,7 @@ name_fee(struct bank_reader *reader, const struct bank_row *row)
 	if (reader->extra_count == 0)
 		return;
 	memo[0] = reader->header.names[reading_column(reader, ROLE_FEE)];
-	memo[1] = row->order_id.length > 0 ? row->order_id : row->id;
+	memo[1] = row->id;
 	fee->id = row->id.length > 0 ? join(reader, id, 2, ':') : row->id;
 	fee->memo = join(reader, memo, memo[1].length > 0 ? 2 : 1, ' ');
 }
