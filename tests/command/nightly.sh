@@ -19,8 +19,8 @@ check "the statement is in the archive" [ -f co/archive/icbc/one.csv ]
 check "and out of the inbox" [ -z "$(ls -A co/inbox/icbc)" ]
 equal "its lines are in the ledger" 6 "$(sql 'SELECT count(*) FROM bank_line')"
 equal "and matched" 0 "$(sql 'SELECT count(*) FROM open_line')"
-for step in import bill-gen reconcile dun reports verify backup; do
-	check "$step is done" grep -q "^$step *done" out
+for step in import statements bill-gen late-fee reconcile dun notify reports verify backup; do
+	check "$step is done, with its time" grep -Eq "^$step *done +[0-9.]+ s" out
 done
 out_has "the summary says so" "Night of 2026-01-12, $T/co: all done"
 out_has "and has the head of the chain" "head of the chain: $(deed verify 2>&1 >/dev/null | sed 's/.*head //')"
@@ -62,7 +62,7 @@ check "the good one was read" [ -f co/archive/icbc/good.csv ]
 check "what is still arriving stays" [ -f co/inbox/icbc/late.csv.part ]
 check "a link is not followed" [ -L co/inbox/icbc/link.csv ]
 check "bill-gen and the matching went on" grep -q '^reconcile *done' out
-out_has "but nobody is chased" "dun        left out: it needs import"
+out_has "but nobody is chased" "it needs import"
 night -d 2026-01-14 co
 equal "the next night is fine" 0 "$status"
 cp co/archive/icbc/one.csv co/inbox/icbc/one.csv
@@ -80,20 +80,20 @@ chmod +x site/deed
 failing() { run env -i PATH="$T/site:/usr/bin:/bin" FAIL="$1" REAL="$BUILD/bin/deed" "$nightly" -d "$2" co; }
 failing bill-gen 2026-01-15
 equal "bill-gen fails" 1 "$status"
-out_has "it is named with its status" "bill-gen   failed: exit status 70"
+out_has "it is named with its status" "exit status 70"
 out_has "and what it said" "deed bill-gen: made to fail"
-out_has "nothing is matched against bills that are not there" "reconcile  left out: it needs bill-gen"
-out_has "nor anybody chased" "dun        left out: it needs reconcile"
+out_has "nothing is matched against bills that are not there" "it needs bill-gen"
+out_has "nor anybody chased" "it needs reconcile"
 check "reports and backup are made" grep -q '^backup *done' out
 cp co/backup/deed-2026-01-15.db kept.db
 failing verify 2026-01-16
 equal "verify fails" 1 "$status"
-out_has "no copy is made of what may be damaged" "backup     left out: it needs verify"
+out_has "no copy is made of what may be damaged" "it needs verify"
 cp co/archive/icbc/one.csv co/inbox/icbc/again.csv
 failing bank-import 2026-01-16
 equal "bank-import breaks" 1 "$status"
 check "the statement waits for the next night" [ -f co/inbox/icbc/again.csv ]
-out_has "nothing is matched without it" "reconcile  left out: it needs import"
+out_has "nothing is matched without it" "it needs import"
 night -d 2026-01-16 co
 equal "which picks it up" 0 "$status"
 check "and puts it away" [ ! -e co/inbox/icbc/again.csv ]
@@ -113,7 +113,7 @@ check "the mail has its head" grep -q '^To: boss@example.com' mail
 check "a subject" grep -q '^Subject: deed nightly 2026-01-19: all done' mail
 check "and the summary" grep -q '^head of the chain: [0-9a-f]' mail
 equal "the last backups are kept" "deed-2026-01-16.db deed-2026-01-19.db" "$(cd co/backup && echo *)"
-equal "only the reports that are wanted" "aging.csv dashboard.html letters.csv suggestions.csv summary.txt" "$(cd co/reports/2026-01-19 && echo *)"
+equal "only the reports that are wanted" "aging.csv dashboard.html letters.csv missing-statements.csv suggestions.csv summary.txt" "$(cd co/reports/2026-01-19 && echo *)"
 echo 'DEED_MAIL=false' >>co/nightly.conf
 night -d 2026-01-19 co
 equal "a mail that cannot be sent" 1 "$status"
@@ -126,6 +126,58 @@ deed config -q -l co/deed.db notify.sendmail "sh -c 'cat >>$T/sent'"
 night -d 2026-01-20 co
 equal "with one, the night sends them" 0 "$status"
 check "and lists them" [ -e co/reports/2026-01-20/deliveries.csv ]
+
+# a dry night: everything, on copies
+cp co/archive/icbc/one.csv co/inbox/icbc/new.csv
+sed -i 's/,T0/,N0/' co/inbox/icbc/new.csv
+facts >before
+files() { find co -type f ! -path 'co/log/*' ! -name 'deed.db*' | sort; }
+files >files.before
+night --dry-run -d 2026-01-19 co
+equal "a dry night" 0 "$status"
+out_has "reads what waits" "icbc/new.csv: generic: 6 lines, 6 new"
+out_has "says that it is dry" "a dry run: nothing was kept"
+facts >after
+check "it writes no fact" cmp -s before after
+files >files.after
+check "and no file" cmp -s files.before files.after
+night -n -d 2026-01-19 co
+equal "-n is the same" 0 "$status"
+rm co/inbox/icbc/new.csv
+
+# statements that are late or missing
+cat >co/inbox/icbc/feb.csv <<'CSV'
+date,amount,payer,payer_account,memo,id,balance
+2026-02-03,10.00,Somebody,,,F1,99999.00
+CSV
+night -d 2026-02-04 co
+out_has "a statement is missing before one" "account icbc: a statement is missing before the one of 2026-02-03"
+out_has "money that waits is told first" "waits for a decision: reports/2026-02-04/suggestions.csv"
+night -d 2026-02-20 co
+out_has "an account is late" "account icbc: no statement after 2026-02-03"
+check "what is usual is told" grep -Eq '^verify +done +[0-9.]+ s \(usually [0-9.]+\)' out
+check "times are kept" grep -Eq '^2026-02-20,nightly,verify,[0-9.]+,done$' co/log/times.csv
+
+# the log is put aside at its size
+printf 'LOG_KILOBYTES=1\nKEEP_LOGS=2\n' >co/nightly.conf
+night -d 2026-02-20 co
+night -d 2026-02-20 co
+night -d 2026-02-20 co
+equal "the last logs are kept" "nightly.log nightly.log.1 nightly.log.2" "$(cd co/log && echo nightly.log*)"
+rm co/nightly.conf
+
+# the month, once it is over
+month() { run env -i PATH=/usr/bin:/bin:"$BUILD/bin" "$ROOT/scripts/month-end" "$@"; }
+month -d 2026-02-02 co
+equal "the month's end" 0 "$status"
+out_has "is of its last day" "Month of 2026-01-31, $T/co: all done"
+for report in aging.xlsx collection.html cash.csv trial-balance.csv dashboard.html journal.csv journal.hledger proofs.csv; do
+	check "$report" [ -s "co/reports/2026-01/$report" ]
+done
+check "a copy that is kept" [ -s co/backup/month-2026-01.db ]
+check "hledger reads the journal" hledger -f co/reports/2026-01/journal.hledger bal -N
+month -d 2026-13-01 co
+equal "a month that is none" 64 "$status"
 
 # the lock
 flock -o co/log/nightly.lock sleep 20 &
