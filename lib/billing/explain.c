@@ -9,7 +9,7 @@
 #include "billing/biller.h"
 #include "ledger/run.h"
 
-enum { SQL_BILL, SQL_RUN, SQL_CHANGED, SQL_CLAUSE };
+enum { SQL_BILL, SQL_RUN, SQL_CHANGED, SQL_CLAUSE, SQL_ABOUT };
 
 static const char *const sqls[] = {
     [SQL_BILL] =
@@ -24,6 +24,8 @@ static const char *const sqls[] = {
     [SQL_CHANGED] = "SELECT count(*) FROM history WHERE table_name = 'clause'"
 		    " AND row_id = :clause AND id > :known",
     [SQL_CLAUSE] = "SELECT code FROM clause WHERE id = :clause",
+    [SQL_ABOUT] = "SELECT a.kind, b.amount_fen, b.code, a.reason FROM adjustment a"
+		  " JOIN bill b ON b.id = a.bill_id WHERE a.of_id = :bill ORDER BY a.bill_id",
 };
 
 enum {
@@ -246,6 +248,29 @@ tell_adjustment(struct explainer *e, const struct stored *bill)
 		    bill->of, text_string(&bill->reason));
 }
 
+/* What happened to the bill since: concessions, waivers, penalties, where it was deferred to. */
+static enum rc
+tell_about(struct explainer *e, int64_t bill_id)
+{
+	struct statement *row = ledger_statement(e->ledger, sqls[SQL_ABOUT]);
+	enum rc rc = RC_OK;
+
+	bind_int(row, ":bill", bill_id);
+	while (statement_row(row, &rc)) {
+		int64_t amount_fen = column_int(row, 1);
+		struct trace_line line = {
+		    .step = column_text(row, 0), .period = {0, -1}, .amount_fen = &amount_fen};
+		struct text what = {0};
+
+		text_adds(&what, column_text(row, 2));
+		text_printf(&what, ": %s", column_text(row, 3));
+		line.what = text_string(&what);
+		e->listener->tell(e->listener->context, &line);
+		text_release(&what);
+	}
+	return rc;
+}
+
 enum rc
 explain_bill(struct explainer *e, int64_t bill_id, const struct trace *trace)
 {
@@ -260,6 +285,8 @@ explain_bill(struct explainer *e, int64_t bill_id, const struct trace *trace)
 		tell_result(e, &stored, NULL);
 	else if (rc == RC_OK && (rc = price_again(e, &stored, &bill)) == RC_OK)
 		tell_result(e, &stored, &bill);
+	if (rc == RC_OK)
+		rc = tell_about(e, bill_id);
 	text_release(&stored.reason);
 	return rc;
 }

@@ -35,6 +35,10 @@ equal "and is open for the rest" 270000 "$(sql "SELECT o.open_fen FROM open_bill
 equal "with the reason" "-10% opening discount" "$(sql "SELECT reason FROM adjustment ORDER BY id LIMIT 1")"
 expect 0 "the report of collection" deed report -q -d 2026-03-01 collection from=2026-02-01 to=2026-02-28
 out_has "shows it as waived" "wrent,9000.00,3567.86,"
+bill=$(sql "SELECT o.code FROM adjustment a JOIN bill o ON o.id = a.of_id ORDER BY a.id LIMIT 1")
+expect 0 "what a bill is made of" deed bill-gen --explain "$bill"
+out_has "ends with its concession" "concession,,,,,,,-300.00,"
+out_has "and the reason" ": -10% opening discount"
 runs=$(sql 'SELECT count(*) FROM run')
 expect 0 "again" deed bill-gen -d 2026-03-01
 equal "writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
