@@ -97,7 +97,7 @@ write_head(struct out *out)
 {
 	struct page *page = out->state;
 	const char *title = out->options.title != NULL ? out->options.title : "";
-	bool wide = out->count > 8 || page->board;
+	bool wide = out->count > 8 && !page->board;
 
 	text_printf(&page->html,
 	    "<!DOCTYPE html>\n<html lang=\"%s\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
