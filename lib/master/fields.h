@@ -12,8 +12,8 @@ enum billing_field {
 	BILLING_AREA, /* of the room */
 	BILLING_INNER_AREA,
 	BILLING_FLOOR,
-	BILLING_USAGE, /* of the meter, in the period */
-	BILLING_USED, /* of the meter, in the calendar year before the period */
+	BILLING_USAGE, /* of the room's meters, in the period */
+	BILLING_USED, /* of them, in the calendar year before the period, since the contract began */
 	BILLING_DAYS, /* billed days of the period */
 	BILLING_MONTHS, /* of a whole period of the cycle: 1, 3, 6, 12; 0 when there is none */
 	BILLING_START, /* first day of the period */
