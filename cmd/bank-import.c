@@ -2,12 +2,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bank/explain.h"
 #include "bank/import.h"
 #include "base/i18n.h"
 #include "tool/tool.h"
 
 struct settings {
 	const char *account, *profile, *folder, *encoding;
+	bool explain;
 };
 
 /* Over all files. */
@@ -15,19 +17,6 @@ struct totals {
 	int files;
 	int64_t lines, new_lines, skipped, in_fen, out_fen;
 };
-
-/* "; skipped 3 (2 REVOKED, 1 …)", "" when none was. */
-static void
-add_skips(struct text *text, const struct bank_skips *skips)
-{
-	if (skips->total == 0)
-		return;
-	text_printf(text, _("; skipped %ld ("), skips->total);
-	for (int i = 0; i < BANK_REASONS_MAX && skips->reasons[i].count > 0; i++)
-		text_printf(text, "%s%ld %s", i > 0 ? ", " : "", skips->reasons[i].count,
-		    skips->reasons[i].text);
-	text_adds(text, ")");
-}
 
 /* A line for each thing that a person should look at. */
 static void
@@ -46,23 +35,6 @@ tell_warnings(struct tool *tool, const struct bank_report *report)
 	}
 }
 
-/* Between two statements in the file. */
-static void
-tell_inner_gap(struct tool *tool, const struct bank_report *report)
-{
-	const struct bracket *bracket = &report->bracket;
-	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
-
-	if (!bracket->gap)
-		return;
-	(void)number_format_grouped(bracket->gap_expected_fen, MONEY_DECIMALS, expected);
-	(void)number_format_grouped(bracket->gap_got_fen, MONEY_DECIMALS, got);
-	tool_summary(tool,
-	    _("warning: %s:%ld: opens with %s, but the statement before it closed with %s: one "
-	      "may be missing"),
-	    report->file, bracket->gap_line, got, expected);
-}
-
 static void
 tell_file(struct tool *tool, const struct bank_report *report)
 {
@@ -79,7 +51,7 @@ tell_file(struct tool *tool, const struct bank_report *report)
 	text_printf(&text, _("%s: %s: %lld lines, %lld new, %lld known"), report->file,
 	    report->profile, (long long)report->lines, (long long)report->new_lines,
 	    (long long)(report->lines - report->new_lines));
-	add_skips(&text, &report->skips);
+	bank_skips_add(&text, &report->skips);
 	text_printf(&text, _("; in %s, out %s"), in, out);
 	if (report->lines > 0)
 		text_printf(&text, _("; %s to %s"), date_format(report->first, first),
@@ -90,7 +62,6 @@ tell_file(struct tool *tool, const struct bank_report *report)
 	tool_summary(tool, "%s", text.bytes);
 	text_release(&text);
 	tell_warnings(tool, report);
-	tell_inner_gap(tool, report);
 	if (!report->gap)
 		return;
 	(void)number_format_grouped(report->opening_fen, MONEY_DECIMALS, opening);
@@ -172,7 +143,7 @@ read_profiles(struct tool *tool, const struct settings *settings, struct profile
 		folders[1] = settings->folder;
 	else if (environment != NULL && environment[0] != '\0')
 		folders[1] = environment;
-	else
+	else if (!settings->explain)
 		folders[1] = ledger_setting(tool->ledger, "bank.folder", NULL);
 	if (folders[1] != NULL && folders[1][0] == '\0')
 		folders[1] = NULL;
@@ -189,7 +160,7 @@ check_settings(struct tool *tool, struct settings *settings, struct bank_import 
 	import->account = settings->account;
 	if (settings->profile != NULL && strcmp(settings->profile, "auto") == 0)
 		settings->profile = NULL;
-	if (settings->account == NULL)
+	if (settings->account == NULL && !settings->explain)
 		return error_add(&tool->errors, RC_USAGE, NULL,
 		    _("expected --account CODE: whose statements these are"));
 	if (encoding == NULL || encoding_parse(encoding, strlen(encoding), &import->encoding))
@@ -200,11 +171,38 @@ check_settings(struct tool *tool, struct settings *settings, struct bank_import 
 	    quote_text(encoding));
 }
 
+/* --explain needs no ledger, so it must be known before one is opened. */
+static bool
+explains(int argc, char *argv[])
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--explain") == 0)
+			return true;
+	return false;
+}
+
+static enum rc
+explain_files(struct tool *tool, const struct bank_import *import)
+{
+	struct text text = {0};
+
+	for (int i = 0; i < tool->operand_count && !errors_full(&tool->errors); i++) {
+		struct bank_source source = {
+		    .path = tool->operands[i], .encoding = import->encoding};
+
+		(void)bank_explain(&text, &source, import->profiles, &tool->errors);
+	}
+	(void)fputs(text_string(&text), stdout);
+	text_release(&text);
+	return errors_rc(&tool->errors);
+}
+
 int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE ...", NULL};
+	    "--account CODE [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE ...",
+	    "--explain [--profile NAME] [--profiles FOLDER] [--encoding NAME] FILE ...", NULL};
 	struct settings settings = {0};
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 'a', "account", "CODE", &settings.account,
@@ -215,12 +213,14 @@ main(int argc, char *argv[])
 		_("folder of your own profiles (else $DEED_BANK, else the setting bank.folder)")},
 	    {OPTION_TEXT, 0, "encoding", "NAME", &settings.encoding,
 		_("encoding of the files, whatever they look like")},
+	    {OPTION_FLAG, 0, "explain", NULL, &settings.explain,
+		_("tell how the files are read; needs no ledger, writes nothing")},
 	    {0}};
 	const struct tool_command command = {.name = "bank-import",
 	    .summary = _("read bank statements into the ledger"),
 	    .synopsis = synopsis,
 	    .options = options,
-	    .use = TOOL_WRITES | TOOL_BULK,
+	    .use = explains(argc, argv) ? 0 : TOOL_WRITES | TOOL_BULK,
 	    .operands_min = 1,
 	    .operands_max = -1};
 	struct bank_import import = {.encoding = ENCODING_AUTO};
@@ -235,7 +235,8 @@ main(int argc, char *argv[])
 	if (rc == RC_OK)
 		rc = read_profiles(&tool, &settings, &profiles);
 	if (rc == RC_OK)
-		rc = import_files(&tool, &import);
+		rc =
+		    settings.explain ? explain_files(&tool, &import) : import_files(&tool, &import);
 	profiles_release(&profiles);
 	return tool_exit(&tool, rc);
 }

@@ -319,38 +319,76 @@ other_kind(const struct search *search)
 	return NULL;
 }
 
-/* The names in the line with the most cells, which a person would call the header. False when
- * there is no line of two cells. */
+/* The line with the most cells, which a person would call the header; split. False when there is
+ * no line of two cells. */
 static bool
-likely_header(struct search *search, long *number, struct text *names)
+likely_line(struct search *search, struct line *best, struct scan_options *best_dialect)
 {
 	static const char delimiters[] = {',', '\t', ';', '|'};
-	struct line line = {0}, best = {0};
 	struct scan_options dialect = {.quote = '"'};
+	struct line line = {0};
 	size_t filled = 1;
-	char delimiter = ',';
 
+	*best = (struct line){0};
 	while (line.number < PROFILE_PREAMBLE_MAX && next_line(search, &line))
 		for (size_t d = 0; d < sizeof delimiters; d++) {
 			dialect.delimiter = delimiters[d];
 			split(search, &line, &dialect);
 			if (search->cells.filled > filled) {
 				filled = search->cells.filled;
-				delimiter = delimiters[d];
-				best = line;
+				*best_dialect = dialect;
+				*best = line;
 			}
 			arena_reset(&search->arena);
 		}
-	*number = best.number;
-	if (best.number == 0)
+	if (best->number > 0)
+		split(search, best, best_dialect);
+	return best->number > 0;
+}
+
+/* The names in it, for a message. */
+static bool
+likely_header(struct search *search, long *number, struct text *names)
+{
+	struct scan_options dialect;
+	struct line line;
+
+	if (!likely_line(search, &line, &dialect))
 		return false;
-	dialect.delimiter = delimiter;
-	split(search, &best, &dialect);
+	*number = line.number;
 	for (size_t i = 0; i < search->cells.count && names->length < LIKELY_MAX; i++)
 		if (search->cells.names[i].length > 0)
 			text_printf(names, "%s%s", names->length > 0 ? ", " : "",
 			    quote(search->cells.names[i].bytes, search->cells.names[i].length));
 	return true;
+}
+
+bool
+header_guess(struct header *header, const struct header_text *text)
+{
+	struct search *search = xcalloc(1, sizeof *search);
+	struct line line;
+	bool found;
+
+	*header = (struct header){0};
+	search->text = text->bytes;
+	search->length = text->length;
+	if ((found = likely_line(search, &line, &header->dialect))) {
+		header->line = line.number;
+		header->start = line.start;
+		header->end = line.next;
+		header->width = search->cells.count;
+		header->names = arena_alloc(&header->arena, header->width * sizeof *header->names);
+		for (size_t i = 0; i < header->width; i++) {
+			struct slice name = search->cells.names[i];
+
+			header->names[i] = (struct slice){
+			    arena_strndup(&header->arena, name.bytes, name.length), name.length};
+		}
+	}
+	arena_release(&search->arena);
+	free(search);
+	return found;
 }
 
 /* Whether the profile is for such a file. */

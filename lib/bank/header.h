@@ -40,6 +40,10 @@ struct header_text {
  * several that fit any will do. */
 enum rc header_find(struct header *header, const struct header_text *text,
     const struct profiles *profiles, struct errors *errors);
+
+/* What a person would call the header: the line with the most cells. Only its place, dialect and
+ * names are filled in. False when no line has two cells. */
+bool header_guess(struct header *header, const struct header_text *text);
 void header_release(struct header *header);
 
 #endif

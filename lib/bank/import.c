@@ -547,6 +547,26 @@ import_opened(struct passage *passage)
 	return store_file(passage);
 }
 
+/* What the reader warned of, and where the statements in the file do not follow each other. */
+static char *
+warnings_of(const struct passage *passage)
+{
+	const struct bracket *bracket = &passage->report->bracket;
+	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
+	struct text text = {0};
+
+	text_adds(&text, bank_reader_warnings(passage->reader));
+	if (bracket->gap) {
+		(void)number_format_grouped(bracket->gap_expected_fen, MONEY_DECIMALS, expected);
+		(void)number_format_grouped(bracket->gap_got_fen, MONEY_DECIMALS, got);
+		text_printf(&text,
+		    _("%sline %ld: the statement opens with %s, but the one before it closed "
+		      "with %s: one may be missing"),
+		    text.length > 0 ? "\n" : "", bracket->gap_line, got, expected);
+	}
+	return text_take(&text);
+}
+
 enum rc
 bank_import_file(struct ledger *ledger, const struct bank_import *import, const char *path,
     struct bank_report *report)
@@ -570,7 +590,7 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	if (rc == RC_OK)
 		rc = import_opened(passage);
 	if (rc == RC_OK && !report->already)
-		report->warnings = xstrdup(bank_reader_warnings(passage->reader));
+		report->warnings = warnings_of(passage);
 	bank_reader_close(passage->reader);
 	keys_release(&passage->keys);
 	proof_release(&passage->proof);

@@ -45,6 +45,9 @@ struct bank_skips {
 	} reasons[BANK_REASONS_MAX]; /* count 0: not used; the last one takes all that do not fit */
 };
 
+/* Adds "; skipped 3 (2 REVOKED, 1 …)", nothing when none was. */
+void bank_skips_add(struct text *text, const struct bank_skips *skips);
+
 struct bank_reader;
 
 /* Opens a file and finds its profile among these, which outlive the reader. */

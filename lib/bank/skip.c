@@ -157,3 +157,15 @@ skip_record(struct bank_reader *reader, const struct scan_record *record)
 	}
 	return of_other_account(reader, record) || by_status(reader, record);
 }
+
+void
+bank_skips_add(struct text *text, const struct bank_skips *skips)
+{
+	if (skips->total == 0)
+		return;
+	text_printf(text, _("; skipped %ld ("), skips->total);
+	for (int i = 0; i < BANK_REASONS_MAX && skips->reasons[i].count > 0; i++)
+		text_printf(text, "%s%ld %s", i > 0 ? ", " : "", skips->reasons[i].count,
+		    skips->reasons[i].text);
+	text_adds(text, ")");
+}

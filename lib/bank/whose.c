@@ -53,6 +53,8 @@ whose_is_ours(struct whose *whose, struct slice number, const struct place *plac
 	if (whose->told && is(&whose->last, number))
 		return whose->last_ours;
 	whose->told = true;
+	if (whose->code == NULL)
+		return whose->last_ours = true;
 	keep(&whose->last, number);
 	if (whose->number.length > 0)
 		whose->last_ours = same(number, whose->number);
@@ -79,6 +81,8 @@ whose_end(const struct whose *whose, struct errors *errors)
 	struct text names = {0};
 	enum rc rc = RC_OK;
 
+	if (whose->code == NULL)
+		return RC_OK;
 	add_names(&names, whose);
 	if (whose->number.length == 0 && whose->count > 1)
 		rc = error_add(errors, RC_DATA, &whose->first,

@@ -10,7 +10,7 @@ enum {
 };
 
 struct whose {
-	const char *code; /* of the account that is asked for */
+	const char *code; /* of the account that is asked for; NULL: any will do */
 	struct slice number; /* its number; "" when the ledger does not know it */
 	bool told; /* something named an account */
 	bool ours; /* and it was this one */

@@ -53,7 +53,7 @@ expect 65 "30 February without a date of entry" deed bank-import -a third gap.st
 err_has "is no date" 'gap.sta:11: date: expected a date, got "2026-02-30"'
 sed 's/^:61:260230DC/:61:2602300302DC/' gap.sta >gap2.sta
 expect 0 "with one, the value date may be of a year of 360 days" deed bank-import -a third gap2.sta
-err_has "a statement is missing between the two" "warning: gap2.sta:10: opens with 5.00, but the statement before it closed with 3.00: one may be missing"
+err_has "a statement is missing between the two" "gap2.sta: line 10: the statement opens with 5.00, but the one before it closed with 3.00: one may be missing"
 mt ':60F:C260101CNY1,00
 :61:260131C2,00NTRF
 :62F:C260131CNY4,00' >wrong.sta
@@ -168,5 +168,26 @@ err_has "is told" "cut.bai: the file ends without a 99 record"
 sed 's/^16,142/16,999/' "$data/bai2.txt" >type.bai
 expect 65 "a type that is neither credit nor debit" deed bank-import -a main type.bai
 err_has "is named" 'type.bai:8: expected a type of 100 to 399 for credits'
+
+# --explain, which needs no ledger
+mkdir nowhere && cd nowhere || exit 1
+expect 0 "--explain without a ledger" deed bank-import --explain "$data/mt940.sta"
+check "the kind of file" grep -q 'kind: a SWIFT statement' "$T/out"
+check "the profile" grep -q '^profile: mt940 (SWIFT MT940, MT942), ' "$T/out"
+check "what each column is" grep -q '^  13. reference: order$' "$T/out"
+check "the first rows" grep -q '^  line 6: date=2026-01-02 amount=500.00 party="Star River Trading Co., Ltd"' "$T/out"
+check "how many rows, and their sums" grep -q '^rows: 7; in 562.68, out 21.00$' "$T/out"
+printf 'Statement\nDay;Sum;Who\n2026-01-05;5,00;Li\n' >new.csv
+expect 65 "a layout that no profile has" deed bank-import --explain new.csv
+head -n 4 "$T/out" >seen
+cat >expected.head <<'EOT'
+no profile fits; the table seems to begin in line 2:
+  1. Day: "2026-01-05"
+  2. Sum: "5,00"
+  3. Who: "Li"
+EOT
+check "shows the table that is seen" cmp -s seen expected.head
+check "and a profile to start from" grep -q '^delimiter = semicolon$' "$T/out"
+cd .. || exit 1
 sound "the ledger holds together"
 finish
