@@ -567,12 +567,18 @@ row_continue(struct bank_reader *reader, const struct scan_record *record, struc
 	row->memo.bytes = arena_strndup(&reader->row, row->memo.bytes, row->memo.length);
 }
 
+static void
+keep(struct bank_reader *reader, struct slice *text)
+{
+	text->bytes = arena_strndup(&reader->row, text->bytes, text->length);
+}
+
 void
 row_keep(struct bank_reader *reader, struct bank_row *row)
 {
-	struct slice *texts[] = {
-	    &row->id, &row->payer, &row->payer_account, &row->memo, &row->order_id};
-
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		texts[i]->bytes = arena_strndup(&reader->row, texts[i]->bytes, texts[i]->length);
+	keep(reader, &row->id);
+	keep(reader, &row->payer);
+	keep(reader, &row->payer_account);
+	keep(reader, &row->memo);
+	keep(reader, &row->order_id);
 }
