@@ -213,7 +213,7 @@ identity_add_key(struct identity *identity, struct index *index, struct value ke
 	struct index_entry *entry;
 	bool fresh;
 
-	if (key.kind == VALUE_NULL)
+	if (key.kind == VALUE_NULL || key.bytes == NULL)
 		return;
 	entry = index_put(index, key.bytes, key.length, &fresh);
 	if (!fresh)
