@@ -42,7 +42,7 @@ COLLECT = delivery document due dun hold hold-list letter level mail notify outb
 REPORT = dump hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
-MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer
+MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

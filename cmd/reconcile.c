@@ -1,7 +1,10 @@
 /* deed reconcile: bank lines to open bills, where nothing is left to doubt. */
 #include "base/i18n.h"
 #include "base/number.h"
+#include "ledger/run.h"
+#include "master/load.h"
 #include "match/matching.h"
+#include "match/tried.h"
 #include "tool/tool.h"
 
 static void
@@ -63,14 +66,43 @@ reconcile(struct tool *tool, struct matching **matching, struct out *out)
 	return result.left > 0 ? RC_TODO : RC_OK;
 }
 
+/* Nothing of it stays: the run is rolled back. */
+static enum rc
+try_rules(struct tool *tool, const char *file, date_day from, struct out *out)
+{
+	struct load *load = load_open(tool->ledger, kind_find("rule"), tool->date, NULL);
+	struct load_counts counts;
+	struct tried_result result = {0};
+	enum rc rc = load_file(load, file), closed = load_close(load, &counts);
+
+	if (rc == RC_OK)
+		rc = closed;
+	if (rc == RC_OK)
+		rc = tried_run(tool->ledger, from, out, &result);
+	run_rollback(tool->ledger);
+	if (rc == RC_OK)
+		tool_summary(tool,
+		    _("tried, nothing is written: %lld lines decided now or before: %lld new, "
+		      "%lld lost, %lld otherwise"),
+		    (long long)result.lines, (long long)result.fresh, (long long)result.lost,
+		    (long long)result.other);
+	return rc;
+}
+
 int
 main(int argc, char *argv[])
 {
-	static const char *const synopsis[] = {"[--suggest]", NULL};
+	static const char *const synopsis[] = {
+	    "[--suggest]", "--try FILE [--from YYYY-MM-DD]", NULL};
 	bool suggest = false;
+	const char *file = NULL;
+	date_day from = 0;
 	const struct tool_option options[] = {
 	    {OPTION_FLAG, 0, "suggest", NULL, &suggest,
 		_("write what is left, with ranked candidates and an empty decision")},
+	    {OPTION_TEXT, 0, "try", "FILE", &file,
+		_("try a file of rules on old lines, and write nothing")},
+	    {OPTION_DATE, 0, "from", "YYYY-MM-DD", &from, _("only on lines of this day and later")},
 	    {0}};
 	const struct tool_command command = {.name = "reconcile",
 	    .summary = _("match bank lines to open bills"),
@@ -85,9 +117,18 @@ main(int argc, char *argv[])
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
 		return tool_exit(&tool, rc);
-	if (suggest && (out = open_suggestions(&tool)) == NULL)
+	if (suggest && file != NULL)
+		return tool_exit(&tool,
+		    error_add(
+			&tool.errors, RC_USAGE, NULL, _("--try and --suggest are two things")));
+	if (file != NULL)
+		out = tool_out(
+		    &tool, _("Lines, as rules would decide them"), tried_columns, TRIED_COLUMNS);
+	else if (suggest)
+		out = open_suggestions(&tool);
+	if ((suggest || file != NULL) && out == NULL)
 		return tool_exit(&tool, errors_rc(&tool.errors));
-	rc = reconcile(&tool, &matching, out);
+	rc = file != NULL ? try_rules(&tool, file, from, out) : reconcile(&tool, &matching, out);
 	if (out != NULL && (rc == RC_OK || rc == RC_TODO))
 		closed = out_close(out);
 	else if (out != NULL)

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "ledger/run.h"
 #include "ledger/statement.h"
 #include "match/state.h"
 
@@ -11,11 +12,12 @@ enum { SQL_UNDONE_PAIRS, SQL_UNDONE_LINES, SQL_UNBOOKED_LINES, SQL_ADVANCES };
 static const char *const sqls[] = {
     [SQL_UNDONE_PAIRS] =
 	"SELECT receipt_id, credit_id, bill_id FROM allocation INDEXED BY allocation_reverses"
-	" WHERE reverses_id IS NOT NULL",
+	" WHERE reverses_id IS NOT NULL AND id <= :allocation",
     [SQL_UNDONE_LINES] = "SELECT bank_line_id FROM receipt INDEXED BY receipt_reverses"
-			 " WHERE reverses_id IS NOT NULL AND bank_line_id IS NOT NULL",
+			 " WHERE reverses_id IS NOT NULL AND bank_line_id IS NOT NULL"
+			 " AND id <= :receipt",
     [SQL_UNBOOKED_LINES] = "SELECT bank_line_id FROM entry INDEXED BY entry_reverses"
-			   " WHERE reverses_id IS NOT NULL",
+			   " WHERE reverses_id IS NOT NULL AND id <= :entry",
     [SQL_ADVANCES] = "SELECT o.receipt_id, o.open_fen, r.party_id, r.date"
 		     " FROM open_receipt o CROSS JOIN receipt r ON r.id = o.receipt_id"
 		     " WHERE o.open_fen > 0 ORDER BY r.date, r.id",
@@ -33,12 +35,14 @@ pair_of(int64_t receipt_id, int64_t credit_id, int64_t bill_id)
 	return pair;
 }
 
+/* What this run itself took back, for a payment that bounced or to try rules, is nobody's word. */
 enum rc
 undone_load(struct matching *matching)
 {
 	struct statement *s = ledger_statement(matching->ledger, sqls[SQL_UNDONE_PAIRS]);
 	enum rc rc = RC_OK;
 
+	bind_int(s, ":allocation", run_mark(matching->ledger, "allocation"));
 	while (statement_row(s, &rc)) {
 		struct undone_pair pair =
 		    pair_of(column_int(s, 0), column_int(s, 1), column_int(s, 2));
@@ -47,6 +51,8 @@ undone_load(struct matching *matching)
 	}
 	for (int i = SQL_UNDONE_LINES; i <= SQL_UNBOOKED_LINES && rc == RC_OK; i++) {
 		s = ledger_statement(matching->ledger, sqls[i]);
+		bind_int(s, ":receipt", run_mark(matching->ledger, "receipt"));
+		bind_int(s, ":entry", run_mark(matching->ledger, "entry"));
 		while (statement_row(s, &rc)) {
 			int64_t line_id = column_int(s, 0);
 

@@ -28,6 +28,7 @@ enum {
 	SQL_LINE,
 	SQL_LINE_RECEIPTS,
 	SQL_LINE_ANY,
+	SQL_LINE_STANDS,
 	SQL_RECEIPT,
 	SQL_RECEIPT_STANDS,
 	SQL_ALLOCATION,
@@ -45,6 +46,10 @@ static const char *const sqls[] = {
 	    "receipt", "r") " ORDER BY r.id",
     [SQL_LINE_ANY] = "SELECT (SELECT count(*) FROM receipt WHERE bank_line_id = :id)"
 		     " + (SELECT count(*) FROM entry WHERE bank_line_id = :id)",
+    [SQL_LINE_STANDS] =
+	"SELECT (SELECT count(*) FROM receipt r WHERE r.bank_line_id = :id AND " STANDS("receipt",
+	    "r") ") + (SELECT count(*) FROM entry e WHERE e.bank_line_id = :id AND " STANDS("entry",
+	    "e") ")",
     [SQL_RECEIPT] = "SELECT amount_fen, bank_line_id IS NULL, reverses_id IS NOT NULL FROM receipt"
 		    " WHERE id = :id",
     [SQL_RECEIPT_STANDS] =
@@ -350,4 +355,14 @@ undo_line_on(struct ledger *ledger, int64_t line_id, date_day date, const char *
 	    .result = &result};
 
 	return undo_line(&undo, line_id);
+}
+
+enum rc
+undo_line_try(struct ledger *ledger, int64_t line_id)
+{
+	struct undo_result result = {0};
+	struct undo undo = {.ledger = ledger, .word = "try", .why = "try", .result = &result};
+
+	return number(&undo, sqls[SQL_LINE_STANDS], line_id) > 0 ? undo_line(&undo, line_id)
+								 : RC_OK;
 }

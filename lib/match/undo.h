@@ -26,4 +26,8 @@ enum rc undo_word(struct ledger *ledger, const char *word, struct undo_result *r
 /* Undoes all of a line as of a later day, for the reason given: what it was until then stays. */
 enum rc undo_line_on(struct ledger *ledger, int64_t line_id, date_day date, const char *why);
 
+/* Undoes all that stands of a line, if anything does, to decide it anew in a run that is rolled
+ * back. */
+enum rc undo_line_try(struct ledger *ledger, int64_t line_id);
+
 #endif

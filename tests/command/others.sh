@@ -276,4 +276,34 @@ equal "short: the line is as it was" 98500 "$(sql "SELECT open_fen FROM open_lin
 expect 0 "rules: their record" deed report -q rules -f csv
 out_has "rules: used and undone" "interest,50,interest,yes,1,12.34,1,12.34,2026-03-20"
 out_has "rules: and what was short" "fee,150,fee,yes,2,"
+
+# Rules tried on old lines: what each would do, and nothing is written.
+runs=$(sql 'SELECT count(*) FROM run')
+cat >try.csv <<CSV
+rule,order,kind,pattern,when,account,enabled
+interest,50,interest,,,,no
+payout,45,other,财付通,,1221,yes
+settlement,40,settlement,,,,no
+CSV
+expect 0 "tried" deed reconcile --try try.csv -f csv
+err_has "tried: the summary" "tried, nothing is written:"
+out_has "tried: what another rule takes" ",other,payout,as other,settlement,as settlement; as settlement"
+out_has "tried: what no rule takes any more" ",same,transfer,as transfer,transfer,as transfer"
+equal "tried: nothing is written" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "tried: the rules are as before" yes "$(deed report -q rules -f csv | awk -F, '$1 == "settlement" { print $4 }')"
+expect 0 "tried: as they are, nothing differs" deed reconcile --try "$ROOT/schema/init/rule.csv" --from 2026-03-28
+expect 65 "tried: a bad rule" deed reconcile --try decision.csv
+expect 66 "tried: no file" deed reconcile --try none.csv
+expect 64 "tried: and suggested" deed reconcile --try try.csv --suggest
+sound "in the end the ledger is sound"
+
+# A hostile memo and a pattern that backtracks: the line waits, the night goes on (FAULTS D-6).
+load rule <<CSV
+rule,order,kind,pattern,account
+evil,5,other,^(a+)+\$,1221
+CSV
+{ printf '2026-03-30,1.00,nobody,,'; head -c 60000 /dev/zero | tr '\0' a; echo 'b'; } >memo
+lines icbc evil <memo
+expect 1 "a pattern that takes too long" deed reconcile
+equal "leaves the line to a person" 100 "$(sql "SELECT open_fen FROM open_line JOIN bank_line l ON l.id = bank_line_id WHERE bank_id = 'evil1'")"
 finish
