@@ -51,6 +51,8 @@ struct settling {
 	struct order *orders;
 	size_t order_count, order_capacity;
 	struct map consumed; /* ids of lines that were paid out or moved alone */
+	struct map
+	    exact; /* ids of channels whose fees are lines of their own: nothing is missing */
 };
 
 /* An explanation of a line: days first to last, or one order. */
@@ -76,6 +78,13 @@ add_day(struct settling *s, struct day day)
 {
 	s->days = array_grow(s->days, s->day_count, &s->day_capacity, sizeof *s->days);
 	s->days[s->day_count++] = day;
+}
+
+/* A channel's fee that the file told beside an order: deed-bank(5). */
+static bool
+is_fee(struct value bank_id)
+{
+	return bank_id.length > 4 && memcmp(bank_id.bytes + bank_id.length - 4, ":fee", 4) == 0;
 }
 
 static enum rc
@@ -104,6 +113,9 @@ take(void *context, const struct recent_line *line)
 			.out_fen = in ? 0 : line->amount_fen,
 			.count = 1});
 	}
+	if (is_fee(line->bank_id))
+		(void)map_put(
+		    &s->exact, (const char *)&line->account_id, sizeof line->account_id, NULL);
 	if (!in)
 		return RC_OK;
 	s->orders = array_grow(s->orders, s->order_count, &s->order_capacity, sizeof *s->orders);
@@ -196,11 +208,14 @@ read_settled(struct settling *s, bool days)
 
 /* Whether the amount is the net less a fee that the rule allows, or that the slips say. */
 static bool
-fee_fits(const struct match_rule *rule, int64_t amount_fen, struct candidate *candidate,
-    int64_t known_fen)
+fee_fits(const struct settling *s, const struct other *line, int64_t account_id,
+    struct candidate *candidate, int64_t known_fen)
 {
-	candidate->fee_fen = candidate->net_fen - amount_fen;
-	if (known_fen != 0)
+	const struct match_rule *rule = line->rule;
+
+	candidate->fee_fen = candidate->net_fen - line->open_fen;
+	if (known_fen != 0 ||
+	    map_get(&s->exact, (const char *)&account_id, sizeof account_id) != NULL)
 		return candidate->fee_fen == known_fen;
 	return candidate->fee_fen >= 0 &&
 	    candidate->fee_fen <= tolerance_of(&rule->tolerance, candidate->gross_fen);
@@ -241,7 +256,7 @@ find_from(struct settling *s, const struct other *line, size_t first, struct fin
 			return;
 		candidate.last = i;
 		if (day->date >= line->date - (date_day)line->rule->days &&
-		    fee_fits(line->rule, line->open_fen, &candidate, known_fen))
+		    fee_fits(s, line, day->account_id, &candidate, known_fen))
 			note(findings, &candidate, s->days[first].before);
 	}
 }
@@ -281,9 +296,11 @@ find_orders(struct settling *s, const struct other *line, struct findings *findi
 		struct candidate candidate = {
 		    .order = order, .gross_fen = order->amount_fen, .net_fen = order->amount_fen};
 
-		if (!fee_fits(line->rule, line->open_fen, &candidate, 0))
+		if (order->amount_fen - line->open_fen >
+		    tolerance_of(&line->rule->tolerance, order->amount_fen))
 			return; /* the fee only grows from here on */
-		if (order->date > line->date ||
+		if (!fee_fits(s, line, order->account_id, &candidate, 0) ||
+		    order->date > line->date ||
 		    order->date < line->date - (date_day)line->rule->days ||
 		    (line->rule->account_id != 0 && order->account_id != line->rule->account_id) ||
 		    map_get(&s->consumed, (const char *)&order->id, sizeof order->id) != NULL)
@@ -437,5 +454,6 @@ settlements_decide(struct others *others, struct entries *entries)
 	free(s.days);
 	free(s.orders);
 	map_release(&s.consumed);
+	map_release(&s.exact);
 	return rc;
 }

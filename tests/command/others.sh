@@ -206,6 +206,30 @@ EOF2
 sound "settlements: the ledger is sound"
 equal "settlements: what the channel still holds" 123450 "$(balance 1012)"
 
+# A channel whose file tells the fees: they are lines of their own, and the credit lacks nothing.
+load account <<CSV
+account,name,kind,bank,number,ledger_account
+alipay,Alipay,channel,,2088,1012
+CSV
+cat >fees.csv <<CSV
+date,amount,payer,payer_account,memo,id,balance
+2026-03-28,400.00,o8,,,A1,
+2026-03-28,-2.40,,,服务费 A1,A1:fee,
+2026-03-29,400.00,o9,,,A2,
+2026-03-29,-2.40,,,服务费 A2,A2:fee,
+CSV
+deed bank-import -q --account alipay fees.csv
+lines icbc exact <<CSV
+2026-03-30,795.20,支付宝（中国）网络技术有限公司,,结算
+2026-03-30,396.00,支付宝（中国）网络技术有限公司,,结算
+CSV
+expect 1 "fees told" deed reconcile
+became "fees told: nothing is missing of the one, and the other fits no day" exact <<'EOF2'
+1|settlement|1012|79520|2026-03-30|channel alipay: 4 lines, 800.00 less refunds 4.80 less fee 0.00
+open|2|39600
+EOF2
+equal "fees told: they are a cost, once" 480 "$(sql "SELECT -sum(e.amount_fen) FROM entry e WHERE e.rule = 'channel-fee'")"
+
 # A person's word: every kind, and what is refused.
 decide() { { echo "line,decision"; echo "$1"; } >decision.csv; }
 said() { decide "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = '$1'"),$2"; }
