@@ -141,7 +141,6 @@ const struct setting settings[] = {
     {"match.order", "due",
 	N_("what money pays first: due (what is due longest) or costs (costs, interest, principal)"),
 	check_order},
-    {"dun.fee_item", "late", N_("item of the bills for the fees of dunning levels"), check_item},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
