@@ -230,6 +230,30 @@ open|2|39600
 EOF2
 equal "fees told: they are a cost, once" 480 "$(sql "SELECT -sum(e.amount_fen) FROM entry e WHERE e.rule = 'channel-fee'")"
 
+# The counter: its receipt stands, the line is no second payment; a day of the terminal comes less its fees.
+bill <<CSV
+R3-2,HT-003,wrent,2026-04-10,700.00,2026-03-01
+R3-3,HT-003,wrent,2026-04-11,1520.00,2026-03-01
+CSV
+expect 0 "counter: a transfer" deed receive --account icbc --as transfer --on 2026-03-29 P3 700.00
+expect 0 "counter: the terminal, debit" deed receive --account pos --on 2026-03-30 --fee 0.20 P3 1000.00
+expect 0 "counter: the terminal, credit" deed receive --account pos --on 2026-03-30 --fee 3.10 P3 520.00
+receipts=$(sql 'SELECT count(*) FROM receipt')
+held=$(balance 1012)
+lines icbc till <<CSV
+2026-03-30,700.00,恒泰商贸有限公司,,房租
+2026-03-31,1516.70,银联商务股份有限公司,,POS结算
+CSV
+expect 1 "counter: reconcile" deed reconcile
+became "counter: the receipt's account again; the terminal's day" till <<'EOF2'
+1|counter|1002|70000|2026-03-30|receipt R0000005: the party and the amount
+2|settlement|1012|152000|2026-03-31|channel pos: 2 lines, 1520.00 less refunds 0.00 less fee 3.30
+2|settlement|6603|-330|2026-03-31|channel pos: 2 lines, 1520.00 less refunds 0.00 less fee 3.30
+EOF2
+equal "counter: no receipt is added" "$receipts" "$(sql 'SELECT count(*) FROM receipt')"
+equal "counter: the terminal holds no more of it" -152000 "$(($(balance 1012) - held))"
+sound "counter: the ledger is sound"
+
 # A person's word: every kind, and what is refused.
 decide() { { echo "line,decision"; echo "$1"; } >decision.csv; }
 said() { decide "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = '$1'"),$2"; }
