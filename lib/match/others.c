@@ -157,7 +157,8 @@ others_look(struct others *others, const struct line_row *row, const struct who 
 	    rules_pass(&others->rules, row->payer, row->memo))
 		return false;
 	line = line_of(others, row);
-	for (size_t i = 0; i < others->rules.count && other.rule == NULL; i++)
+	for (size_t i = 0;
+	     others->rules.list != NULL && i < others->rules.count && other.rule == NULL; i++)
 		if (says(others, &others->rules.list[i], row, &line, &other))
 			other.rule = &others->rules.list[i];
 	if (other.rule == NULL && !other.stuck)

@@ -110,7 +110,7 @@ explanation(const struct asked *asked, int64_t open_fen)
 {
 	const struct rules *rules = &asked->matching->others.rules;
 
-	for (size_t i = 0; i < rules->count; i++)
+	for (size_t i = 0; rules->list != NULL && i < rules->count; i++)
 		if ((rules->list[i].kind == KIND_FEE || rules->list[i].kind == KIND_DISCOUNT) &&
 		    explains(&rules->list[i], open_fen, asked->difference_fen, asked))
 			return &rules->list[i];
