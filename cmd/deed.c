@@ -15,34 +15,36 @@ struct entry {
 	const char *name, *summary;
 };
 
-/* The commands by the job they serve. */
+enum { GROUP_ENTRIES = 6 };
+
+/* The commands by the job they serve; the last entry of a group has no name. */
 static const struct group {
 	const char *job;
-	struct entry entries[8];
+	struct entry entries[GROUP_ENTRIES];
 } groups[] = {
     {"Set up",
-	{{"init", "make a ledger"}, {"load", "load master data from CSV"},
-	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}}},
+	{{"init", "make a ledger"},
+	    {"load", "load master data, meter readings and open items from CSV"},
+	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}, {NULL, NULL}}},
     {"Bill",
 	{{"bill-gen", "bill every clause period that has come up"},
 	    {"document", "one payment document a party for its bills"},
-	    {"late-fee", "bill the penalties on arrears"},
-	    {"waive", "reduce bills, with a reason"},
-	    {"defer", "move what is open of bills to later days"}}},
+	    {"late-fee", "bill the penalties on arrears"}, {"waive", "reduce bills, with a reason"},
+	    {"defer", "move what is open of bills to later days"}, {NULL, NULL}}},
     {"Collect",
 	{{"bank-import", "read bank and channel statements"}, {"reconcile", "match money to bills"},
-	    {"receive", "take money at the counter"},
-	    {"refund", "give deposits and advances back"},
 	    {"claim", "a person's decisions on money, and undoing matches"},
-	    {"dun", "write the notices that are due"},
-	    {"notify", "send the letters that wait"},
-	    {"hold", "hold bills back: disputes, promises"}}},
+	    {"receive", "take money at the counter"}, {"refund", "give deposits and advances back"},
+	    {NULL, NULL}}},
+    {"Chase",
+	{{"dun", "write the notices that are due"}, {"notify", "send the letters that wait"},
+	    {"hold", "hold bills back: disputes, promises"}, {NULL, NULL}}},
     {"See",
 	{{"report", "any report, as table, CSV, XLSX, HTML ..."},
-	    {"export", "the journal for hledger; tables as CSV"}}},
+	    {"export", "the journal for hledger; tables as CSV"}, {NULL, NULL}}},
     {"Trust",
 	{{"history", "who wrote a row, and how"}, {"verify", "prove that nothing was altered"},
-	    {"backup", "a checked copy"}}},
+	    {"backup", "a checked copy"}, {NULL, NULL}}},
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
@@ -58,7 +60,8 @@ list_commands(FILE *stream)
 			(void)fprintf(stream, "  %-12s %s\n", e->name, _(e->summary));
 	}
 	(void)fputs(
-	    _("\n`deed help COMMAND` or `deed COMMAND -h` tells more; `man deed-tutorial` is the place to begin.\n"),
+	    _("\n`deed help COMMAND` or `deed COMMAND -h` tells more; `man deed-tutorial` is the place to begin,\n"
+	      "`man deed-nightly` tells how cron runs the night.\n"),
 	    stream);
 }
 
@@ -104,7 +107,7 @@ become(const char *name, char *argv[])
 static int
 unknown(const char *name)
 {
-	const char *names[8 * GROUPS + 1];
+	const char *names[GROUP_ENTRIES * GROUPS + 1];
 	const char *nearest;
 	int count = 0;
 

@@ -7,6 +7,10 @@ out_has "by the job they serve" "Collect"
 cp "$T/out" "$T/alone"
 expect 0 "deed help is the same" deed help
 check "word for word" cmp -s "$T/alone" "$T/out"
+# a full group once ran into the next one
+sed -n 's/^  \([a-z-]*\)  *\(.*\)/\1 \2/p' "$T/alone" >"$T/listed"
+sed -n '/^\.Ss Commands/,/^\.El/{s/^\.It Xr deed-\([a-z-]*\) 1/\1/;/^\.\|^$/d;p;}' "$ROOT/man/deed.1" | paste -d ' ' - - >"$T/paged"
+check "the same commands and words as in deed(1)" diff "$T/paged" "$T/listed"
 expect 64 "an unknown command" deed bil-gen
 err_has "suggests the nearest" "did you mean 'bill-gen'?"
 expect 64 "an unknown option" deed bill-gen --untill 2026-01-01
