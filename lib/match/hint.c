@@ -307,8 +307,8 @@ payer_hint(struct identity *identity, struct value payer, const struct party_set
 			return; /* no more than this would be said */
 	name = payer_name_normal(payer, &identity->text, &channel);
 	if (name.kind != VALUE_NULL)
-		(void)name_hint(
-		    identity, payer, is_masked(name) ? SIGN_MASK : SIGN_NAME, candidates, evidence);
+		(void)name_hint(identity, payer, is_masked(name) ? SIGN_MASK : SIGN_COMMON,
+		    candidates, evidence);
 }
 
 bool

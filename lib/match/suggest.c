@@ -120,6 +120,7 @@ who_of(struct suggester *s, uint32_t party_id, int *score)
 	    [SIGN_MEMO_NAME] = 25,
 	    [SIGN_CUT] = 20,
 	    [SIGN_CLAIMED] = 30,
+	    [SIGN_COMMON] = 25,
 	    [SIGN_MASK] = 15};
 	const struct evidence *evidence = &s->matching->evidence;
 	struct who who = {.grade = GRADE_CERTAIN, .party_id = party_id, .signs = s->signs};

@@ -198,13 +198,22 @@ narrow(struct party_set *candidates, const struct party_set *allowed)
 	candidates->count = kept;
 }
 
-/* Two hints of different sorts are as good as a proof; several names are one sort. */
+/* Two hints of different sorts are as good as a proof; several names are one sort. A name that many
+ * bear fits one of the rooms without a unit by chance: with them it is one sort. */
 static unsigned
 hint_bit(enum sign_kind kind)
 {
-	if (kind == SIGN_MASK)
+	switch (kind) {
+	case SIGN_MASK:
 		return 0;
-	return kind == SIGN_MEMO_NAME || kind == SIGN_CUT ? 1U << SIGN_NAME : 1U << kind;
+	case SIGN_MEMO_NAME:
+	case SIGN_CUT:
+		return 1U << SIGN_NAME;
+	case SIGN_COMMON:
+		return 1U << SIGN_ROOM;
+	default:
+		return 1U << kind;
+	}
 }
 
 /* The parties that all signs allow, weak ones aside, and how much the signs say. */
@@ -388,6 +397,7 @@ describe_sign(
 		text_printf(text, " of party %s", identity_party_code(identity, party_id));
 		break;
 	case SIGN_NAME:
+	case SIGN_COMMON:
 		text_printf(
 		    text, "payer name of party %s", identity_party_code(identity, party_id));
 		break;

@@ -232,6 +232,7 @@ add_parties(struct identity *identity)
 	    identity, 5, value_string("共同亲戚"), value_string("6217000000000002"));
 	identity_add_claimed(
 	    identity, 2, value_string("共同亲戚"), value_string("6217000000000002"));
+	identity_add_claimed(identity, 20, value_string("王芳"), value_string("6217000000000003"));
 	identity_add_payer(identity, 1, "张伟的妈妈", "6222020000000001");
 	identity_add_payer(identity, 2, "李娜", "6222020000000002");
 	identity_add_payer(identity, 4, "共同账户", "6222020000000009");
@@ -271,6 +272,7 @@ world_new(void)
 	identity_add_room(identity, 5, "R-E");
 	identity_add_place(identity, 5, &(struct place_name){1, "1", "1", "105"});
 	identity_add_room(identity, 6, "R-F");
+	identity_add_place(identity, 6, &(struct place_name){1, "1", "1", "106"});
 	add_contract(identity, 1, "CT-1", 1, 1, NULL);
 	add_contract(identity, 2, "CT-2", 2, 2, NULL);
 	add_contract(identity, 3, "CT-3", 3, 3, NULL);
@@ -472,6 +474,11 @@ static const struct decision_row decision_rows[] = {
     {"某人", "", "1-103", 90, "only the name, and the amount fits nothing",
 	"building and number could be anything"},
     {"李娜", "", "1-103", 90, "P3 order: 5=90", "two hints of different sorts are a proof"},
+    {"王芳", "", "1-106", 30, "only the name, and the amount fits nothing",
+	"wrong match: a relative has the name of one who lives behind one of the doors 1-106"},
+    {"王芳", "", "1-106", 40, "P amount: 14=40", "unless he owes the amount"},
+    {"王芳", "6217000000000003", "", 30, "P order: 14=30",
+	"claimed before, and the same common name: two kinds"},
     {"张*", "", "R-A", 100, "P1 amount: 1=100", "a masked name tells which of two"},
     {"王*", "", "R-A", 100, "fits several parties", "a mask that fits neither: a relative"},
     {"张*", "", "", 100, "nothing points to a party", "a masked name proves nothing"},
