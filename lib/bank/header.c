@@ -415,7 +415,7 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 		    _("expected a statement with a table of rows and a header line, this is %s; "
 		      "download it as CSV"),
 		    kind != NULL ? kind : _("something else, or empty"));
-	} else if (nearest->found < NEAR_MIN) {
+	} else if (profile == NULL || nearest->found < NEAR_MIN) {
 		rc = error_add(errors, RC_DATA, &place,
 		    _("none of the %zu profiles fits; the header seems to be %s; describe this "
 		      "bank in a profile of your own, deed-bank(5), and name it with --profile"),
@@ -570,7 +570,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	struct search *search = xcalloc(1, sizeof *search);
 	const struct profile *nearest_profile = NULL;
 	struct near *nearest = xcalloc(1, sizeof *nearest);
-	struct fits fits = {.profiles = xcalloc(profiles->count, sizeof *fits.profiles),
+	struct fits fits = {.profiles = xcalloc(profiles->count, sizeof(struct profile *)),
 	    .nears = xcalloc(profiles->count, sizeof *fits.nears)};
 	enum rc rc = RC_OK;
 

@@ -29,7 +29,8 @@ struct key {
 	int role;
 	int direction; /* or DIRECTIONS: both */
 	const char *expected;
-	const char *const *choices; /* what the words mean: 0, 1 … */
+	/* What is expected, where it is not said above; then what the words mean: 0, 1 … */
+	const char *const *choices;
 };
 
 static struct slice
@@ -165,8 +166,8 @@ take_choice(struct parse *parse, const struct key *key, struct slice part)
 {
 	int *target = (int *)(void *)((char *)parse->profile + key->offset);
 
-	for (int i = 0; key->choices[i] != NULL; i++)
-		if (is(part, key->choices[i])) {
+	for (int i = 0; key->choices[i + 1] != NULL; i++)
+		if (is(part, key->choices[i + 1])) {
 			*target = i;
 			return true;
 		}
@@ -289,7 +290,7 @@ take_column(struct parse *parse, const struct key *key, struct slice part)
 	}
 #define CHOICE(section, name, member, choices) \
 	{ \
-		section, name, take_choice, FIELD(member), 0, 0, choices[0], choices + 1 \
+		section, name, take_choice, FIELD(member), 0, 0, NULL, choices \
 	}
 #define N_COLUMN \
 	"names of a column as NAME|OTHER NAME?, at most 8 columns, only one for dates and amounts"
@@ -426,7 +427,8 @@ on_value(void *context, const char *section, const char *name, const char *value
 		struct slice part = cell_clean(value, length, 0);
 
 		if (part.length > 0 && !key->take(parse, key, part))
-			parse_fail(parse, section, name, value, key->expected);
+			parse_fail(parse, section, name, value,
+			    key->expected != NULL ? key->expected : key->choices[0]);
 		value += length + (value[length] == ',');
 	}
 	return 1;

@@ -182,9 +182,9 @@ add_serial(struct text *text, struct slice number, enum shown shown, bool from_1
 	(void)date_make(2999, 12, 31, &last);
 	if (!add_number(&plain, number))
 		return false;
-	whole = (struct slice){plain.bytes, plain.length};
-	if ((point = memchr(plain.bytes, '.', plain.length)) != NULL) {
-		whole.length = (size_t)(point - plain.bytes);
+	whole = (struct slice){text_string(&plain), plain.length};
+	if ((point = memchr(whole.bytes, '.', plain.length)) != NULL) {
+		whole.length = (size_t)(point - whole.bytes);
 		seconds =
 		    fraction_seconds((struct slice){point + 1, plain.length - whole.length - 1});
 	}

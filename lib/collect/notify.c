@@ -160,15 +160,13 @@ struct notify *
 notify_open(struct ledger *ledger, const struct notify_run *run, const char *outbox)
 {
 	struct notify *notify = xcalloc(1, sizeof *notify);
-	enum rc rc;
 
 	notify->ledger = ledger;
 	notify->run = *run;
 	notify->outbox = open(outbox, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	/* no waiting: this holds the writer's lock, which the other one needs */
-	if ((rc = ledger_lock(ledger, "notify", 0)) == RC_OK &&
-	    (rc = read_settings(notify)) == RC_OK &&
-	    (rc = queue_read(ledger, &notify->queue)) == RC_OK) {
+	if (ledger_lock(ledger, "notify", 0) == RC_OK && read_settings(notify) == RC_OK &&
+	    queue_read(ledger, &notify->queue) == RC_OK) {
 		judge_all(notify);
 		return notify;
 	}

@@ -148,7 +148,7 @@ static enum rc
 check_table(struct ledger *ledger, const char *table, int64_t mark, int64_t highest)
 {
 	struct keys keys = {.table = table};
-	struct span spans[KEYS_MAX];
+	struct span spans[KEYS_MAX] = {0};
 	enum rc rc = keys_read(ledger, &keys);
 
 	if (rc == RC_OK && keys.count > 0 && !seen_spans(ledger, &keys, highest - mark, spans))

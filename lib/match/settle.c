@@ -406,7 +406,7 @@ line_order(const void *a, const void *b)
 static const struct other **
 pick(const struct others *others, size_t *count, date_day *since)
 {
-	const struct other **lines = xcalloc(others->count + 1, sizeof *lines);
+	const struct other **lines = xcalloc(others->count + 1, sizeof(struct other *));
 	size_t first = 0;
 
 	*count = 0;
@@ -416,11 +416,11 @@ pick(const struct others *others, size_t *count, date_day *since)
 			lines[(*count)++] = &others->list[i];
 	if (*count == 0)
 		return lines;
-	qsort(lines, *count, sizeof *lines, line_order);
+	qsort(lines, *count, sizeof(struct other *), line_order);
 	while (lines[first]->date < lines[*count - 1]->date - WINDOW_DAYS_MAX)
 		first++;
 	*count -= first;
-	memmove(lines, lines + first, *count * sizeof *lines);
+	memmove(lines, lines + first, *count * sizeof(struct other *));
 	*since = lines[0]->date - RANGE_DAYS_MAX;
 	for (size_t i = 0; i < *count; i++)
 		if (lines[i]->date - (date_day)lines[i]->rule->days - RANGE_DAYS_MAX < *since)

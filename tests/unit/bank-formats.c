@@ -175,7 +175,7 @@ test_hostile(const char *name, const struct profiles *profiles, size_t harmless)
 	check(cut_read <= harmless, "a file cut anywhere is refused");
 	if (cut_read > harmless)
 		printf("#   %s: %zu were read, expected at most %zu\n", name, cut_read, harmless);
-	copy = malloc(length);
+	copy = malloc(length + 1);
 	for (size_t at = 0; copy != NULL && at < length; at += 11) {
 		memcpy(copy, bytes, length);
 		copy[at] = changes[at % sizeof changes];
