@@ -31,6 +31,7 @@ done
 check "the dashboard as a page" grep -q '<h1>' co/reports/2026-01-12/dashboard.html
 check "the suggestions" [ -f co/reports/2026-01-12/suggestions.csv ]
 check "the list of letters" [ -f co/reports/2026-01-12/letters.csv ]
+cp co/reports/2026-01-12/letters.csv letters.once
 check "letters" [ -n "$(ls co/outbox)" ]
 check "a backup" [ -s co/backup/deed-2026-01-12.db ]
 check "a log" grep -q 'deed bill-gen' co/log/nightly.log
@@ -40,6 +41,7 @@ night -d 2026-01-12 co
 equal "the same night again" 0 "$status"
 facts >twice
 check "writes no fact" cmp -s once twice
+check "the list of the day's letters stays" cmp -s letters.once co/reports/2026-01-12/letters.csv
 
 # statements that cannot be read, that are still arriving, of no account
 cd co || exit 1
