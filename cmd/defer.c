@@ -46,7 +46,7 @@ main(int argc, char *argv[])
 	bool undo = false;
 	const struct tool_option options[] = {
 	    {OPTION_DATE, 0, "until", "YYYY-MM-DD", &request.until, _("the new due date")},
-	    {OPTION_INT, 0, "parts", "N", &request.parts,
+	    {OPTION_TEXT, 0, "parts", "N", &request.parts,
 		_("in so many equal parts, one a month from then on")},
 	    {OPTION_TEXT, 0, "amount", "YUAN", &request.amount, _("only so much of what is open")},
 	    {OPTION_TEXT, 0, "reason", "TEXT", &request.reason, _("why: needed")},

@@ -105,7 +105,7 @@ int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "BILL ... --dispute REASON | --promise DATE [--amount N] [--reason TEXT]",
+	    "BILL ... --dispute REASON | --promise DATE [--amount YUAN] [--reason TEXT]",
 	    "BILL ... --release [--reason TEXT]", "--from FILE ...", "--list [--all]", NULL};
 	struct wish wish = none;
 	const struct tool_option options[] = {
@@ -113,7 +113,7 @@ main(int argc, char *argv[])
 	    {OPTION_FLAG, 0, "all", NULL, &wish.all, _("those released and paid too")},
 	    {OPTION_TEXT, 0, "dispute", "REASON", &wish.dispute, _("the party disputes the bill")},
 	    {OPTION_TEXT, 0, "promise", "DATE", &wish.promise, _("it promises to pay until then")},
-	    {OPTION_TEXT, 0, "amount", "N", &wish.amount,
+	    {OPTION_TEXT, 0, "amount", "YUAN", &wish.amount,
 		_("only so much of it; the rest is chased")},
 	    {OPTION_TEXT, 0, "reason", "TEXT", &wish.reason, _("what was said")},
 	    {OPTION_FLAG, 0, "release", NULL, &wish.release, _("hold it back no longer")},

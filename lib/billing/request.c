@@ -31,8 +31,10 @@ static void
 problem(struct reader *reader, const char *column, const char *expected, struct value got)
 {
 	struct place place = reader->request.place;
+	char option[32]; /* as a column is named, so is the option */
 
-	place.column = column;
+	(void)snprintf(option, sizeof option, "--%s", column);
+	place.column = place.file != NULL ? column : option;
 	(void)error_add(ledger_errors(reader->ledger), reader->wrong, &place, _("%s, got %s"),
 	    expected, quote(got.bytes, got.length));
 }
@@ -145,7 +147,10 @@ read_file(struct reader *reader, const char *path, int columns)
 			places[count] = i;
 			allowed[count++] = columns_all[i];
 		}
-	if ((sheet = sheet_open(reader->ledger, path, allowed, count)) == NULL)
+	sheet = sheet_open_word(reader->ledger, path,
+	    _("expected a bill or a file of bills, there is neither of the name %s"), allowed,
+	    count);
+	if (sheet == NULL)
 		return errors_rc(errors);
 	reader->wrong = RC_DATA;
 	while (rc == RC_OK && !errors_full(errors)) {
@@ -172,13 +177,13 @@ requests_read(struct requests *requests, struct ledger *ledger, const char *word
 	int64_t party_id;
 
 	if (options->amount != NULL && options->percent != NULL)
-		problem(&reader, "--percent", _("expected --amount or --percent, not both"),
+		problem(&reader, "percent", _("expected --amount or --percent, not both"),
 		    value_string(options->percent));
 	read_amount(&reader, value_string(options->amount));
 	read_percent(&reader, value_string(options->percent));
 	reader.request.has_until = options->has_until;
 	reader.request.until = options->until;
-	reader.request.parts = options->parts;
+	read_parts(&reader, value_string(options->parts));
 	reader.request.reason = options->reason != NULL ? options->reason : "";
 	if (errors_rc(ledger_errors(ledger)) == RC_USAGE)
 		return RC_USAGE;

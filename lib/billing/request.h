@@ -31,7 +31,7 @@ struct request_options {
 	const char *amount, *percent, *reason;
 	bool has_until;
 	date_day until;
-	int64_t parts;
+	const char *parts;
 };
 
 enum request_column {

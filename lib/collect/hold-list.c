@@ -31,7 +31,7 @@ const struct out_column hold_list_columns[HOLD_LIST_COLUMNS] = {
     {.name = "date", .type = TYPE_DATE},
     {.name = "until", .type = TYPE_DATE},
     {.name = "amount", .type = TYPE_MONEY},
-    {.name = "open", .type = TYPE_MONEY, .sum = true},
+    {.name = "open", .type = TYPE_MONEY},
     {.name = "reason"},
     {.name = "state"},
 };

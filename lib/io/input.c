@@ -13,6 +13,8 @@
 #include "base/memory.h"
 #include "base/text.h"
 
+#define N_(sentence) sentence
+
 enum { BLOCK_DEFAULT = 64 * 1024, PROBE = 64 * 1024 };
 
 struct input {
@@ -87,27 +89,32 @@ fill(struct input *input, size_t want)
 	return RC_OK;
 }
 
-/* What its first bytes say that a file is, when it is no text; NULL otherwise. */
+/* What its first bytes say that a file is, when it is no text, and what to do; NULL otherwise.
+ * Where a zip may be read, a workbook may stay one. */
 static const char *
-binary_kind(const char *bytes, size_t length)
+binary_kind(const char *bytes, size_t length, bool zips)
 {
 	static const struct {
 		const char *magic;
 		size_t length;
-		const char *kind;
+		const char *kind, *beside_zips;
 	} kinds[] = {
 	    {"\xd0\xcf\x11\xe0", 4,
-		"an old Excel workbook (xls), or one with a password; open it and save it as xlsx "
-		"without a password, or as CSV UTF-8"},
-	    {"PK\x03\x04", 4, "an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it"},
-	    {"%PDF", 4, "a PDF; download the statement as CSV instead"},
-	    {"SQLite format 3", 15, "a database"},
+		N_("an old Excel workbook (xls), or one with a password; open it and save it as CSV UTF-8"),
+		N_("an old Excel workbook (xls), or one with a password; open it and save it as xlsx "
+		   "without a password, or as CSV UTF-8")},
+	    {"PK\x03\x04", 4, N_("an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it"),
+		NULL},
+	    {"%PDF", 4, N_("a PDF; save it as CSV UTF-8"),
+		N_("a PDF; download the statement as CSV instead")},
+	    {"SQLite format 3", 15, N_("a database"), NULL},
 	};
 
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		if (length >= kinds[i].length &&
 		    memcmp(bytes, kinds[i].magic, kinds[i].length) == 0)
-			return kinds[i].kind;
+			return zips && kinds[i].beside_zips != NULL ? kinds[i].beside_zips
+								    : kinds[i].kind;
 	return NULL;
 }
 
@@ -281,7 +288,7 @@ detect(struct input *input)
 	    input->digested && input->held >= 4 && memcmp(input->raw, "PK\x03\x04", 4) == 0;
 	if (input->zip)
 		return RC_OK;
-	if ((kind = binary_kind(input->raw, input->held)) != NULL)
+	if ((kind = binary_kind(input->raw, input->held, input->digested)) != NULL)
 		return error_add(input->errors, RC_DATA, NULL,
 		    _("%s: expected CSV text, this is %s"), input->name, _(kind));
 	take_bom(input);

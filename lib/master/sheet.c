@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "base/memory.h"
@@ -52,6 +53,7 @@ unknown_column(const struct sheet *sheet, const struct place *place, struct valu
 	const char *names[SHEET_COLUMNS_MAX + 1], *nearest;
 	char *word = xstrndup(name.bytes, name.length);
 	struct errors *errors = ledger_errors(sheet->ledger);
+	struct text list = {0};
 
 	for (size_t i = 0; i < sheet->count; i++)
 		names[i] = sheet->columns[i].name;
@@ -61,9 +63,12 @@ unknown_column(const struct sheet *sheet, const struct place *place, struct valu
 	if (nearest != NULL)
 		return error_add(errors, RC_DATA, place, _("unknown column %s; did you mean %s?"),
 		    quote(name.bytes, name.length), nearest);
-	return error_add(errors, RC_DATA, place,
-	    _("unknown column %s; expected those of the file that is filled in"),
-	    quote(name.bytes, name.length));
+	for (size_t i = 0; i < sheet->count; i++)
+		text_printf(&list, i > 0 ? ", %s" : "%s", sheet->columns[i].name);
+	(void)error_add(errors, RC_DATA, place, _("unknown column %s; expected some of %s"),
+	    quote(name.bytes, name.length), text_string(&list));
+	text_release(&list);
+	return RC_DATA;
 }
 
 static enum rc
@@ -100,6 +105,16 @@ read_header(struct sheet *sheet)
 			rc = error_add(errors, RC_DATA, &place, _("expected a column %s"),
 			    sheet->columns[i].name);
 	return rc;
+}
+
+struct sheet *
+sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count)
+{
+	if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+		return sheet_open(ledger, word, columns, count);
+	(void)error_add(ledger_errors(ledger), RC_NOINPUT, NULL, neither, quote_text(word));
+	return NULL;
 }
 
 struct sheet *

@@ -19,6 +19,11 @@ struct sheet;
 struct sheet *sheet_open(
     struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count);
 
+/* As sheet_open, for an operand that is no code and so ought to be a file: when there is no such
+ * file either, the error is the sentence `neither`, which has a %s for the word. */
+struct sheet *sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count);
+
 /* The next row: cells in the order of `columns`, trimmed, NUL-terminated nowhere, NULL where
  * empty or absent; they live until the next call. A row with too few or too many cells is an
  * error, and the next one is given. *more is false at the end, and then the file is noted as an

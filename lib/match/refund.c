@@ -31,7 +31,7 @@ refuse(struct adjustments *a, const struct refund *refund, const char *column, c
 {
 	struct place place = refund->place;
 
-	place.column = column;
+	place.column = place.file != NULL ? column : NULL;
 	return error_add(ledger_errors(a->ledger), RC_DATA, &place, text, refund->what, detail);
 }
 
@@ -237,7 +237,8 @@ refund_one(struct adjustments *a, const struct refund *refund, struct refund_res
 	enum rc rc;
 
 	if (refund->reason == NULL || refund->reason[0] == '\0')
-		return refuse(a, refund, "reason", _("%s: a reason is needed"), "");
+		return refuse(a, refund, "reason",
+		    _("%s: a reason is needed: --reason TEXT, or the column reason"), "");
 	if (id == 0 && (id = lookup_number(what, 'R')) != 0)
 		return refund_advance(a, refund, id, result);
 	if (id == 0)
@@ -258,7 +259,9 @@ refund_file(struct adjustments *a, const char *path, const struct refund *defaul
 	enum { OF, AMOUNT, ACCOUNT, SOURCE, TO, REASON, COLUMNS };
 	static const struct sheet_column columns[COLUMNS] = {{"of", true}, {"amount", false},
 	    {"account", false}, {"source", false}, {"to", false}, {"reason", false}};
-	struct sheet *sheet = sheet_open(a->ledger, path, columns, COLUMNS);
+	struct sheet *sheet = sheet_open_word(a->ledger, path,
+	    _("expected a bill, a receipt or a file of them, there is nothing of the name %s"),
+	    columns, COLUMNS);
 	struct errors *errors = ledger_errors(a->ledger);
 	struct value cells[COLUMNS];
 	bool more = true;

@@ -50,6 +50,7 @@ struct reader {
 	struct ledger *ledger;
 	struct payment payment;
 	const struct value *cells;
+	date_day today; /* the business date */
 };
 
 static void
@@ -84,7 +85,8 @@ read_account(struct reader *reader)
 
 	bind_value(s, ":code", reader->cells[PAYMENT_ACCOUNT]);
 	if (!statement_row(s, &rc)) {
-		problem(reader, PAYMENT_ACCOUNT, _("expected an account that is known"));
+		problem(reader, PAYMENT_ACCOUNT,
+		    _("expected an account that is known: --account, or the column account"));
 		return;
 	}
 	reader->payment.account_id = column_int(s, 0);
@@ -129,6 +131,9 @@ read_payment(struct reader *reader)
 	read_account(reader);
 	if (date.kind != VALUE_NULL && !date_parse(date.bytes, date.length, &reader->payment.date))
 		problem(reader, PAYMENT_DATE, _("expected a date as 2026-03-31"));
+	else if (reader->payment.date > reader->today)
+		problem(
+		    reader, PAYMENT_DATE, _("expected a day that is not after the business date"));
 	reader->payment.bills = keep(reader, PAYMENT_BILLS);
 	reader->payment.reference = keep(reader, PAYMENT_REFERENCE);
 	payments->list = array_grow(
@@ -141,8 +146,11 @@ payments_add(struct payments *payments, struct ledger *ledger, date_day date,
     const char *const cells[PAYMENT_CELLS])
 {
 	struct value values[PAYMENT_CELLS];
-	struct reader reader = {
-	    .payments = payments, .ledger = ledger, .payment = {.date = date}, .cells = values};
+	struct reader reader = {.payments = payments,
+	    .ledger = ledger,
+	    .payment = {.date = date},
+	    .cells = values,
+	    .today = date};
 
 	for (int i = 0; i < PAYMENT_CELLS; i++)
 		values[i] = value_string(cells[i]);
@@ -154,10 +162,13 @@ enum rc
 payments_read(struct payments *payments, struct ledger *ledger, date_day date, const char *path,
     const char *const defaults[PAYMENT_CELLS])
 {
-	struct sheet *sheet = sheet_open(ledger, path, columns, PAYMENT_CELLS);
+	struct sheet *sheet = sheet_open_word(ledger, path,
+	    _("expected PARTY and AMOUNT, or a file of payments; there is no file %s"), columns,
+	    PAYMENT_CELLS);
 	struct errors *errors = ledger_errors(ledger);
 	struct value cells[PAYMENT_CELLS];
-	struct reader reader = {.payments = payments, .ledger = ledger, .cells = cells};
+	struct reader reader = {
+	    .payments = payments, .ledger = ledger, .cells = cells, .today = date};
 	bool more = true;
 	enum rc rc = RC_OK;
 

@@ -312,7 +312,9 @@ undo_row(struct undo *undo, const struct value *cells, struct map *seen)
 static enum rc
 undo_file(struct undo *undo)
 {
-	struct sheet *sheet = sheet_open(undo->ledger, undo->word, columns, COLUMNS);
+	struct sheet *sheet = sheet_open_word(undo->ledger, undo->word,
+	    _("expected a line as L0000123, a receipt as R0000123 or a file of them, got %s"),
+	    columns, COLUMNS);
 	struct errors *errors = ledger_errors(undo->ledger);
 	struct value cells[COLUMNS];
 	struct place place = {0};

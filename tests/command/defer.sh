@@ -19,6 +19,8 @@ total() { sql "SELECT sum(open_fen) FROM open_bill"; }
 balanced() { equal "$1: debits equal credits" 0 "$(sql 'SELECT sum(debit_fen - credit_fen) FROM v_journal')"; }
 
 expect 64 "no bill" deed defer --until 2026-05-01 --reason x
+expect 64 "no part at all" deed defer A-1 --until 2026-05-01 --parts 0 --reason x
+err_has "the option is named" "deed defer: --parts: expected a number of parts from 1 to 120"
 expect 64 "no reason" deed defer A-1 --until 2026-05-01
 expect 66 "neither bill nor file" deed defer NONE --until 2026-05-01 --reason x
 expect 65 "no day" deed defer A-1 --reason x

@@ -22,11 +22,15 @@ runs() { sql 'SELECT count(*) FROM run'; }
 expect 64 "nothing" deed receive
 expect 64 "three words" deed receive P1 1 2 --account till
 expect 66 "a file that is not there" deed receive none.csv
+expect 66 "a party without an amount" deed receive --account till P1
+err_has "may have been meant" 'expected PARTY and AMOUNT, or a file of payments; there is no file "P1"'
+expect 65 "money of tomorrow" deed receive --account till --on 2026-01-16 P1 1
+err_has "cannot have come" "date: expected a day that is not after the business date"
 before=$(runs)
 expect 65 "an unknown party and account, no amount" deed receive --account none P9 x
 err_has "all are told: party" 'party: expected a party that is known, got "P9"'
 err_has "amount" 'amount: expected yuan above 0 with at most 2 decimals, got "x"'
-err_has "account" 'account: expected an account that is known, got "none"'
+err_has "account" 'account: expected an account that is known: --account, or the column account, got "none"'
 expect 65 "a fee above the amount" deed receive --account pos --fee 2 P1 1
 expect 65 "means that are none" deed receive --account till --as gold P1 1
 expect 65 "a bill of another party" deed receive --account till --bills B-1 P1 1

@@ -57,6 +57,9 @@ equal "settles both" "0 0" "$(open NEW-3) $(open RENT-3)"
 equal "what is held is the new one, and 100 of the old" -110000 "$(on 2241.01)"
 balanced "after use"
 
+expect 66 "neither bill nor receipt nor file" deed refund R9999999x --account icbc --reason x
+err_has "is told as such" "expected a bill, a receipt or a file of them"
+
 # an advance, and a credit
 deed receive -q --account icbc P1 250
 receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")

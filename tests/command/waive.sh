@@ -24,8 +24,13 @@ err_has "it is told" "a reason is needed"
 expect 64 "an amount that is none" deed waive A-1 --amount 5.001 --reason x
 expect 64 "an amount below zero" deed waive A-1 --amount -5 --reason x
 expect 64 "a percentage over 100" deed waive A-1 --percent 101 --reason x
+err_has "the option is named" "deed waive: --percent: expected a percentage above 0 up to 100"
 expect 64 "both" deed waive A-1 --percent 10 --amount 5 --reason x
 expect 66 "neither a bill nor a file" deed waive NONE --reason x
+err_has "is told as such" 'expected a bill or a file of bills, there is neither of the name "NONE"'
+printf 'room,why\nA,x\n' >odd.csv
+expect 65 "columns that are none" deed waive odd.csv --reason x
+err_has "those there are are listed" 'unknown column "room"; expected some of bill, reason, amount, percent'
 expect 66 "no ledger" deed waive -l none.db A-1 --reason x
 before=$(runs)
 expect 65 "more than is open" deed waive A-1 --amount 109.01 --reason x

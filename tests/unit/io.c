@@ -121,6 +121,9 @@ test_bad_bytes(void)
 	    {"PK\x03\x04", 4, ENCODING_AUTO,
 		"t.csv: expected CSV text, this is an Excel workbook (xlsx) or a zip; save it as CSV, or unpack it",
 		"a workbook"},
+	    {"\xd0\xcf\x11\xe0", 4, ENCODING_AUTO,
+		"t.csv: expected CSV text, this is an old Excel workbook (xls), or one with a password; open it and save it as CSV UTF-8",
+		"an old workbook: xlsx would not be read either"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
