@@ -34,8 +34,8 @@ MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief request review series terms trace usage waive
-BANK = archive bai2 bracket camt cell container explain header import key moment movement mt940 mt940-text \
-	ofx outside preamble profile profiles proof reader row rows scan skip spreadsheet whose xlsx xml
+BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
+	ofx outside preamble profile profiles proof reader row rows scan skeleton skip spreadsheet whose xlsx xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template

@@ -1,11 +1,13 @@
 #include "bank/explain.h"
 
-#include <string.h>
+#include <stdlib.h>
 
+#include "bank/check.h"
 #include "bank/reading.h"
+#include "bank/skeleton.h"
 #include "base/i18n.h"
 
-enum { ROWS_SHOWN = 3, SAMPLES_MAX = 256 };
+enum { ROWS_SHOWN = 3 };
 
 /* The keys of deed-bank(5), [columns]. */
 static const char *const keys[ROLES] = {
@@ -33,15 +35,21 @@ static const char *const keys[ROLES] = {
     [ROLE_ORDER] = "order",
 };
 
-static void
-add_sums(struct text *out, long rows, int64_t in_fen, int64_t out_fen)
-{
-	char in[NUMBER_TEXT], paid[NUMBER_TEXT];
-
-	(void)number_format_grouped(in_fen, MONEY_DECIMALS, in);
-	(void)number_format_grouped(out_fen, MONEY_DECIMALS, paid);
-	text_printf(out, _("rows: %ld; in %s, out %s\n"), rows, in, paid);
-}
+/* And those of [preamble]. */
+static const char *const captures[CAPTURES] = {
+    [CAPTURE_ACCOUNT] = "account",
+    [CAPTURE_CURRENCY] = "currency",
+    [CAPTURE_YEAR] = "year",
+    [CAPTURE_MONTH] = "month",
+    [CAPTURE_OPENING] = "opening",
+    [CAPTURE_CLOSING] = "closing",
+    [CAPTURE_SUM_IN] = "sum-in",
+    [CAPTURE_SUM_OUT] = "sum-out",
+    [CAPTURE_SUM_FEE] = "sum-fee",
+    [CAPTURE_COUNT] = "count",
+    [CAPTURE_COUNT_IN] = "count-in",
+    [CAPTURE_COUNT_OUT] = "count-out",
+};
 
 /* The roles that a column has, "" for one that no key names. */
 static void
@@ -68,17 +76,22 @@ add_roles(struct text *out, const struct header *header, size_t column)
 }
 
 static void
+add_kind(struct text *out, const struct input *input, const struct container *container)
+{
+	if (container != NULL)
+		text_printf(out, _("kind: %s\n"), _(container->title));
+	else
+		text_printf(out, _("kind: text in %s\n"), encoding_name(input_encoding(input)));
+}
+
+static void
 add_layout(struct text *out, const struct bank_reader *reader)
 {
 	const struct header *header = &reader->header;
 	const struct profile *profile = header->profile;
 
 	text_printf(out, _("file: %s\n"), input_name(reader->input));
-	if (reader->container != NULL)
-		text_printf(out, _("kind: %s\n"), _(reader->container->title));
-	else
-		text_printf(
-		    out, _("kind: text in %s\n"), encoding_name(input_encoding(reader->input)));
+	add_kind(out, reader->input, reader->container);
 	text_printf(out, _("profile: %s (%s), %s\n"), profile->name, profile->title, profile->path);
 	text_printf(out, _("header: line %ld, %zu columns\n"), header->line, header->width);
 	for (size_t i = 0; i < header->width; i++) {
@@ -121,60 +134,210 @@ add_row(struct text *out, const struct bank_row *row)
 	text_addc(out, '\n');
 }
 
-/* All rows: the first ones shown, the others counted. */
-static enum rc
-add_rows(struct text *out, struct bank_reader *reader)
+/* The form of its dates, and of its times. */
+static void
+add_forms(struct text *out, const char *title, const struct date_format *formats, unsigned seen,
+    bool workbook)
 {
-	const struct bank_skips *skips = bank_reader_skips(reader);
-	int64_t in = 0, paid = 0, magnitude;
-	struct bank_row row;
-	long rows = 0, shown = 0;
-	bool more;
-	enum rc rc;
+	const char *before = title;
 
-	while ((rc = bank_reader_next(reader, &row, true, &more)) == RC_OK && more) {
-		if (shown++ < ROWS_SHOWN)
-			add_row(out, &row);
-		if (row.only_balance)
-			continue;
-		rows++;
-		magnitude = row.amount_fen;
-		if (row.amount_fen < 0 && __builtin_sub_overflow(0, row.amount_fen, &magnitude))
-			continue;
-		(void)money_add(row.amount_fen < 0 ? &paid : &in, magnitude);
-	}
-	add_sums(out, rows, in, paid);
-	for (int i = 0; i < BANK_REASONS_MAX && skips->reasons[i].count > 0; i++)
-		text_printf(out, _("passed over: %ld %s\n"), skips->reasons[i].count,
-		    skips->reasons[i].text);
-	if (bank_reader_warnings(reader)[0] != '\0')
-		text_printf(out, _("warning: %s\n"), bank_reader_warnings(reader));
-	return rc;
+	for (int i = 0; i < PROFILE_DATES_MAX; i++)
+		if ((seen >> i & 1) != 0) {
+			text_printf(out, "%s%.*s", before, (int)formats[i].text.length,
+			    formats[i].text.bytes);
+			before = ", ";
+		}
+	if (workbook)
+		text_printf(out, "%s%s", before, _("as the workbook has them"));
+	text_adds(out, seen != 0 || workbook ? "\n" : "");
 }
 
-/* A profile to start from: all the columns as they are named, to be moved to the keys they are. */
 static void
-add_skeleton(
-    struct text *out, const struct header *header, const struct slice *samples, size_t sample_count)
+add_words(struct text *out, const char *title, const struct words *words)
 {
-	text_printf(
-	    out, _("no profile fits; the table seems to begin in line %ld:\n"), header->line);
-	for (size_t i = 0; i < header->width; i++)
-		text_printf(out, "  %zu. %s: %s\n", i + 1, header->names[i].bytes,
-		    i < sample_count ? quote(samples[i].bytes, samples[i].length) : "");
-	text_adds(out,
-	    _("a profile to start from; give each key its column's name, and leave out what "
-	      "there is none for:\n"));
-	text_printf(out, "[profile]\ntitle = \n\n[file]\ndelimiter = ");
-	text_adds(out,
-	    header->dialect.delimiter == ','        ? "comma"
-		: header->dialect.delimiter == '\t' ? "tab"
-		: header->dialect.delimiter == ';'  ? "semicolon"
-						    : "pipe");
-	text_printf(out,
-	    "\npreamble = %ld\n\n[columns]\ndate = \namount = \nin = \nout = \nbalance = \n"
-	    "party = \nparty-account = \nmemo = \nid = \n\n[values]\ndate = YYYY-MM-DD\n",
-	    header->line + 4);
+	text_adds(out, title);
+	for (size_t i = 0; i < words->count; i++)
+		text_printf(out, "%s%s", i > 0 ? ", " : "",
+		    quote(words->items[i].bytes, words->items[i].length));
+}
+
+static const char *
+name_of(const struct bank_reader *reader, enum role role)
+{
+	int column = reading_column(reader, role);
+
+	return column >= 0 ? reader->header.names[column].bytes : "-";
+}
+
+/* How the sign of a movement comes about. */
+static void
+add_sign(struct text *out, const struct bank_reader *reader)
+{
+	const struct profile *profile = reader->header.profile;
+	const char *amount = name_of(reader, ROLE_AMOUNT), *flag = name_of(reader, ROLE_FLAG);
+	const char *in = name_of(reader, ROLE_IN), *out_name = name_of(reader, ROLE_OUT);
+	bool flagged = reading_column(reader, ROLE_FLAG) >= 0;
+
+	if (reading_column(reader, ROLE_AMOUNT) < 0 && flagged)
+		text_printf(out, _("sign: %s or %s, whichever %s says"), in, out_name, flag);
+	else if (reading_column(reader, ROLE_AMOUNT) < 0)
+		text_printf(out, _("sign: %s is money in, %s money out"), in, out_name);
+	else if (flagged)
+		text_printf(out, _("sign: %s tells the direction of %s"), flag, amount);
+	else
+		text_printf(out, _("sign: that of %s, + is money in"), amount);
+	if (flagged) {
+		add_words(out, _("; in is "), &profile->flag_in);
+		add_words(out, _("; out is "), &profile->flag_out);
+	}
+	if (reading_column(reader, ROLE_REVERSAL) >= 0)
+		add_words(out, _("; turned round by "), &profile->reversal);
+	if (profile->inverted != 0)
+		text_adds(out, _("; then all is turned round: sign = plus-out"));
+	text_addc(out, '\n');
+}
+
+/* What stands above and below the table. */
+static void
+add_captures(struct text *out, const struct bank_reader *reader)
+{
+	for (int i = 0; i < CAPTURES; i++)
+		if (reader->outside.seen[i].line > 0)
+			text_printf(out, _("beside the table: %s = %s, line %ld\n"), captures[i],
+			    reader->outside.seen[i].text, reader->outside.seen[i].line);
+}
+
+/* Whether the totals beside the table are those of the rows; a difference is a warning or an
+ * error of the reader. */
+static void
+add_totals(struct text *out, const struct bank_reader *reader)
+{
+	const struct outside *outside = &reader->outside;
+	int told = 0, same = 0;
+
+	for (enum capture i = CAPTURE_TOTALS; i < CAPTURES; i++) {
+		told += outside->told[i];
+		same += outside->told[i] && outside_agrees(outside, i);
+	}
+	if (told > 0)
+		text_printf(out, _("totals: %d told, %d agree with the rows\n"), told, same);
+	else
+		text_adds(out, _("totals: none told\n"));
+}
+
+static const char *
+way_text(enum proof_way way)
+{
+	switch (way) {
+	case PROOF_OLDEST:
+		return _("oldest first");
+	case PROOF_NEWEST:
+		return _("newest first");
+	case PROOF_DAYS_RISE:
+		return _("oldest day first, newest first within a day");
+	case PROOF_DAYS_FALL:
+		return _("newest day first, oldest first within a day");
+	default:
+		return _("in no order, but one chain");
+	}
+}
+
+/* What the balances prove, or why they prove nothing. */
+static void
+add_proof(struct text *out, const struct bank_check *check, bool failed)
+{
+	const struct bank_report *report = check->report;
+	char opening[NUMBER_TEXT], closing[NUMBER_TEXT];
+
+	(void)number_format_grouped(report->opening_fen, MONEY_DECIMALS, opening);
+	(void)number_format_grouped(report->closing_fen, MONEY_DECIMALS, closing);
+	if (failed)
+		text_adds(out, _("proof: none, the file has errors\n"));
+	else if (report->unproved)
+		text_adds(out, _("proof: none, the balances do not follow from the amounts\n"));
+	else if (!report->has_balances)
+		text_adds(out,
+		    _("proof: none, neither the rows nor the lines beside them tell a balance and "
+		      "what it was before\n"));
+	else if (report->bracket.told)
+		text_printf(out, _("proof: %s and the rows come to %s, as the file tells\n"),
+		    opening, closing);
+	else if (check->proof.balances)
+		text_printf(out, _("proof: each balance follows, %s: %s to %s\n"),
+		    way_text(check->way), opening, closing);
+	else
+		text_printf(out, _("proof: the opening balance %s and the rows come to %s\n"),
+		    opening, closing);
+}
+
+static void
+add_results(struct text *out, const struct bank_check *check, bool failed)
+{
+	const struct bank_reader *reader = check->reader;
+	const struct profile *profile = reader->header.profile;
+	const struct bank_report *report = check->report;
+	char in[NUMBER_TEXT], paid[NUMBER_TEXT];
+	char *warnings = bank_check_warnings(check);
+
+	add_forms(out, _("dates: "), profile->dates, reader->dates_seen, reader->workbook_dates);
+	add_forms(out, _("times: "), profile->times, reader->times_seen, false);
+	add_sign(out, reader);
+	add_captures(out, reader);
+	(void)number_format_grouped(report->in_fen, MONEY_DECIMALS, in);
+	(void)number_format_grouped(report->out_fen, MONEY_DECIMALS, paid);
+	text_printf(out, _("rows: %lld; in %s, out %s\n"), (long long)report->lines, in, paid);
+	for (int i = 0; i < BANK_REASONS_MAX && report->skips.reasons[i].count > 0; i++)
+		text_printf(out, _("passed over: %ld %s\n"), report->skips.reasons[i].count,
+		    report->skips.reasons[i].text);
+	add_totals(out, reader);
+	add_proof(out, check, failed);
+	if (warnings[0] != '\0')
+		text_printf(out, _("warning: %s\n"), warnings);
+	free(warnings);
+}
+
+/* The profiles that came near. */
+static void
+add_near(struct text *out, const struct header *header)
+{
+	for (size_t i = 0; i < header->near_count; i++)
+		text_printf(out, _("does not fit: %s, line %ld lacks %s\n"),
+		    header->near[i].profile->name, header->near[i].line, header->near[i].missing);
+}
+
+struct shown {
+	struct text *out;
+	int count;
+};
+
+static void
+show_row(void *context, const struct bank_row *row)
+{
+	struct shown *shown = context;
+
+	if (shown->count++ < ROWS_SHOWN)
+		add_row(shown->out, row);
+}
+
+static enum rc
+explain_known(struct text *out, struct bank_reader *reader, struct errors *errors)
+{
+	struct bank_report report = {.file = input_name(reader->input)};
+	struct shown shown = {.out = out};
+	struct bank_check check = {.reader = reader,
+	    .report = &report,
+	    .errors = errors,
+	    .look = show_row,
+	    .context = &shown};
+	long before = errors->count;
+	enum rc rc;
+
+	add_layout(out, reader);
+	rc = bank_check(&check);
+	add_results(out, &check, errors->count > before);
+	add_near(out, &reader->header);
+	bank_check_release(&check);
+	return rc;
 }
 
 static bool
@@ -184,35 +347,32 @@ never(void *context, const struct container *container, struct slice start)
 	return false;
 }
 
-/* What a person would take for the table, with the row below its header. */
+/* What a person would take for the table, where no profile fits. */
 static enum rc
-explain_unknown(struct text *out, const struct bank_source *source, struct errors *errors)
+explain_unknown(struct text *out, const struct bank_source *source, const struct profiles *profiles)
 {
 	static const struct container_chooser chooser = {never, NULL};
 	struct header_text text = {0};
-	struct header header = {0};
-	struct slice samples[SAMPLES_MAX];
+	struct header tried = {0}, header = {0};
+	struct errors quiet = {0};
 	struct input *input;
-	enum rc rc = input_open_twice(&input, source->path, source->encoding, errors);
+	enum rc rc = input_open_twice(&input, source->path, source->encoding, &quiet);
 
-	if (rc != RC_OK)
-		return rc;
-	if ((rc = container_open(input, &text.container, &chooser, errors)) == RC_OK &&
+	if (rc == RC_OK &&
+	    (rc = container_open(input, &text.container, &chooser, &quiet)) == RC_OK &&
 	    (rc = input_peek(input, &text.bytes, &text.length)) == RC_OK &&
+	    header_find(&tried, &text, profiles, &quiet) != RC_OK && tried.fits == 0 &&
 	    header_guess(&header, &text)) {
-		const char *row = text.bytes + header.end;
-		const char *newline = memchr(row, '\n', text.length - header.end);
-		size_t length =
-		    newline != NULL ? (size_t)(newline - row) : text.length - header.end;
-		struct arena arena = {0};
-		size_t count = scan_split(arena_strndup(&arena, row, length), length,
-		    &header.dialect, samples, SAMPLES_MAX);
-
-		add_skeleton(out, &header, samples, count);
-		arena_release(&arena);
+		text_printf(out, _("file: %s\n"), input_name(input));
+		add_kind(out, input, text.container);
+		text_adds(out, _("profile: none fits\n"));
+		add_near(out, &tried);
+		bank_skeleton(out, &header, &text, profiles, input_encoding(input));
 	}
+	header_release(&tried);
 	header_release(&header);
 	input_close(input);
+	errors_release(&quiet);
 	return rc;
 }
 
@@ -220,17 +380,14 @@ enum rc
 bank_explain(struct text *out, const struct bank_source *source, const struct profiles *profiles,
     struct errors *errors)
 {
-	struct errors quiet = {0};
 	struct bank_reader *reader;
 	enum rc rc = bank_reader_open(&reader, source, profiles, errors);
 
 	if (rc == RC_DATA)
-		(void)explain_unknown(out, source, &quiet);
-	errors_release(&quiet);
+		(void)explain_unknown(out, source, profiles);
 	if (rc != RC_OK)
 		return rc;
-	add_layout(out, reader);
-	rc = add_rows(out, reader);
+	rc = explain_known(out, reader, errors);
 	bank_reader_close(reader);
 	return rc == RC_OK ? errors_rc(errors) : rc;
 }

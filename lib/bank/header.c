@@ -30,6 +30,7 @@ struct line {
 
 /* How near a profile came to a header. */
 struct near {
+	const struct profile *profile;
 	size_t missing; /* columns that the best line lacks */
 	size_t found;
 	struct line line;
@@ -203,6 +204,7 @@ profile_search(struct search *search, const struct profile *profile, struct near
 	struct scan_options dialect;
 	struct line line = {0};
 
+	near->profile = profile;
 	near->missing = SIZE_MAX;
 	near->found = 0;
 	near->line = line;
@@ -400,7 +402,7 @@ is_for(const struct profile *profile, const struct container *container)
 
 static enum rc
 fail_none(struct search *search, const struct profiles *profiles, const struct near *nearest,
-    const struct profile *profile, struct errors *errors)
+    struct errors *errors)
 {
 	struct place place = {.file = search->file};
 	const char *kind = other_kind(search);
@@ -415,19 +417,20 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 		    _("expected a statement with a table of rows and a header line, this is %s; "
 		      "download it as CSV"),
 		    kind != NULL ? kind : _("something else, or empty"));
-	} else if (profile == NULL || nearest->found < NEAR_MIN) {
+	} else if (nearest->profile == NULL || nearest->found < NEAR_MIN) {
 		rc = error_add(errors, RC_DATA, &place,
 		    _("none of the %zu profiles fits; the header seems to be %s; describe this "
 		      "bank in a profile of your own, deed-bank(5), and name it with --profile"),
 		    count, names.bytes);
 	} else {
 		split(search, &nearest->line, &nearest->dialect);
-		(void)profile_missing(&search->cells, profile, &found, &missing);
+		(void)profile_missing(&search->cells, nearest->profile, &found, &missing);
 		rc = error_add(errors, RC_DATA, &place,
 		    _("none of the %zu profiles fits; the header seems to be %s; nearest is %s, "
 		      "but line %ld lacks %s; name a profile with --profile, or write one: "
 		      "deed-bank(5)"),
-		    count, names.bytes, profile->name, nearest->line.number, text_string(&missing));
+		    count, names.bytes, nearest->profile->name, nearest->line.number,
+		    text_string(&missing));
 	}
 	text_release(&names);
 	text_release(&missing);
@@ -514,10 +517,44 @@ fits_settle(const struct search *search, struct fits *fits)
 		fits->count = kept;
 }
 
+/* Keeps the nearest ones, in their order; of equal ones the first. */
+static void
+near_add(struct near nearest[HEADER_NEAR_MAX], const struct near *near)
+{
+	size_t i = HEADER_NEAR_MAX;
+
+	for (; i > 0 &&
+	     (nearest[i - 1].profile == NULL || near->found > nearest[i - 1].found ||
+		 (near->found == nearest[i - 1].found && near->missing < nearest[i - 1].missing));
+	     i--)
+		if (i < HEADER_NEAR_MAX)
+			nearest[i] = nearest[i - 1];
+	if (i < HEADER_NEAR_MAX)
+		nearest[i] = *near;
+}
+
+/* Tells the caller which profiles came near, and what of them is not there. */
+static void
+near_tell(struct header *header, struct search *search, const struct near *nearest)
+{
+	for (size_t i = 0; i < HEADER_NEAR_MAX && nearest[i].found >= NEAR_MIN; i++) {
+		struct header_near *near = &header->near[header->near_count++];
+		struct text missing = {0};
+
+		split(search, &nearest[i].line, &nearest[i].dialect);
+		near->profile = nearest[i].profile;
+		near->line = nearest[i].line.number;
+		(void)profile_missing(&search->cells, near->profile, &near->found, &missing);
+		near->missing =
+		    arena_strndup(&header->arena, text_string(&missing), missing.length);
+		text_release(&missing);
+	}
+}
+
 /* Tries all profiles; one without a header line fits anything, so it must be named. */
 static void
 try_all(struct search *search, const struct profiles *profiles, struct fits *fits,
-    struct near *nearest, const struct profile **nearest_profile)
+    struct near nearest[HEADER_NEAR_MAX])
 {
 	struct near *near = xcalloc(1, sizeof *near);
 
@@ -531,10 +568,8 @@ try_all(struct search *search, const struct profiles *profiles, struct fits *fit
 		if (near->missing == 0) {
 			fits->profiles[fits->count] = profile;
 			fits->nears[fits->count++] = *near;
-		} else if (*nearest_profile == NULL || near->found > nearest->found ||
-		    (near->found == nearest->found && near->missing < nearest->missing)) {
-			*nearest = *near;
-			*nearest_profile = profile;
+		} else {
+			near_add(nearest, near);
 		}
 	}
 	free(near);
@@ -555,12 +590,13 @@ fail_format(const struct search *search, const struct profile *profile, struct e
 
 static enum rc
 fail_no_fit(struct search *search, const struct profiles *profiles, const struct near *nearest,
-    const struct profile *profile, struct errors *errors)
+    struct errors *errors)
 {
 	if (profiles->count == 1)
-		return profile == NULL ? fail_format(search, profiles->items[0], errors)
-				       : fail_one(search, profile, nearest, errors);
-	return fail_none(search, profiles, nearest, profile, errors);
+		return nearest->profile == NULL
+		    ? fail_format(search, profiles->items[0], errors)
+		    : fail_one(search, nearest->profile, nearest, errors);
+	return fail_none(search, profiles, nearest, errors);
 }
 
 enum rc
@@ -568,8 +604,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
     struct errors *errors)
 {
 	struct search *search = xcalloc(1, sizeof *search);
-	const struct profile *nearest_profile = NULL;
-	struct near *nearest = xcalloc(1, sizeof *nearest);
+	struct near *nearest = xcalloc(HEADER_NEAR_MAX, sizeof *nearest);
 	struct fits fits = {.profiles = xcalloc(profiles->count, sizeof(struct profile *)),
 	    .nears = xcalloc(profiles->count, sizeof *fits.nears)};
 	enum rc rc = RC_OK;
@@ -580,7 +615,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	search->container = text->container;
 	search->file = text->file;
 	search->bank = text->bank != NULL ? text->bank : "";
-	try_all(search, profiles, &fits, nearest, &nearest_profile);
+	try_all(search, profiles, &fits, nearest);
 	if (fits.count == 1 || (fits.count > 1 && errors == NULL))
 		header_fill(header, search, fits.profiles[0], &fits.nears[0]);
 	else if (errors == NULL)
@@ -588,7 +623,10 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	else if (fits.count > 1)
 		rc = fail_several(search, &fits, errors);
 	else
-		rc = fail_no_fit(search, profiles, nearest, nearest_profile, errors);
+		rc = fail_no_fit(search, profiles, nearest, errors);
+	header->fits = fits.count;
+	if (errors != NULL)
+		near_tell(header, search, nearest);
 	free(nearest);
 	free(fits.profiles);
 	free(fits.nears);

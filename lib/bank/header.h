@@ -11,6 +11,16 @@ struct places {
 	short count;
 };
 
+/* A profile that does not fit, but comes near. */
+struct header_near {
+	const struct profile *profile;
+	long line; /* that comes nearest to its header */
+	size_t found; /* columns of it */
+	const char *missing; /* names of those that are not there; the header's */
+};
+
+enum { HEADER_NEAR_MAX = 3 };
+
 /* A profile laid over a file. */
 struct header {
 	const struct profile *profile;
@@ -22,6 +32,9 @@ struct header {
 	struct slice *names; /* as written, cleaned; and in normal form */
 	struct slice *normal;
 	struct places places[ROLES][DIRECTIONS];
+	size_t fits; /* profiles that fit: also when they are none, or several */
+	struct header_near near[HEADER_NEAR_MAX]; /* the nearest first */
+	size_t near_count;
 	struct arena arena;
 };
 
@@ -37,7 +50,7 @@ struct header_text {
 /* Looks in the start of a text for the header of one of the profiles for its format. RC_DATA,
  * with what was seen and how to go on, when none or more than one fits; where there is only one
  * profile to choose from, the columns that it misses are named. errors NULL: only looks, and of
- * several that fit any will do. */
+ * several that fit any will do; then `near` stays empty. */
 enum rc header_find(struct header *header, const struct header_text *text,
     const struct profiles *profiles, struct errors *errors);
 

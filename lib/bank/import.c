@@ -4,14 +4,13 @@
 #include <string.h>
 
 #include "bank/key.h"
-#include "bank/proof.h"
 #include "base/i18n.h"
 #include "ledger/feed.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
 /* Beyond this many lines whose ids come in no order, they are sorted on their way in: SPEED.md. */
-enum { SORT_LINES_MIN = 20000, ID_MAX = 64 };
+enum { SORT_LINES_MIN = 20000 };
 
 enum sql {
 	SQL_ACCOUNT,
@@ -69,20 +68,15 @@ struct passage {
 	struct errors *errors;
 	struct bank_reader *reader;
 	struct bank_report *report;
-	struct proof proof;
+	struct bank_check check;
 	struct keys keys;
 	int64_t account_id, statement_id;
 	const char *account_code;
 	char *account_number, *account_bank;
 	char sha256[DIGEST_HEX];
-	/* how the rows are ordered */
-	date_day day;
-	bool dates_rise, dates_fall;
-	char id[ID_MAX]; /* of the row before */
-	size_t id_length;
-	int64_t ids_disordered;
 	/* the row being fed */
 	struct bank_row row;
+	date_day day;
 	char date[DATE_TEXT];
 };
 
@@ -194,140 +188,6 @@ check_whose(struct passage *passage)
 		return RC_OK; /* the reader compared them */
 	rc = check_elsewhere(passage);
 	return rc == RC_OK ? check_name(passage) : rc;
-}
-
-/* Notes how a row stands to the one before: dates that go one way, ids that come in order. */
-static void
-note_order(struct passage *passage, const struct bank_row *row)
-{
-	size_t length = row->id.length < ID_MAX ? row->id.length : ID_MAX;
-	size_t shorter = length < passage->id_length ? length : passage->id_length;
-	int order;
-
-	if (passage->report->lines > 1) {
-		passage->dates_rise &= row->day >= passage->day;
-		passage->dates_fall &= row->day <= passage->day;
-		order = memcmp(passage->id, row->id.bytes, shorter);
-		passage->ids_disordered += order > 0 || (order == 0 && passage->id_length > length);
-	}
-	passage->day = row->day;
-	memcpy(passage->id, row->id.bytes, length);
-	passage->id_length = length;
-}
-
-/* Adds a row to the file's sums; false when one is beyond int64. */
-static bool
-count_row(struct passage *passage, const struct bank_row *row)
-{
-	struct bank_report *report = passage->report;
-	int64_t *sum = row->amount_fen < 0 ? &report->out_fen : &report->in_fen;
-	int64_t magnitude = row->amount_fen;
-
-	if (report->lines++ == 0)
-		report->first = report->last = row->day;
-	if (row->day < report->first)
-		report->first = row->day;
-	if (row->day > report->last)
-		report->last = row->day;
-	note_order(passage, row);
-	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
-		return false;
-	return money_add(sum, magnitude) && bracket_add(&report->bracket, row->amount_fen) &&
-	    proof_add(&passage->proof, row->line, row->day, row->amount_fen,
-		row->has_balance ? &row->balance_fen : NULL);
-}
-
-/* Compares what stands above the table with what its rows give. */
-static void
-check_outer(struct passage *passage, const char *what, bool told, int64_t told_fen, int64_t fen)
-{
-	struct place place = {.file = passage->report->file};
-	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
-
-	if (!told || told_fen == fen)
-		return;
-	(void)number_format(told_fen, MONEY_DECIMALS, expected);
-	(void)number_format(fen, MONEY_DECIMALS, got);
-	(void)error_add(passage->errors, RC_DATA, &place,
-	    _("the statement does not prove: the %s above the table is %s, but its rows give %s"),
-	    what, expected, got);
-}
-
-/* The balances of the rows, in the order that the profile knows or that proves best. */
-static enum rc
-prove_rows(struct passage *passage)
-{
-	struct bank_report *report = passage->report;
-	const struct profile *profile = bank_reader_profile(passage->reader);
-	enum proof_way way = (enum proof_way)profile->order;
-	bool warns = profile->check_balance == LEVEL_WARN;
-	enum rc rc;
-
-	if (way == PROOF_ANY)
-		way = report->ascending ? PROOF_OLDEST : PROOF_NEWEST;
-	rc = proof_end(&passage->proof, &way, report->file, warns ? NULL : passage->errors);
-	if (rc != RC_OK && !warns)
-		return rc;
-	report->unproved = rc != RC_OK;
-	report->has_balances = !report->unproved &&
-	    proof_balances(&passage->proof, way, &report->opening_fen, &report->closing_fen);
-	return RC_OK;
-}
-
-/* The file's balances: proved, and agreeing with what stands above the table. */
-static enum rc
-prove(struct passage *passage)
-{
-	struct bank_report *report = passage->report;
-	struct bank_reader *reader = passage->reader;
-	int64_t opening, closing;
-	bool opened = bank_reader_opening(reader, &opening),
-	     closed = bank_reader_closing(reader, &closing);
-	enum rc rc;
-
-	report->ascending = !passage->dates_fall || passage->dates_rise;
-	if (report->bracket.told) {
-		report->ascending = report->has_balances = true;
-		report->opening_fen = report->bracket.opening_fen;
-		report->closing_fen = report->bracket.balance_fen;
-		return RC_OK;
-	}
-	if ((rc = prove_rows(passage)) != RC_OK)
-		return rc;
-	if (!report->has_balances && opened && closed) {
-		report->opening_fen = opening;
-		report->closing_fen = opening;
-		report->has_balances = money_add(&report->closing_fen, passage->proof.sum_fen);
-	}
-	if (report->has_balances) {
-		check_outer(passage, _("opening balance"), opened, opening, report->opening_fen);
-		check_outer(passage, _("closing balance"), closed, closing, report->closing_fen);
-	}
-	return errors_rc(passage->errors);
-}
-
-/* First pass: every row parsed, the whole proved. */
-static enum rc
-check_file(struct passage *passage)
-{
-	struct bank_row row;
-	bool more;
-	enum rc rc;
-
-	passage->dates_rise = passage->dates_fall = true;
-	passage->proof.unsorted = bank_reader_profile(passage->reader)->order == PROOF_UNSORTED;
-	while ((rc = bank_reader_next(passage->reader, &row, false, &more)) == RC_OK && more) {
-		struct place place = {.file = passage->report->file, .line = row.line};
-
-		if (row.only_balance)
-			(void)bracket_balance(&passage->report->bracket, row.kind, row.balance_fen,
-			    &place, passage->errors);
-		else if (!count_row(passage, &row))
-			return error_add(passage->errors, RC_DATA, &place,
-			    _("the sums up to here are beyond 92233720368547758.07"));
-	}
-	passage->report->skips = *bank_reader_skips(passage->reader);
-	return rc == RC_OK && passage->errors->count == 0 ? prove(passage) : rc;
 }
 
 /* Whether the account's statement before this one closed with what this one opens with. */
@@ -491,12 +351,12 @@ insert_lines(struct passage *passage)
 {
 	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
 	bool sorted = passage->report->lines >= SORT_LINES_MIN &&
-	    passage->ids_disordered > passage->report->lines / 8 &&
+	    passage->check.ids_disordered > passage->report->lines / 8 &&
 	    !bank_reader_profile(passage->reader)->key_content;
 	struct statement *s;
 	enum rc rc;
 
-	passage->keys.by_day = passage->dates_rise || passage->dates_fall;
+	passage->keys.by_day = passage->check.dates_rise || passage->check.dates_fall;
 	if (sorted && (rc = ledger_scattered(passage->ledger)) != RC_OK)
 		return rc;
 	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
@@ -538,33 +398,15 @@ import_opened(struct passage *passage)
 	report->profile = bank_reader_profile(passage->reader)->name;
 	if ((report->already = known_file(passage)))
 		return RC_OK;
-	if ((rc = check_file(passage)) != RC_OK || (rc = check_whose(passage)) != RC_OK)
+	passage->check = (struct bank_check){
+	    .reader = passage->reader, .report = report, .errors = passage->errors};
+	if ((rc = bank_check(&passage->check)) != RC_OK || (rc = check_whose(passage)) != RC_OK)
 		return rc;
 	if ((rc = errors_rc(passage->errors)) != RC_OK) /* of this file, or of one before it */
 		return rc;
 	if ((rc = look_for_gap(passage)) != RC_OK)
 		return rc;
 	return store_file(passage);
-}
-
-/* What the reader warned of, and where the statements in the file do not follow each other. */
-static char *
-warnings_of(const struct passage *passage)
-{
-	const struct bracket *bracket = &passage->report->bracket;
-	char expected[NUMBER_TEXT], got[NUMBER_TEXT];
-	struct text text = {0};
-
-	text_adds(&text, bank_reader_warnings(passage->reader));
-	if (bracket->gap) {
-		(void)number_format_grouped(bracket->gap_expected_fen, MONEY_DECIMALS, expected);
-		(void)number_format_grouped(bracket->gap_got_fen, MONEY_DECIMALS, got);
-		text_printf(&text,
-		    _("%sline %ld: the statement opens with %s, but the one before it closed "
-		      "with %s: one may be missing"),
-		    text.length > 0 ? "\n" : "", bracket->gap_line, got, expected);
-	}
-	return text_take(&text);
 }
 
 enum rc
@@ -590,10 +432,10 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	if (rc == RC_OK)
 		rc = import_opened(passage);
 	if (rc == RC_OK && !report->already)
-		report->warnings = warnings_of(passage);
+		report->warnings = bank_check_warnings(&passage->check);
 	bank_reader_close(passage->reader);
 	keys_release(&passage->keys);
-	proof_release(&passage->proof);
+	bank_check_release(&passage->check);
 	free(passage->account_number);
 	free(passage->account_bank);
 	free(passage);

@@ -48,7 +48,7 @@ date_format_parse(struct date_format *format, struct slice text, bool time)
 	size_t i = 0;
 	bool month = false, day = false, hour = false;
 
-	*format = (struct date_format){0};
+	*format = (struct date_format){.text = text};
 	while (i < text.length) {
 		struct date_step *step = &format->steps[format->count];
 
@@ -227,7 +227,7 @@ moment_day(const struct date_format *format, const struct moment *moment, struct
 	return date_make(year, moment->month, moment->day, day);
 }
 
-bool
+const struct date_format *
 cell_date(const struct date_format *formats, size_t count, struct slice cell,
     struct year_source source, date_day *day, int *seconds)
 {
@@ -237,12 +237,12 @@ cell_date(const struct date_format *formats, size_t count, struct slice cell,
 		if (fits(&formats[i], cell, &moment) &&
 		    moment_day(&formats[i], &moment, source, day)) {
 			*seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second;
-			return true;
+			return &formats[i];
 		}
-	return false;
+	return NULL;
 }
 
-bool
+const struct date_format *
 cell_time(const struct date_format *formats, size_t count, struct slice cell, int *seconds)
 {
 	struct moment moment;
@@ -250,7 +250,7 @@ cell_time(const struct date_format *formats, size_t count, struct slice cell, in
 	for (size_t i = 0; i < count; i++)
 		if (fits(&formats[i], cell, &moment)) {
 			*seconds = (moment.hour * 60 + moment.minute) * 60 + moment.second;
-			return true;
+			return &formats[i];
 		}
-	return false;
+	return NULL;
 }

@@ -21,6 +21,7 @@ struct date_format {
 	} steps[DATE_STEPS_MAX];
 	int count;
 	bool year; /* it has one */
+	struct slice text; /* what it was made from */
 };
 
 /* The year of dates that have none: that of the statement, whose last month (0: unknown) it is
@@ -32,12 +33,13 @@ struct year_source {
 /* False when the text names no month and day (or, with `time` true, no hour), or is too long. */
 bool date_format_parse(struct date_format *format, struct slice text, bool time);
 
-/* A whole cell in the first format that fits; a two-digit year is of 2000 to 2099. *seconds gets
- * the time of day, 0 when the format has none. */
-bool cell_date(const struct date_format *formats, size_t count, struct slice cell,
-    struct year_source source, date_day *day, int *seconds);
+/* A whole cell in the first format that fits, which is returned, or NULL; a two-digit year is of
+ * 2000 to 2099. *seconds gets the time of day, 0 when the format has none. */
+const struct date_format *cell_date(const struct date_format *formats, size_t count,
+    struct slice cell, struct year_source source, date_day *day, int *seconds);
 
 /* A time of day alone. */
-bool cell_time(const struct date_format *formats, size_t count, struct slice cell, int *seconds);
+const struct date_format *cell_time(
+    const struct date_format *formats, size_t count, struct slice cell, int *seconds);
 
 #endif

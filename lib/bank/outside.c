@@ -22,8 +22,23 @@ value_read(
 	return true;
 }
 
+/* Notes what was captured and where; a text above the table counts its own lines. */
 static void
-value_set(struct bank_reader *reader, enum capture capture, struct slice value)
+note_seen(struct bank_reader *reader, enum capture capture, long line, struct slice value)
+{
+	struct capture_seen *seen = &reader->outside.seen[capture];
+	const char *p = reader->preamble.bytes;
+	size_t length =
+	    utf8_floor(value.bytes, value.length < CAPTURE_TEXT ? value.length : CAPTURE_TEXT - 1);
+
+	for (seen->line = line > 0 ? line : 1; line == 0 && p < value.bytes; p++)
+		seen->line += *p == '\n';
+	memcpy(seen->text, value.bytes, length);
+	seen->text[length] = '\0';
+}
+
+static void
+value_set(struct bank_reader *reader, enum capture capture, long line, struct slice value)
 {
 	struct outside *outside = &reader->outside;
 	struct place place = reading_place(reader, 0, -1);
@@ -32,6 +47,7 @@ value_set(struct bank_reader *reader, enum capture capture, struct slice value)
 	if (value_read(reader, capture, value, &number)) {
 		outside->told[capture] = true;
 		outside->values[capture] = number;
+		note_seen(reader, capture, line, value);
 		return;
 	}
 	if (capture != CAPTURE_OPENING && capture != CAPTURE_CLOSING)
@@ -65,19 +81,23 @@ static void
 take_captures(struct bank_reader *reader, long line, struct slice text)
 {
 	const struct words *captures = reader->header.profile->captures;
-	struct slice account = preamble_find(text, &captures[CAPTURE_ACCOUNT]);
+	struct slice account = preamble_find(text, &captures[CAPTURE_ACCOUNT]), currency;
 	struct place place = reading_place(reader, line, -1);
 
-	if (account.length > 0)
+	if (account.length > 0) {
+		note_seen(reader, CAPTURE_ACCOUNT, line, account);
 		reader->ours = whose_is_ours(&reader->whose, account, &place);
+	}
 	if (!reader->ours)
 		return;
-	check_currency(reader, preamble_find(text, &captures[CAPTURE_CURRENCY]));
+	if ((currency = preamble_find(text, &captures[CAPTURE_CURRENCY])).length > 0)
+		note_seen(reader, CAPTURE_CURRENCY, line, currency);
+	check_currency(reader, currency);
 	for (enum capture i = CAPTURE_YEAR; i < CAPTURES; i++) {
 		struct slice value = preamble_find(text, &captures[i]);
 
 		if (value.length > 0 && (line == 0 || is_value(value)))
-			value_set(reader, i, value);
+			value_set(reader, i, line, value);
 	}
 }
 
@@ -113,7 +133,8 @@ take_below(struct bank_reader *reader, const struct scan_record *record)
 
 	for (enum capture i = CAPTURE_OPENING; i < CAPTURES; i++)
 		if (outside->below[i] > 0)
-			value_set(reader, i, reading_cell(reader, record, outside->below[i] - 1));
+			value_set(reader, i, record->line,
+			    reading_cell(reader, record, outside->below[i] - 1));
 	outside->stepped = false;
 }
 
@@ -134,7 +155,7 @@ take_total(struct bank_reader *reader, const struct scan_record *record, struct 
 				    reader, record, reading_column(reader, columns[n].role));
 
 				if (cell.length > 0)
-					value_set(reader, columns[n].capture, cell);
+					value_set(reader, columns[n].capture, record->line, cell);
 			}
 			return;
 		}
@@ -209,6 +230,13 @@ total_name(enum capture capture)
 	}
 }
 
+bool
+outside_agrees(const struct outside *outside, enum capture total)
+{
+	return outside->values[total] == outside->rows[total] ||
+	    (total < CAPTURE_COUNT && outside->values[total] + outside->rows[total] == 0);
+}
+
 void
 outside_end(struct bank_reader *reader)
 {
@@ -220,8 +248,7 @@ outside_end(struct bank_reader *reader)
 		int decimals = i < CAPTURE_COUNT ? MONEY_DECIMALS : 0;
 		char told[NUMBER_TEXT], got[NUMBER_TEXT];
 
-		if (!outside->told[i] || outside->values[i] == outside->rows[i] ||
-		    (i < CAPTURE_COUNT && outside->values[i] + outside->rows[i] == 0))
+		if (!outside->told[i] || outside_agrees(outside, i))
 			continue;
 		(void)number_format(outside->values[i], decimals, told);
 		(void)number_format(outside->rows[i], decimals, got);

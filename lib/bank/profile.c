@@ -189,7 +189,7 @@ take_date(struct parse *parse, const struct key *key, struct slice part)
 
 	(void)key;
 	return profile->date_count < PROFILE_DATES_MAX &&
-	    date_format_parse(&profile->dates[profile->date_count++], part, false);
+	    date_format_parse(&profile->dates[profile->date_count++], keep(profile, part), false);
 }
 
 static bool
@@ -199,7 +199,7 @@ take_time(struct parse *parse, const struct key *key, struct slice part)
 
 	(void)key;
 	return profile->time_count < PROFILE_DATES_MAX &&
-	    date_format_parse(&profile->times[profile->time_count++], part, true);
+	    date_format_parse(&profile->times[profile->time_count++], keep(profile, part), true);
 }
 
 /* "#3", the third column, or "NAME#2", the second one of this name; false when it is neither. */

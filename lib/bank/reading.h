@@ -9,7 +9,7 @@
 #include "base/map.h"
 #include "base/text.h"
 
-enum { SAME_MAX = 40, EXTRAS_MAX = 2 };
+enum { SAME_MAX = 40, EXTRAS_MAX = 2, CAPTURE_TEXT = 48 };
 
 /* A cell that was parsed last: the next row's is often the same. */
 struct same {
@@ -23,6 +23,10 @@ struct outside {
 	int64_t values[CAPTURES], rows[CAPTURES]; /* fen, or a number */
 	short below[CAPTURES]; /* column + 1 of a word whose value stands in the next line */
 	bool stepped; /* `below` is of the line before */
+	struct capture_seen {
+		long line; /* 0: not seen */
+		char text[CAPTURE_TEXT]; /* as written, as far as it fits */
+	} seen[CAPTURES]; /* the last one of each */
 };
 
 struct bank_reader {
@@ -45,6 +49,8 @@ struct bank_reader {
 	struct same date_cell;
 	date_day day;
 	int seconds;
+	unsigned dates_seen, times_seen; /* a bit for each format of the profile that fitted */
+	bool workbook_dates; /* and one that a workbook wrote */
 	bool bad;
 	bool by_else; /* its direction is that of the second flag */
 	struct bank_row extras[EXTRAS_MAX]; /* movements of the same row that come next */
@@ -108,6 +114,9 @@ void outside_record(struct bank_reader *reader, const struct scan_record *record
 
 /* Adds a movement, or a row that is none, to what the rows give. */
 void outside_count(struct bank_reader *reader, const struct bank_row *row);
+
+/* Whether a total that was told is that of the rows; sums whatever their sign. */
+bool outside_agrees(const struct outside *outside, enum capture total);
 
 /* Compares the totals that were told with those of the rows. */
 void outside_end(struct bank_reader *reader);

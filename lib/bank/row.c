@@ -105,26 +105,34 @@ parse_date(struct bank_reader *reader, struct slice cell, struct year_source sou
 	static const char *const iso[] = {"YYYY-MM-DD", "YYYY-MM-DD hh:mm:ss"};
 	const struct profile *profile = reader->header.profile;
 	struct date_format format;
-	bool good = cell_date(
+	const struct date_format *fit = cell_date(
 	    profile->dates, profile->date_count, cell, source, &reader->day, &reader->seconds);
+	bool good = fit != NULL;
 
+	if (good)
+		reader->dates_seen |= 1U << (fit - profile->dates);
 	for (int i = 0; i < 2 && !good && reader->container != NULL; i++)
-		good = date_format_parse(&format, (struct slice){iso[i], strlen(iso[i])}, false) &&
-		    cell_date(&format, 1, cell, source, &reader->day, &reader->seconds);
+		reader->workbook_dates |= good =
+		    date_format_parse(&format, (struct slice){iso[i], strlen(iso[i])}, false) &&
+		    cell_date(&format, 1, cell, source, &reader->day, &reader->seconds) != NULL;
 	return good;
 }
 
 static bool
-parse_time(const struct bank_reader *reader, struct slice cell, int *seconds)
+parse_time(struct bank_reader *reader, struct slice cell, int *seconds)
 {
 	static const char iso[] = "hh:mm:ss";
 	const struct profile *profile = reader->header.profile;
+	const struct date_format *fit =
+	    cell_time(profile->times, profile->time_count, cell, seconds);
 	struct date_format format;
 
-	return cell_time(profile->times, profile->time_count, cell, seconds) ||
+	if (fit != NULL)
+		reader->times_seen |= 1U << (fit - profile->times);
+	return fit != NULL ||
 	    (reader->container != NULL &&
 		date_format_parse(&format, (struct slice){iso, sizeof iso - 1}, true) &&
-		cell_time(&format, 1, cell, seconds));
+		cell_time(&format, 1, cell, seconds) != NULL);
 }
 
 /* False when the row turns out to be the header again, or not to be booked yet. */
