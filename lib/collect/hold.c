@@ -20,8 +20,8 @@ static const char *const sqls[] = {
     [SQL_RELEASE] = "INSERT INTO hold (date, bill_id, kind, until, amount_fen, reason, reverses_id)"
 		    " SELECT :date, bill_id, kind, until, amount_fen, :reason, id FROM hold"
 		    " WHERE id = :hold",
-    [SQL_ADD] = "INSERT INTO hold (date, bill_id, kind, until, amount_fen, reason)"
-		" VALUES (:date, :bill, :kind, :until, :amount, :reason)",
+    [SQL_ADD] = ("INSERT INTO hold (date, bill_id, kind, until, amount_fen, reason)"
+		 " VALUES (:date, :bill, :kind, :until, :amount, :reason)"),
 };
 
 /* The decision, once its bill is found. */

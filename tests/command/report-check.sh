@@ -70,12 +70,12 @@ for name in aging bills; do
 	expect 0 "$name: now" deed report "$name" --check as_of=2026-01-31
 done
 state() { awk -F, -v b="$2" '$1 == b { print $13 " " $14 }' "$T/bills.$1"; }
-equal "P1's rent was paid, one thought" "0.00 paid" "$(state then "$bill")"
+equal "P1's rent was paid, one thought" "0.00 paid" "$(state "then" "$bill")"
 equal "it was not" "3001.00 open" "$(state now "$bill")"
-equal "P9's was open" "3009.00 open" "$(state then "$other")"
+equal "P9's was open" "3009.00 open" "$(state "then" "$other")"
 equal "it was part paid" "8.00 part" "$(state now "$other")"
 party() { grep "^$2," "$T/aging.$1" | cut -d, -f10; }
-equal "aging, then: P1" "" "$(party then P1)"
+equal "aging, then: P1" "" "$(party "then" P1)"
 equal "aging, now: P1" "3001.00" "$(party now P1)"
 deed report aging -q as_of=2026-01-11 >"$T/aging.early"
 equal "as of the day before the money came P9 owed all" "3264.13" "$(party early P9)"
@@ -93,7 +93,7 @@ deed report aging -q as_of=2026-01-31 >"$T/aging.now"
 deed report aging -q as_of=2026-01-31 "known_at=$known" >"$T/aging.then"
 check "late news changes the day it is dated" sh -c "! cmp -s '$T/aging.before' '$T/aging.now'"
 check "but not what was known" cmp -s "$T/aging.before" "$T/aging.then"
-equal "then" "3265.13" "$(party then P10)"
+equal "then" "3265.13" "$(party "then" P10)"
 equal "now" "255.13" "$(party now P10)"
 expect 0 "all reports agree" deed report --check
 sound "the ledger is sound"

@@ -466,13 +466,14 @@ test_split(void)
 static void
 test_proof(void)
 {
-	static const struct {
+	static const struct
+	{ /* NOLINT(clang-analyzer-optin.performance.Padding): read in this order */
 		const char *reason;
 		int64_t rows[4][2]; /* amount and balance; balance -1: not told */
-		bool proves;
+		int proves; /* 0 or 1 */
 		enum proof_way way;
-		bool has;
-		int64_t opening, closing; /* NOLINT(clang-analyzer-optin.performance.Padding) */
+		int has;
+		int64_t opening, closing;
 	} cases[] = {
 	    {"oldest first", {{100, 1100}, {-50, 1050}, {7, 1057}, {3, 1060}}, true, PROOF_OLDEST,
 		true, 1000, 1060},
