@@ -32,7 +32,9 @@ static const char *const sqls[] = {
 			" SELECT c0, c1, c2, c3 FROM feed",
     [SQL_PUT_SHARES] =
 	"INSERT INTO allocation (date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence,"
-	" reverses_id) SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
+	" reverses_id) SELECT max(c0, b.billed_on, coalesce((SELECT date FROM receipt WHERE id = c1),"
+	" (SELECT billed_on FROM bill WHERE id = c2))), c1, c2, c3, c4, c5, c6, c7"
+	" FROM feed CROSS JOIN bill b ON b.id = c3",
 };
 
 /* A bill to write. */

@@ -74,7 +74,8 @@ bool adjustments_bill(struct adjustments *a, int64_t bill_id, struct billed *bil
 int64_t adjustments_add(struct adjustments *a, const struct adjustment *adjustment);
 
 /* Lets a credit (added or stored) settle a bill (added or stored) by amount_fen; below zero takes that
- * back. Dated by the business date, on which both exist. rule as stored; texts are copied. */
+ * back. Dated by the business date, or the later day on which both exist. rule as stored; texts are
+ * copied. */
 void adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_id,
     int64_t amount_fen, const char *rule, const char *evidence);
 

@@ -125,7 +125,9 @@ adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, con
 	back.due_on = a->date;
 	back.of_id = credit_id;
 	back_id = adjustments_add(a, &back);
-	adjustments_settle(a, credit_id, back_id, back.amount_fen, adjust_kind_name(kind), reason);
+	if (rc == RC_OK && adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
+		adjustments_settle(
+		    a, credit_id, back_id, -credit.open_fen, adjust_kind_name(kind), reason);
 	return rc;
 }
 

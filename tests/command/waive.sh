@@ -105,5 +105,23 @@ equal "and nothing hangs in the air" 0 "$(sql "SELECT count(*) FROM open_bill o 
 expect 0 "the report follows" deed report -q collection from=2026-01-01 to=2026-01-31
 out_has "nothing of A-1 is waived" "wrent,189.00,30.00,"
 balanced "after undo"
+
+# what was paid out of a waiver cannot be taken back by settling it twice
+printf 'account,name,kind,ledger_account\ntill,Till,cash,1001\n' | deed load -q account -
+deed receive -q --account till --bills B-1 P2 66.71 >receive.csv
+expect 0 "a paid bill is reduced" deed waive -q --paid --amount 40 --reason leak B-1
+credit=$(sql "SELECT bill FROM v_adjustment WHERE reason = 'leak'")
+expect 0 "half of the credit is paid out" deed refund -q --account till --amount 20 --reason leak "$credit"
+expect 0 "and the waiver taken back" deed waive -q --undo --reason "no leak" B-1
+equal "what was paid out is owed, and no more" "-4000=0 4000=2000" \
+	"$(sql "SELECT group_concat(b.amount_fen || '=' || coalesce(o.open_fen, 0), ' ') FROM v_adjustment a
+		JOIN bill b ON b.id = a.bill_id LEFT JOIN open_bill o ON o.bill_id = b.id WHERE reason LIKE '%leak'
+		AND abs(b.amount_fen) = 4000")"
+
+# before the day on which the bill was made
+printf 'bill,contract,item,due,amount,billed_on\nE-1,C1,wrent,2026-03-10,90.00,2026-02-01\n' | deed load -q bill -
+expect 0 "a waiver that is dated before its bill" deed waive -q --amount 9 --reason early E-1
+equal "settles it when both are there" 2026-02-01 "$(sql "SELECT date FROM allocation WHERE evidence = 'early'")"
+expect 0 "so that reports agree with the journal meanwhile" deed report -q --check aging as_of=2026-01-20
 sound "the ledger is sound"
 finish
