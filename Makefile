@@ -33,7 +33,7 @@ TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule load load-extra \
 	load-list load-row load-sql lookup rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
-	price price-large relief request review series terms trace usage waive
+	price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
 	ofx outside preamble profile profiles proof reader row rows scan skeleton skip spreadsheet whose xlsx xml
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \

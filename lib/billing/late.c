@@ -39,11 +39,20 @@ static const char *const sqls[] = {
     [SQL_LATE] = LATE_BILLS("SELECT bill_id FROM open_bill WHERE open_fen > 0"
 			    " UNION SELECT bill_id FROM allocation WHERE id > :mark"),
     [SQL_LATE_ALL] = LATE_BILLS("SELECT id AS bill_id FROM bill WHERE amount_fen > 0"),
-    /* what was taken back never paid; what corrects a bill corrects it from its first day */
+    /* What was taken back never paid. A credit pays the bill that it corrects from its first day, and
+     * the one in its place when the money came that had paid the first. */
     [SQL_PAYMENTS] =
-	"SELECT CASE WHEN j.id IS NULL THEN a.date ELSE b.billed_on END AS on_date, a.amount_fen"
+	"SELECT CASE WHEN j.id IS NULL THEN a.date WHEN c.reverses_id = b.id THEN b.billed_on"
+	" WHEN n.id IS NULL THEN a.date ELSE coalesce((SELECT min(max(p.date), a.date)"
+	"  FROM allocation p WHERE p.bill_id IN (SELECT j.of_id UNION ALL SELECT bill_id"
+	"   FROM adjustment WHERE of_id = j.of_id AND kind = 'correct') AND p.bill_id <> b.id"
+	"  AND p.receipt_id IS NOT NULL AND p.reverses_id IS NULL"
+	"  AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = p.id)), a.date)"
+	" END AS on_date, a.amount_fen"
 	" FROM allocation a JOIN bill b ON b.id = a.bill_id"
-	" LEFT JOIN adjustment j ON j.bill_id = a.credit_id AND j.kind IN ('correct', 'estimate')"
+	" LEFT JOIN bill c ON c.id = a.credit_id"
+	" LEFT JOIN adjustment j ON j.bill_id = a.credit_id AND j.kind = 'correct'"
+	" LEFT JOIN adjustment n ON n.bill_id = b.id AND n.kind = 'correct' AND n.of_id = j.of_id"
 	" WHERE a.bill_id = :bill AND a.reverses_id IS NULL AND a.date <= :date"
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id)"
 	" ORDER BY on_date, a.id",

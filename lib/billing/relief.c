@@ -7,27 +7,18 @@
 #include "base/number.h"
 #include "billing/adjust.h"
 #include "billing/biller.h"
-#include "billing/waive.h"
+#include "billing/replaced.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-enum { SQL_BILLS, SQL_GONE };
-
-static const char *const sqls[] = {
-    /* a bill that was made anew has its clause by the one it is for */
-    [SQL_BILLS] =
-	"SELECT b.id, k.id, k.relief FROM bill b LEFT JOIN adjustment a ON a.bill_id = b.id"
-	" LEFT JOIN bill o ON o.id = a.of_id"
-	" JOIN clause k ON k.id = coalesce(b.clause_id, o.clause_id)"
-	" WHERE b.id > :mark AND b.amount_fen > 0 AND b.reverses_id IS NULL"
-	" AND k.relief IS NOT NULL AND b.start_on IS NOT NULL AND b.end_on IS NOT NULL"
-	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY b.id",
-    [SQL_GONE] =
-	"SELECT a.bill_id FROM bill v JOIN adjustment a ON a.of_id = v.reverses_id"
-	" JOIN bill c ON c.id = a.bill_id WHERE v.id > :mark AND v.reverses_id IS NOT NULL"
-	" AND a.kind = 'concession' AND c.amount_fen < 0"
-	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = c.id) ORDER BY a.bill_id",
-};
+/* A bill that was made anew has its clause by the one it is for. */
+static const char sql_bills[] =
+    "SELECT b.id, k.id, k.relief FROM bill b LEFT JOIN adjustment a ON a.bill_id = b.id"
+    " LEFT JOIN bill o ON o.id = a.of_id"
+    " JOIN clause k ON k.id = coalesce(b.clause_id, o.clause_id)"
+    " WHERE b.id > :mark AND b.amount_fen > 0 AND b.reverses_id IS NULL"
+    " AND k.relief IS NOT NULL AND b.start_on IS NOT NULL AND b.end_on IS NOT NULL"
+    " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY b.id";
 
 /* A bill whose clause has relief. */
 struct relieved {
@@ -148,36 +139,40 @@ relieve_bill(struct run *run, const struct relieved *relieved)
 }
 
 static enum rc
-find(struct run *run, int sql, int64_t mark)
+find(struct run *run, int64_t mark)
 {
-	struct statement *s = ledger_statement(run->ledger, sqls[sql]);
+	struct statement *s = ledger_statement(run->ledger, sql_bills);
 	enum rc rc = RC_OK;
 
-	run->count = 0;
 	bind_int(s, ":mark", mark);
 	while (statement_row(s, &rc)) {
-		struct relieved relieved = {.bill_id = column_int(s, 0)};
+		struct relieved relieved = {.bill_id = column_int(s, 0),
+		    .clause_id = column_int(s, 1),
+		    .text = arena_strdup(&run->arena, column_text(s, 2))};
 
-		if (sql == SQL_BILLS) {
-			relieved.clause_id = column_int(s, 1);
-			relieved.text = arena_strdup(&run->arena, column_text(s, 2));
-		}
 		run->list = array_grow(run->list, run->count, &run->capacity, sizeof *run->list);
 		run->list[run->count++] = relieved;
 	}
 	return rc;
 }
 
-/* What a bill had as a concession goes with it. */
+/* The concessions of the new bills, after those of the bills that went have gone. */
 static enum rc
-undo_gone(struct run *run, int64_t mark)
+relieve_all(struct run *run, struct replaced *replaced, date_day until)
 {
-	enum rc rc = find(run, SQL_GONE, mark);
+	enum rc rc = run_derive(run->ledger);
 
-	for (size_t i = 0; i < run->count && rc == RC_OK; i++)
-		rc = adjust_undo(
-		    &run->a, run->list[i].bill_id, ADJUST_CONCESSION, "its bill was taken back");
-	return rc;
+	if (rc == RC_OK)
+		rc = replaced_undo(replaced, &run->a);
+	if (rc == RC_OK && run->count > 0) {
+		rc = biller_open(&run->biller, run->ledger, until);
+		for (size_t i = 0; i < run->count && rc == RC_OK; i++)
+			rc = relieve_bill(run, &run->list[i]);
+		biller_close(&run->biller);
+	}
+	if (rc == RC_OK)
+		rc = replaced_settle(replaced, &run->a);
+	return rc == RC_OK ? adjustments_write(&run->a) : rc;
 }
 
 enum rc
@@ -185,29 +180,19 @@ reliefs_make(struct ledger *ledger, int64_t mark, date_day until, date_day bille
     int64_t *count, int64_t *sum_fen)
 {
 	struct run run = {.ledger = ledger};
-	enum rc rc = find(&run, SQL_BILLS, mark);
-	size_t bills = run.count;
+	struct replaced replaced = {0};
+	enum rc rc = find(&run, mark);
 
-	if (rc == RC_OK && bills == 0 && (rc = find(&run, SQL_GONE, mark)) == RC_OK &&
-	    run.count == 0) {
-		free(run.list);
-		return RC_OK;
+	if (rc == RC_OK)
+		rc = replaced_read(&replaced, ledger, mark);
+	if (rc == RC_OK && (run.count > 0 || replaced.count > 0)) {
+		adjustments_init(&run.a, ledger, billed_on);
+		rc = relieve_all(&run, &replaced, until);
 	}
-	if (rc == RC_OK)
-		rc = run_derive(ledger);
-	adjustments_init(&run.a, ledger, billed_on);
-	if (rc == RC_OK && (rc = undo_gone(&run, mark)) == RC_OK &&
-	    (rc = find(&run, SQL_BILLS, mark)) == RC_OK)
-		rc = biller_open(&run.biller, ledger, until);
-	for (size_t i = 0; i < run.count && rc == RC_OK; i++)
-		rc = relieve_bill(&run, &run.list[i]);
-	if (run.biller.ledger != NULL)
-		biller_close(&run.biller);
-	if (rc == RC_OK)
-		rc = adjustments_write(&run.a);
 	*count = run.made;
 	*sum_fen = run.sum_fen;
 	adjustments_release(&run.a);
+	replaced_release(&replaced);
 	arena_release(&run.arena);
 	free(run.list);
 	return rc;

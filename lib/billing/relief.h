@@ -7,8 +7,8 @@
 #include "ledger/ledger.h"
 
 /* Within a run, after its bills were written: credits what was agreed of each bill after the row
- * `mark` whose clause has relief; and takes back the concessions of bills that the run took back. Such
- * a credit settles its bill and tells the reason. A reduction in percent is of what its days cost; an
+ * `mark` whose clause has relief; and lets what was granted and paid of bills that the run took back go
+ * to those in their place (billing/replaced.h). Such a credit settles its bill and tells the reason. A reduction in percent is of what its days cost; an
  * amount is for one `per` of the clause, and its days count as the rate's do. Never more than the
  * bill. */
 enum rc reliefs_make(struct ledger *ledger, int64_t mark, date_day until, date_day billed_on,

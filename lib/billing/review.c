@@ -76,12 +76,14 @@ static const char *const sqls[] = {
     /* What is open of a bill goes with its credit; the rest of the credit is the party's. */
     [SQL_SETTLE] =
 	"INSERT INTO allocation (date, credit_id, bill_id, amount_fen, rule, evidence)"
-	" SELECT :date, c.id, o.bill_id, min(o.open_fen, -c.amount_fen), 'credit', 'takes ' || b.code || ' back'"
+	" SELECT max(:date, b.billed_on), c.id, o.bill_id, min(o.open_fen, -c.amount_fen), 'credit',"
+	" 'takes ' || b.code || ' back'"
 	" FROM bill c JOIN bill b ON b.id = c.reverses_id JOIN open_bill o ON o.bill_id = b.id"
 	" WHERE c.id = :credit AND o.open_fen > 0 AND c.amount_fen < 0",
     [SQL_SETTLE_CREDIT] =
 	"INSERT INTO allocation (date, credit_id, bill_id, amount_fen, rule, evidence)"
-	" SELECT :date, o.bill_id, c.id, min(-o.open_fen, c.amount_fen), 'credit', 'takes ' || b.code || ' back'"
+	" SELECT max(:date, b.billed_on), o.bill_id, c.id, min(-o.open_fen, c.amount_fen), 'credit',"
+	" 'takes ' || b.code || ' back'"
 	" FROM bill c JOIN bill b ON b.id = c.reverses_id JOIN open_bill o ON o.bill_id = b.id"
 	" WHERE c.id = :credit AND o.open_fen < 0 AND c.amount_fen > 0",
 };
