@@ -316,17 +316,5 @@ for name in utf-8 windows-1252 cp852 utf-16le; do
 	expect 0 "$name" deed bank-import -n -l enc.db -a any --profiles enc $option "enc-$name.csv"
 	err_has "$name: is read" "enc: 1 lines, 1 new"
 done
-# the example of deed-bank(5)
-mkdir bank
-for example in cmbc.csv bank/cmbc.ini; do
-	sed -n "\\|example: $example|,/^\.Ed/p" "$ROOT/man/deed-bank.5" | sed '1,2d;$d' >"$example"
-done
-printf 'account,name,kind,number\ncmbc,CMBC,bank,600012345\n' | deed load -q account -
-expect 65 "a new bank: no profile fits" deed bank-import -a cmbc cmbc.csv
-err_has "the header is shown" '"交易时间", "交易流水号"'
-expect 0 "with the profile of deed-bank(5)" deed bank-import -n --profiles bank --account cmbc cmbc.csv
-err_has "it is read as the page says" "$(sed -n 's/^deed bank-import: dry run/dry run/p' "$ROOT/man/deed-bank.5")"
-expect 0 "the folder as a setting" deed config -q bank.folder bank
-expect 0 "is looked into" deed bank-import -q -a cmbc cmbc.csv
 sound "the ledger holds together"
 finish
