@@ -16,7 +16,7 @@ enum { LINES_BETWEEN_LOOKS = 1024 };
 
 static const char sql_lines[] =
     "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
-    " l.payer_account, l.memo, l.order_id"
+    " l.payer_account, l.memo, l.order_id, l.bank_id"
     " FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
     " WHERE o.open_fen > 0 ORDER BY o.bank_line_id";
 
@@ -107,7 +107,8 @@ read_line(struct matching *matching, struct statement *s)
 			.payer = text.payer,
 			.account = text.account,
 			.memo = text.memo,
-			.order = text.order},
+			.order = text.order,
+			.bank_id = column_value(s, 9)},
 		    who);
 	line_add(matching, &line, who);
 	return RC_OK;

@@ -10,10 +10,8 @@
 
 static const char sql_out[] =
     "SELECT l.id, l.amount_fen, o.open_fen, l.account_id, l.date, l.payer, l.payer_account, l.memo,"
-    " l.order_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
+    " l.order_id, l.bank_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
     " WHERE o.open_fen < 0";
-
-static const char sql_bank_id[] = "SELECT bank_id FROM bank_line WHERE id = :id";
 
 enum rc
 others_load(struct others *others, struct ledger *ledger)
@@ -65,9 +63,9 @@ keep(struct others *others, struct value value)
 	    : value_text(arena_strndup(&others->arena, value.bytes, value.length), value.length);
 }
 
-/* The fields of conditions; the bank's id is read for the few lines that come so far. */
+/* The fields of conditions. */
 static struct rule_line
-line_of(struct others *others, const struct line_row *row)
+line_of(const struct others *others, const struct line_row *row)
 {
 	const struct own_account *account = own_by_id(&others->own, row->account_id);
 	struct rule_line line = {.values = {[LINE_AMOUNT] = value_int(row->open_fen),
@@ -75,14 +73,9 @@ line_of(struct others *others, const struct line_row *row)
 				     [LINE_PAYER] = row->payer,
 				     [LINE_PAYER_ACCOUNT] = row->account,
 				     [LINE_MEMO] = row->memo,
-				     [LINE_ORDER] = row->order}};
-	struct statement *s = ledger_statement(others->ledger, sql_bank_id);
-	enum rc rc = RC_OK;
+				     [LINE_ORDER] = row->order,
+				     [LINE_BANK_ID] = row->bank_id}};
 
-	bind_int(s, ":id", row->id);
-	if (statement_row(s, &rc))
-		line.values[LINE_BANK_ID] = keep(others, column_value(s, 0));
-	statement_reset(s);
 	if (account != NULL) {
 		line.values[LINE_ACCOUNT] = value_string(account->code);
 		line.values[LINE_ACCOUNT_KIND] = value_string(account->kind);
@@ -187,7 +180,8 @@ others_read_out(struct others *others, const struct map *undone)
 		    .payer = column_value(s, 5),
 		    .account = column_value(s, 6),
 		    .memo = column_value(s, 7),
-		    .order = column_value(s, 8)};
+		    .order = column_value(s, 8),
+		    .bank_id = column_value(s, 9)};
 
 		others->out++;
 		(void)money_add(&others->out_fen, row.open_fen); /* only told, at most short */

@@ -52,7 +52,7 @@ void others_release(struct others *others);
 struct line_row {
 	int64_t id, open_fen, account_id;
 	date_day date;
-	struct value date_text, payer, account, memo, order;
+	struct value date_text, payer, account, memo, order, bank_id;
 };
 bool others_look(struct others *others, const struct line_row *row, const struct who *who);
 

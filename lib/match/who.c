@@ -132,58 +132,62 @@ same_text(struct value value, const char *text, size_t length)
 	return text != NULL && value.length == length && memcmp(value.bytes, text, length) == 0;
 }
 
-/* The payer's name. Where a bill tells the party and the name agrees, others of the name do not
- * matter: most lines, and they need no search. */
 static void
 add_name(struct identity *identity, struct value name, struct evidence *evidence)
 {
 	struct party_set parties = {.count = 0};
-	const struct party_entry *expected = expected_party(identity, evidence, &parties.list[0]);
-	const struct index_entry *entry;
+	const struct index_entry *entry = index_find(&identity->names, name.bytes, name.length);
 
-	if (expected != NULL && same_text(name, expected->name, expected->name_length))
-		parties.count = 1;
-	else if ((entry = index_find(&identity->names, name.bytes, name.length)) != NULL)
+	if (entry != NULL)
 		linked_parties(identity, entry->value, &parties);
-	if (parties.count > NAMESAKES_MAX)
-		return;
-	evidence_add(evidence, (struct sign){.kind = SIGN_NAME, .soft = true}, &parties);
+	if (parties.count <= NAMESAKES_MAX)
+		evidence_add(evidence, (struct sign){.kind = SIGN_NAME, .soft = true}, &parties);
 }
 
 static void
-add_account(struct identity *identity, struct value number, struct evidence *evidence)
+add_account(struct identity *identity, const struct index_entry *entry, struct evidence *evidence)
 {
-	const struct index *accounts = &identity->accounts;
 	struct party_set parties = {.count = 0};
-	const struct party_entry *expected = expected_party(identity, evidence, &parties.list[0]);
-	const struct index_entry *entry = NULL;
 
-	if (expected != NULL && expected->account > 0)
-		entry = &accounts->entries[expected->account - 1];
-	if (entry == NULL || !same_text(number, entry->key, entry->length))
-		entry = index_find(accounts, number.bytes, number.length);
 	if (entry == NULL)
 		return;
 	linked_parties(identity, entry->value, &parties);
 	evidence_add(evidence,
-	    (struct sign){.kind = SIGN_ACCOUNT, .value = entry - accounts->entries}, &parties);
+	    (struct sign){.kind = SIGN_ACCOUNT, .value = entry - identity->accounts.entries},
+	    &parties);
 }
 
-/* Behind a payment channel the account is the channel's own. */
+/* Name and account of the payer; behind a payment channel the account is the channel's own. Where a
+ * bill tells the party and they stand there as the ledger has them, others of the name do not matter:
+ * most lines, and they need no search. */
 static void
 add_payer(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
+	const struct index *accounts = &identity->accounts;
+	struct party_set party = {.count = 1};
+	const struct party_entry *expected = expected_party(identity, evidence, &party.list[0]);
+	const struct index_entry *account = NULL;
 	struct value value;
-	bool channel;
+	bool channel = false;
 
-	value = payer_name_normal(line->payer, &identity->text, &channel);
-	if (value.kind != VALUE_NULL)
-		add_name(identity, value, evidence);
+	if (expected != NULL && same_text(line->payer, expected->name, expected->name_length)) {
+		evidence_add(evidence, (struct sign){.kind = SIGN_NAME, .soft = true}, &party);
+	} else {
+		value = payer_name_normal(line->payer, &identity->text, &channel);
+		if (value.kind != VALUE_NULL)
+			add_name(identity, value, evidence);
+	}
 	if (channel)
 		return;
-	value = payer_account_normal(line->account, &identity->text);
-	if (value.kind != VALUE_NULL)
-		add_account(identity, value, evidence);
+	if (expected != NULL && expected->account > 0)
+		account = &accounts->entries[expected->account - 1];
+	if (account == NULL || !same_text(line->account, account->key, account->length)) {
+		value = payer_account_normal(line->account, &identity->text);
+		account = value.kind == VALUE_NULL
+		    ? NULL
+		    : index_find(accounts, value.bytes, value.length);
+	}
+	add_account(identity, account, evidence);
 }
 
 /* Keeps of the candidates those that the set allows. */
@@ -364,7 +368,6 @@ room_is_of(const struct identity *identity, int64_t room, uint32_t party_id)
 static void
 describe_account(const struct index_entry *account, struct text *text)
 {
-	text_adds(text, "payer account ");
 	if (account->length > 12) {
 		text_add(text, account->key, 4);
 		text_adds(text, "…");
@@ -374,52 +377,47 @@ describe_account(const struct index_entry *account, struct text *text)
 	}
 }
 
+/* Nearly every allocation is told by its signs, so the words are joined without printf. */
 static void
 describe_sign(
     struct identity *identity, const struct sign *sign, uint32_t party_id, struct text *text)
 {
-	const char *where = sign->in_order ? "order number" : "memo";
+	static const char *const words[SIGNS] = {
+	    [SIGN_BILL] = "bill ",
+	    [SIGN_CONTRACT] = "contract ",
+	    [SIGN_ROOM] = "room ",
+	    [SIGN_ACCOUNT] = "payer account ",
+	    [SIGN_NAME] = "payer name of party ",
+	    [SIGN_MEMO_NAME] = "name of party ",
+	    [SIGN_CUT] = "payer name begins the name of party ",
+	    [SIGN_CLAIMED] = "payer claimed before for party ",
+	    [SIGN_COMMON] = "payer name of party ",
+	    [SIGN_MASK] = "masked payer name fits party ",
+	};
 
+	text_adds(text, words[sign->kind]);
 	switch ((enum sign_kind)sign->kind) {
 	case SIGN_BILL:
-		text_printf(
-		    text, "bill %s in %s", identity_bill_code(identity, sign->value), where);
+		text_adds(text, identity_bill_code(identity, sign->value));
 		break;
 	case SIGN_CONTRACT:
-		text_printf(
-		    text, "contract %s in %s", identity->contracts[sign->value].code, where);
+		text_adds(text, identity->contracts[sign->value].code);
 		break;
 	case SIGN_ROOM:
-		text_printf(text, "room %s in %s", identity->rooms[sign->value].code, where);
+		text_adds(text, identity->rooms[sign->value].code);
 		break;
 	case SIGN_ACCOUNT:
 		describe_account(&identity->accounts.entries[sign->value], text);
-		text_printf(text, " of party %s", identity_party_code(identity, party_id));
-		break;
-	case SIGN_NAME:
-	case SIGN_COMMON:
-		text_printf(
-		    text, "payer name of party %s", identity_party_code(identity, party_id));
-		break;
-	case SIGN_MEMO_NAME:
-		text_printf(
-		    text, "name of party %s in memo", identity_party_code(identity, party_id));
-		break;
-	case SIGN_CUT:
-		text_printf(text, "payer name begins the name of party %s",
-		    identity_party_code(identity, party_id));
-		break;
-	case SIGN_CLAIMED:
-		text_printf(text, "payer claimed before for party %s",
-		    identity_party_code(identity, party_id));
-		break;
-	case SIGN_MASK:
-		text_printf(text, "masked payer name fits party %s",
-		    identity_party_code(identity, party_id));
-		break;
-	case SIGNS:
+		text_adds(text, " of party ");
+		/* fall through */
+	default:
+		text_adds(text, identity_party_code(identity, party_id));
 		break;
 	}
+	if (sign->kind <= SIGN_ROOM)
+		text_adds(text, sign->in_order ? " in order number" : " in memo");
+	else if (sign->kind == SIGN_MEMO_NAME)
+		text_adds(text, " in memo");
 }
 
 void
