@@ -37,7 +37,9 @@ enum {
 static const char *const sqls[] = {
     [SQL_LAST_RUN] = "SELECT coalesce(max(id), 0) FROM run WHERE command = 'late-fee'",
     [SQL_LATE] = LATE_BILLS("SELECT bill_id FROM open_bill WHERE open_fen > 0"
-			    " UNION SELECT bill_id FROM allocation WHERE id > :mark"),
+			    " UNION SELECT bill_id FROM allocation WHERE id > :mark"
+			    " UNION SELECT reverses_id FROM bill WHERE id > :bills"
+			    " AND reverses_id IS NOT NULL"),
     [SQL_LATE_ALL] = LATE_BILLS("SELECT id AS bill_id FROM bill WHERE amount_fen > 0"),
     /* What was taken back never paid. A credit pays the bill that it corrects from its first day, and
      * the one in its place when the money came that had paid the first. */
@@ -299,10 +301,12 @@ look_at_all(struct late_run *run, bool all)
 	struct ledger *ledger = run->a->ledger;
 	int64_t last_run = statement_number(ledger_statement(ledger, sqls[SQL_LAST_RUN]), 0);
 	int64_t mark = last_run > 0 ? run_known(ledger, "allocation", last_run) : 0;
+	int64_t bills = last_run > 0 ? run_known(ledger, "bill", last_run) : 0;
 	struct statement *s = ledger_statement(ledger, sqls[all ? SQL_LATE_ALL : SQL_LATE]);
 	enum rc rc = RC_OK;
 
 	bind_int(s, ":mark", mark);
+	bind_int(s, ":bills", bills);
 	bind_text(s, ":date", run->date);
 	while (rc == RC_OK && statement_row(s, &rc)) {
 		struct late_bill late = {.id = column_int(s, 0), .void_ = column_int(s, 4) != 0};

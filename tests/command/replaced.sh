@@ -39,8 +39,19 @@ deed late-fee -q -d 2026-03-20 >late.csv
 equal "and was paid in time: no late fee" 0 \
 	"$(sql "SELECT count(*) FROM adjustment a JOIN bill b ON b.id = a.of_id WHERE a.kind = 'late' AND b.contract_id = 3
 		AND b.start_on = '2026-02-01'")"
-equal "once" 0 "$(deed bill-gen -d 2026-03-20 2>&1 | grep -vc ': 0 bills')"
-deed reconcile -q -d 2026-03-20
-expect 0 "reports agree with the journal" deed report -q --check -d 2026-03-20
+
+# P3 paid the first month late and the last of it again: its penalty is of what is left, once
+deed receive -q -d 2026-03-21 --account till --bills "$(bill 3 2026-01-01)" P3 3003.00 >receive.csv
+deed late-fee -q -d 2026-03-22 >late.csv
+penalty() { sql "SELECT sum(b.amount_fen) FROM v_adjustment b WHERE b.kind = 'late' AND b.of_id IN (SELECT id FROM bill
+	WHERE contract_id = 3 AND start_on = '2026-01-01')"; }
+before=$(penalty)
+sed -i 's/^C3,\(.*\),2026-02-14/C3,\1,2026-01-17/' contract.csv && deed load -q contract contract.csv
+deed bill-gen -q -d 2026-04-01 && deed late-fee -q -d 2026-04-01 >late.csv
+equal "a penalty goes with a bill that was paid late: 17 of 31 days" "10210 5599" "$before $(penalty)"
+
+equal "once" 0 "$(deed bill-gen -d 2026-04-01 2>&1 | grep -vc ': 0 bills')"
+deed reconcile -q -d 2026-04-01
+expect 0 "reports agree with the journal" deed report -q --check -d 2026-04-01
 sound "the ledger is sound"
 finish
