@@ -65,7 +65,7 @@ SELECT column1, column2, column3, column4, column5, column6, column7, column8 FR
 	('charge', 60, 'charge', '手续费|工本费|账户管理费|账户维护费|小额管理费|汇划费|电汇费|短信费|短信服务费|网银服务费|结算服务费|对公收费|利息税|(?i)\bcharges?\b',
 		'amount >= -500 and amount < 0 and (not payer ~ ''.'' or payer ~ ''(?i)银行|信用社|\bbank\b'')', NULL, NULL, 1),
 	('channel-fee', 65, 'charge', '手续费|服务费',
-		'account_kind = ''channel'' and amount < 0', NULL, NULL, 1),
+		'account_kind = ''channel'' and (amount < 0 or bank_id ~ '':fee$'')', NULL, NULL, 1),
 	('bill', 100, 'bill', NULL,
 		NULL, NULL, NULL, 1),
 	('amount', 110, 'amount', NULL,

@@ -217,18 +217,19 @@ date,amount,payer,payer_account,memo,id,balance
 2026-03-28,-2.40,,,服务费 A1,A1:fee,
 2026-03-29,400.00,o9,,,A2,
 2026-03-29,-2.40,,,服务费 A2,A2:fee,
+2026-03-29,0.27,,,服务费 A2,A2:R1:fee,
 CSV
 deed bank-import -q --account alipay fees.csv
 lines icbc exact <<CSV
-2026-03-30,795.20,支付宝（中国）网络技术有限公司,,结算
+2026-03-30,795.47,支付宝（中国）网络技术有限公司,,结算
 2026-03-30,396.00,支付宝（中国）网络技术有限公司,,结算
 CSV
 expect 1 "fees told" deed reconcile
 became "fees told: nothing is missing of the one, and the other fits no day" exact <<'EOF2'
-1|settlement|1012|79520|2026-03-30|channel alipay: 4 lines, 800.00 less refunds 4.80 less fee 0.00
+1|settlement|1012|79547|2026-03-30|channel alipay: 5 lines, 800.27 less refunds 4.80 less fee 0.00
 open|2|39600
 EOF2
-equal "fees told: they are a cost, once" 480 "$(sql "SELECT -sum(e.amount_fen) FROM entry e WHERE e.rule = 'channel-fee'")"
+equal "fees told: they are a cost, once, less what came back with a refund" 453 "$(sql "SELECT -sum(e.amount_fen) FROM entry e WHERE e.rule = 'channel-fee'")"
 
 # The counter: its receipt stands, the line is no second payment; a day of the terminal comes less its fees.
 bill <<CSV
