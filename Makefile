@@ -39,7 +39,7 @@ BANK = archive bai2 bracket camt cell check container explain header import key 
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
-REPORT = dump hledger proof query report shelf show trail values
+REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
 MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried

@@ -16,9 +16,13 @@ other=$(tail -n 1 "$T/bills.csv" | cut -d, -f1)
 
 # what WORD: run's command and what of each event
 what() { deed history -q "$1" | sed 1d | cut -d, -f4,6; }
-equal "a bill: who billed it, who settled it" "bill-gen,bill
+equal "a bill: its clause, who billed it, what settled it" "load,clause
+bill-gen,bill
+bank-import,line
+reconcile,receipt
 reconcile,allocation" "$(what "$bill")"
-equal "a bill that is late: and the notice" "bill-gen,bill
+equal "a bill that is late: and the notice" "load,clause
+bill-gen,bill
 dun,notice" "$(what "$other")"
 equal "a line: import, receipt, allocation" "bank-import,line
 reconcile,receipt
@@ -33,7 +37,7 @@ out_has "with what changed" "phone=->13800000000"
 run deed history "$bill"
 equal "its columns" "run,at,actor,command,date,what,detail,arguments" "$(head -n 1 "$T/out")"
 out_has "the command line" "deed reconcile -q"
-err_has "the summary counts" "2 events"
+err_has "the summary counts" "5 events"
 for word in contract:C1 room:1-1 item:wrent account:icbc building:P/1 clause:C1/rent clause:1 bill:1 \
 	bank_line:1 receipt:1 allocation:1 A0000001 notice:1 statement:1 history:1 setting:currency dun_level:late \
 	project:P ledger_account:1122; do
@@ -42,7 +46,10 @@ for word in contract:C1 room:1-1 item:wrent account:icbc building:P/1 clause:C1/
 done
 if [ -e "$ROOT/cmd/claim.c" ]; then
 	deed claim -q --undo "$bill"
-	equal "an undone match" "bill-gen,bill
+	equal "an undone match" "load,clause
+bill-gen,bill
+bank-import,line
+reconcile,receipt
 reconcile,allocation
 claim,allocation-undone" "$(what "$bill")"
 fi
@@ -62,6 +69,85 @@ expect 64 "no operand" deed history
 expect 66 "no ledger" deed history B000000195 -l "$T/none.db"
 expect 74 "a full disk" sh -c "exec deed history $bill >/dev/full"
 
+
+# The whole life of a bill: all that can happen to one, in order, told with what it was.
+life() {
+	export DEED_LEDGER="$T/life.db"
+	world 2
+	printf 'contract,clause,item,basis,rate,cycle,late_rate\nC1,rent,wrent,fixed,3001,month,0.001\n' | deed load -q clause - || return
+	printf 'account,name,kind,ledger_account\ntill,Till,cash,1001\n' | deed load -q account - || return
+	deed config -q notice.from finance@example.com
+	deed config -q notify.sendmail true
+	deed bill-gen -q -d 2026-01-01
+	code=$(sql "SELECT code FROM bill WHERE id = 1")
+	printf 'contract,clause,item,basis,rate,cycle\nC1,rent,wrent,fixed,3002,month\n' | deed load -q clause - || return
+	deed document -q -d 2026-01-02 --party P1 >/dev/null
+	deed dun -q -d 2026-01-06 --outbox o >/dev/null
+	deed notify -q -d 2026-01-06 --outbox o >/dev/null
+	deed hold -q -d 2026-01-07 "$code" --dispute 'too much'
+	deed hold -q -d 2026-01-08 "$code" --release --reason 'it is not'
+	deed waive -q -d 2026-01-09 --amount 1 --reason goodwill "$code"
+	deed receive -q -d 2026-01-10 --account till --as cheque --reference 77 --bills "$code" P1 1000
+	deed receive -q -d 2026-01-12 --bounce --reason 'no cover' R0000001
+	printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-13,500.00,Party 1,,%s,T1,500.00\n' "$code" >line.csv
+	deed bank-import -q -d 2026-01-13 --account icbc line.csv
+	deed reconcile -q -d 2026-01-13 >/dev/null
+	deed late-fee -q -d 2026-01-20
+	deed claim -q -d 2026-01-21 --undo L0000001
+	printf 'line,decision\nL0000001,P1: %s\n' "$code" | deed claim -q -d 2026-01-22 -
+	deed defer -q -d 2026-01-23 --until 2026-03-01 --amount 300 --reason 'asked for it' "$code"
+	deed defer -q -d 2026-01-24 --undo --reason 'paid after all' "$code"
+	printf 'contract,kind,party,room,start,end\nC1,lease,P1,1-1,2026-01-01,2026-01-15\n' | deed load -q contract - || return
+	deed bill-gen -q -d 2026-01-31
+}
+life
+deed history -q "$code" -f tsv | awk -F '\t' 'NR > 1 { print $4, $5, $6, $7 }' |
+	sed "s/ at=[^ ]*//; s/=$(id -un)\([:,]\)/=me\1/" >out
+# The penalty: 1 day of 3000.00 and 7 of 2500.00, 0.1 % a day. The bill anew: 15 of 31 days.
+out_is "the life of a bill, in order" <<'OUT'
+load 2026-01-15 clause clause=C1/rent basis=fixed rate=3001 per=month cycle=month align=calendar timing=advance due=start+9d proration=actual round=fen late_rate=0.001
+bill-gen 2026-01-01 bill bill=B000000195 contract=C1 item=wrent amount=3001.00 due=2026-01-10
+document 2026-01-02 document-bill document=D000000195 bill=B000000195 open=3001.00
+dun 2026-01-06 notice level=reminder channel=email open=3001.00 letter=2026-01-06-reminder-P1.eml
+notify 2026-01-06 sending letter=2026-01-06-reminder-P1.eml address=p1@example.com said=
+notify 2026-01-06 sent letter=2026-01-06-reminder-P1.eml address=p1@example.com said=
+hold 2026-01-07 dispute bill=B000000195 reason=too much
+hold 2026-01-08 dispute-released bill=B000000195 reason=it is not
+waive 2026-01-09 allocation allocation=A0000001 amount=1.00 credit=B000000583 bill=B000000195 rule=waive evidence=goodwill
+waive 2026-01-09 waive bill=B000000583 of=B000000195 amount=-1.00 due=2026-01-09 reason=goodwill
+receive 2026-01-10 receipt receipt=R0000001 party=P1 amount=1000.00 date=2026-01-10 source=cheque
+receive 2026-01-10 allocation allocation=A0000002 amount=1000.00 receipt=R0000001 bill=B000000195 rule=counter evidence=me: bills named
+receive 2026-01-10 slip receipt=R0000001 fee=0.00 reference=77
+receive 2026-01-12 receipt-undone receipt=R0000002 party=P1 amount=-1000.00 date=2026-01-12 source=cheque
+receive 2026-01-12 allocation-undone allocation=A0000003 amount=-1000.00 receipt=R0000001 bill=B000000195 rule=bounce evidence=no cover
+bank-import 2026-01-13 line line=L0000001 account=icbc date=2026-01-13 amount=500.00 file=line.csv:2
+reconcile 2026-01-13 receipt receipt=R0000003 party=P1 amount=500.00 date=2026-01-13 source=bank
+reconcile 2026-01-13 allocation allocation=A0000004 amount=500.00 receipt=R0000003 bill=B000000195 rule=bill evidence=bill B000000195 in memo; payer name of party P1; amount under bills named
+late-fee 2026-01-20 late bill=B000000680 of=B000000195 amount=20.50 due=2026-01-20 reason=8 days late, 20.50 in all
+claim 2026-01-21 receipt-undone receipt=R0000004 party=P1 amount=-500.00 date=2026-01-13 source=bank
+claim 2026-01-21 allocation-undone allocation=A0000005 amount=-500.00 receipt=R0000003 bill=B000000195 rule=undo evidence=me: undo L0000001
+claim 2026-01-22 receipt receipt=R0000005 party=P1 amount=500.00 date=2026-01-13 source=bank
+claim 2026-01-22 allocation allocation=A0000006 amount=500.00 receipt=R0000005 bill=B000000195 rule=claim evidence=me, standard input:2: P1: B000000195
+defer 2026-01-23 allocation allocation=A0000007 amount=300.00 credit=B000000777 bill=B000000195 rule=defer evidence=asked for it
+defer 2026-01-23 defer bill=B000000777 of=B000000195 amount=-300.00 due=2026-01-23 reason=asked for it
+defer 2026-01-23 defer bill=B000000874 of=B000000195 amount=300.00 due=2026-03-01 reason=asked for it
+defer 2026-01-24 allocation-undone allocation=A0000008 amount=-300.00 credit=B000000777 bill=B000000195 rule=defer evidence=paid after all
+bill-gen 2026-01-31 bill-undone bill=B000001165 contract=C1 item=wrent amount=-3001.00 due=2026-01-31
+bill-gen 2026-01-31 allocation allocation=A0000011 amount=2500.00 credit=B000001165 bill=B000000195 rule=credit evidence=takes B000000195 back
+bill-gen 2026-01-31 allocation-undone allocation=A0000013 amount=-1.00 credit=B000000583 bill=B000000195 rule=waive evidence=its bill was taken back
+bill-gen 2026-01-31 allocation allocation=A0000016 amount=1.00 credit=B000001165 bill=B000000195 rule=credit evidence=its bill was taken back
+bill-gen 2026-01-31 correct bill=B000001165 of=B000000195 amount=-3001.00 due=2026-01-31 reason=the term ends on 2026-01-15
+bill-gen 2026-01-31 correct bill=B000001262 of=B000000195 amount=1452.10 due=2026-01-10 reason=the term ends on 2026-01-15
+OUT
+run deed history D000000195
+out_has "a payment document is told by its code" "document=D000000195 party=P1 due=2026-01-10 total="
+out_has "and its bills" "document=D000000195 bill=B000000195 open=3001.00"
+expect 65 "a mistyped one" deed history D000000196
+for table in $(sql "SELECT table_name FROM run_range UNION SELECT table_name FROM history"); do
+	run deed history "$table:$(sql "SELECT max(id) FROM $table")"
+	check "a row of $table has a run" grep -qE '^[0-9]+,20' out
+done
+sound "and its ledger is sound"
 # The page's own program recomputes each range.
 sed -n '/^#!\/usr\/bin\/python3/,/^\.Ed/p' "$ROOT/man/deed-ledger.5" | sed '$d' >"$T/range.py"
 sql "SELECT run_id, table_name FROM run_range" | tr '|' ' ' >"$T/ranges"

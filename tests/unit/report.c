@@ -544,9 +544,12 @@ test_trail(struct ledger *ledger)
 	} cases[] = {
 	    {"B000000195", RC_OK,
 		"2 bill bill=B000000195 contract=C1 item=rent amount=109.00 due=2026-01-10\n"
+		"3 line line=L0000001 account=B date=2026-01-05 amount=120.00 file=a:2\n"
+		"4 receipt receipt=R0000001 party=P1 amount=120.00 date=2026-01-05 source=bank\n"
 		"4 allocation allocation=A0000001 amount=109.00 receipt=R0000001 bill=B000000195 rule=amount evidence=one of the amount\n"
+		"5 receipt-undone receipt=R0000002 party=P1 amount=-120.00 date=2026-01-20 source=bank\n"
 		"5 allocation-undone allocation=A0000002 amount=-109.00 receipt=R0000001 bill=B000000195 rule=claim evidence=wrong party\n"
-		"6 bill bill=B000000486 contract=C1 item=rent amount=-109.00 due=2026-01-25\n"
+		"6 bill-undone bill=B000000486 contract=C1 item=rent amount=-109.00 due=2026-01-25\n"
 		"6 allocation allocation=A0000004 amount=109.00 credit=B000000486 bill=B000000195 rule=void evidence=\n",
 		"a bill: matched, undone, taken back"},
 	    {"B000000292", RC_OK, "4 notice level=late channel=sms open=218.00 letter=a.txt\n",
