@@ -314,7 +314,8 @@ read_codes(const struct reading *reading)
 		if (!counts_something(reading->text, reading->length, at, length))
 			read_code(reading, entry,
 			    (entry->weak && !(reading->in_order && length == reading->length)) ||
-				code_is_joined(reading->text, reading->length, at, length));
+				code_is_joined(reading->text, reading->length, at, length) ||
+				list_goes_on(reading->text, reading->length, at + length));
 	}
 }
 
@@ -423,8 +424,9 @@ read_place(const struct reading *reading, const PCRE2_SIZE *groups)
 	static const enum group parts[] = {GROUP_BUILDING, GROUP_UNIT, GROUP_NUMBER};
 	const char *whole = reading->text + groups[0];
 	size_t length = groups[1] - groups[0];
-	struct reference reference = {
-	    .soft = groups[2 * GROUP_NEAR] != PCRE2_UNSET, .weak = code_is_weak(whole, length)};
+	struct reference reference = {.soft = groups[2 * GROUP_NEAR] != PCRE2_UNSET,
+	    .weak = code_is_weak(whole, length) ||
+		list_goes_on(reading->text, reading->length, groups[1])};
 	struct spelling key;
 	const int64_t *last;
 

@@ -62,6 +62,25 @@ code_is_joined(const char *text, size_t length, size_t at, size_t code_length)
 	    (end + 1 < length && is_joiner(text[end]) && is_word(text[end + 1]));
 }
 
+bool
+list_goes_on(const char *text, size_t length, size_t end)
+{
+	enum { DIGITS_MIN = 3, DIGITS_MAX = 4 };
+	static const char *const marks[] = {"/", "+", "&", "、", "和", "及", "与"};
+	size_t start = end, digits = 0;
+
+	for (size_t i = 0; start == end && i < sizeof marks / sizeof *marks; i++) {
+		size_t size = strlen(marks[i]);
+
+		if (length - end > size && memcmp(text + end, marks[i], size) == 0)
+			start += size;
+	}
+	while (start > end && start + digits < length && is_digit(text[start + digits]))
+		digits++;
+	return digits >= DIGITS_MIN && digits <= DIGITS_MAX &&
+	    !counts_something(text, length, start, digits);
+}
+
 /* Of a payment; rooms on floors 19 and 20 have such numbers, too. */
 static bool
 is_year(int number)

@@ -12,6 +12,10 @@ bool text_needs_fold(const char *text, size_t length, bool *broken);
 /* True when a letter or digit stands on both sides of a place: no word begins or ends there. */
 bool word_cut(const char *text, size_t length, size_t at);
 
+/* True when what ends at a place goes on as a list ("1502、1603", "HT-001/002"): a second room or
+ * contract is meant, too, whose code is cut short. */
+bool list_goes_on(const char *text, size_t length, size_t end);
+
 /* True when the code stands in a longer one ("HT-1" in "HT-1-2"). */
 bool code_is_joined(const char *text, size_t length, size_t at, size_t code_length);
 
