@@ -208,7 +208,10 @@ decide_payment(struct matching *matching, uint32_t place)
 	if (choice->why == WHY_DECIDED)
 		short_decide(matching, line, &who, &scope, choice, &by);
 	line->why = (uint8_t)choice->why;
-	if (choice->why != WHY_DECIDED)
+	if (choice->why == WHY_DECIDED && choice->rule == RULE_BILL && choice->count == 0 &&
+	    others_may_repeat(&matching->others, line->id, line->account_id))
+		line->why = WHY_OTHER; /* the same money, seen by the wallet and by the bank */
+	if (line->why != WHY_DECIDED)
 		return RC_OK;
 	if (by != NULL)
 		rc = book_kept(matching, line, by);

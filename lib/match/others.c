@@ -55,6 +55,19 @@ others_fate(const struct others *others, int64_t line_id)
 	return fate == NULL ? FATE_PAYMENT : (enum fate) * fate;
 }
 
+bool
+others_may_repeat(const struct others *others, int64_t line_id, int64_t account_id)
+{
+	const struct own_account *account = own_by_id(&others->own, account_id);
+	bool channels = false;
+
+	for (size_t i = 0; i < others->own.count; i++)
+		channels = channels || own_is_channel(&others->own.list[i]);
+	return channels &&
+	    ((account != NULL && own_is_channel(account)) ||
+		others_fate(others, line_id) == FATE_CHANNEL);
+}
+
 static struct value
 keep(struct others *others, struct value value)
 {
@@ -102,9 +115,12 @@ says(struct others *others, const struct match_rule *rule, const struct line_row
 		return counter_expects(others, row->account_id, row->open_fen) &&
 		    rule_holds(&others->rules, rule, line, &other->stuck);
 	case KIND_SETTLEMENT:
-		return !other->signs && row->open_fen > 0 && account != NULL &&
-		    !own_is_channel(account) &&
-		    rule_holds(&others->rules, rule, line, &other->stuck);
+		if (row->open_fen <= 0 || account == NULL || own_is_channel(account) ||
+		    !rule_holds(&others->rules, rule, line, &other->stuck))
+			return false;
+		if (other->signs)
+			set_fate(others, row->id, FATE_CHANNEL);
+		return !other->signs;
 	case KIND_INTEREST:
 	case KIND_CHARGE:
 	case KIND_REVERSAL:

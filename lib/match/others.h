@@ -14,7 +14,12 @@
 #include "match/who.h"
 
 /* What became of one. */
-enum fate { FATE_OPEN, FATE_PAYMENT /* nothing keeps it from being one */, FATE_BOOKED };
+enum fate {
+	FATE_OPEN,
+	FATE_PAYMENT, /* nothing keeps it from being one */
+	FATE_CHANNEL, /* nor this, but it says that it came through a payment channel */
+	FATE_BOOKED
+};
 
 struct other {
 	int64_t line_id, open_fen;
@@ -62,6 +67,10 @@ enum rc others_read_out(struct others *others, const struct map *undone);
 /* Decides all that was set apart. What it decides goes to entries; what a bounced payment settled
  * is taken back at once, and then `again` is set. */
 enum rc others_decide(struct others *others, struct entries *entries);
+
+/* True when a line of money in may be known from another file, too: it came through a payment
+ * channel, or is the channel's own, and we import what a channel says (QUIRKS 8, R5). */
+bool others_may_repeat(const struct others *others, int64_t line_id, int64_t account_id);
 
 /* What became of a line that was set apart; FATE_PAYMENT for any other. */
 enum fate others_fate(const struct others *others, int64_t line_id);

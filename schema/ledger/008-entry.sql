@@ -66,6 +66,8 @@ SELECT column1, column2, column3, column4, column5, column6, column7, column8 FR
 		'amount >= -500 and amount < 0 and (not payer ~ ''.'' or payer ~ ''(?i)银行|信用社|\bbank\b'')', NULL, NULL, 1),
 	('channel-fee', 65, 'charge', '手续费|服务费',
 		'account_kind = ''channel'' and (amount < 0 or bank_id ~ '':fee$'')', NULL, NULL, 1),
+	('fee-back', 70, 'wait', '手续费退|服务费退|退手续费|退服务费|退还手续费|退还服务费|退回手续费|退回服务费|返还手续费|返还服务费',
+		'amount > 0', NULL, NULL, 1),
 	('bill', 100, 'bill', NULL,
 		NULL, NULL, NULL, 1),
 	('amount', 110, 'amount', NULL,

@@ -346,6 +346,28 @@ expect 66 "tried: no file" deed reconcile --try none.csv
 expect 64 "tried: and suggested" deed reconcile --try try.csv --suggest
 sound "in the end the ledger is sound"
 
+# The same money in the wallet's file and in the bank's, and a fee that the bank gives back: no advances.
+bill <<CSV
+R3-8,HT-003,wrent,2026-04-12,640.00,2026-03-01
+R3-9,HT-003,wrent,2026-05-12,640.00,2026-03-01
+CSV
+lines wechat wallet <<CSV
+2026-03-30,640.00,恒泰商贸有限公司,,R3-8
+CSV
+lines icbc seen <<CSV
+2026-03-30,640.00,微信支付-恒泰商贸有限公司,,R3-8
+2026-03-30,0.27,某人,,服务费退回 HT-003
+CSV
+expect 1 "seen twice" deed reconcile
+became "seen twice: the wallet's line pays" wallet <<'EOF2'
+paid|1|P3|64000|2026-03-30
+EOF2
+became "seen twice: the bank's waits, so does the fee; nothing is an advance for R3-9" seen <<'EOF2'
+open|1|64000
+open|2|27
+EOF2
+equal "seen twice: R3-9 is open" open "$(sql "SELECT status FROM v_bill WHERE bill = 'R3-9'")"
+
 # A hostile memo and a pattern that backtracks: the line waits, the night goes on (FAULTS D-6).
 load rule <<CSV
 rule,order,kind,pattern,account
