@@ -100,6 +100,11 @@ with zipfile.ZipFile("many.zip", "w") as archive:
     archive.writestr("b.csv", b"b")
 with zipfile.ZipFile("sheet.ods", "w") as archive:
     archive.writestr("content.xml", b"<a/>")
+with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with archive.open("明细.csv", "w") as entry:
+        entry.write(csv.encode("gb18030"))
+        for _ in range(257):
+            entry.write(b"\n" * (1 << 20))
 data = bytearray(open("one.zip", "rb").read())
 for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
     for found in re.finditer(re.escape(mark), bytes(data)):

@@ -37,6 +37,8 @@ err_has "is told" "cut.xlsx: the zip is damaged; download it again"
 
 expect 0 "a CSV in a zip, with its summary" deed bank-import -a ccb one.zip
 err_has "is read" "one.zip: ccb-corporate: 1 lines, 1 new"
+expect 65 "a zip that unpacks to more than 256 MiB" deed bank-import -a ccb bomb.zip
+err_has "is refused" "bomb.zip: what is in it unpacks to more than 256 MiB"
 expect 65 "a zip of several files" deed bank-import -a ccb many.zip
 err_has "is to be unpacked" "many.zip: expected a statement, this is a zip of several files; unpack it"
 expect 65 "a zip with a password" deed bank-import -a ccb secret.zip

@@ -154,7 +154,8 @@ write_file(const char *path, const char *bytes, size_t length)
 }
 
 /* The file cut at every byte, and with bytes of it changed: refused or read, never worse. What is cut
- * before its end mark is refused. */
+ * before its end mark is refused; of a zip that is its list of contents. The stored workbook gives
+ * the changed bytes to the XML reader, the other one to the unpacker. */
 static void
 test_hostile(const char *name, const struct profiles *profiles, size_t harmless)
 {
@@ -193,7 +194,7 @@ main(void)
 		const char *name;
 		size_t harmless; /* bytes that mean nothing at its end, or at that of a page */
 	} fixtures[] = {{"mt940.sta", 200}, {"camt053.xml", 1}, {"camt052v1.xml", 1}, {"v1.ofx", 2},
-	    {"v2.ofx", 0}, {"bai2.txt", 3}};
+	    {"v2.ofx", 0}, {"bai2.txt", 3}, {"small.xlsx", 0}, {"stored.xlsx", 0}};
 	struct profiles profiles = {0};
 	struct errors errors = {0};
 	char folder[4096];
