@@ -18,6 +18,7 @@ enum sql {
 	SQL_ELSEWHERE,
 	SQL_NAMED,
 	SQL_BEFORE,
+	SQL_OTHER_KIND,
 	SQL_STATEMENT,
 	SQL_LINES,
 	SQL_LINES_SORTED,
@@ -50,6 +51,10 @@ static const char *const sql[] = {
     [SQL_BEFORE] =
 	"SELECT closing_fen, last_on FROM statement WHERE account_id = :account"
 	"  AND last_on < :first AND closing_fen IS NOT NULL ORDER BY last_on DESC, id DESC LIMIT 1",
+    [SQL_OTHER_KIND] =
+	"SELECT file FROM statement WHERE account_id = :account AND profile = :profile"
+	"  AND id <> :statement AND (closing_fen IS NULL) = :balances"
+	"  AND first_on <= :last AND last_on >= :first ORDER BY id DESC LIMIT 1",
     [SQL_STATEMENT] =
 	"INSERT INTO statement (account_id, file, sha256, profile, first_on, last_on,"
 	"  opening_fen, closing_fen, lines) VALUES (:account, :file, :sha256, :profile, :first,"
@@ -409,6 +414,51 @@ import_opened(struct passage *passage)
 	return store_file(passage);
 }
 
+/* Reports and notifications of a format (CAMT.052 and 054, MT942) tell what its statements tell too,
+ * but no balances, and often under other ids: a file with nothing known in it, of the days of one of
+ * the other kind, may be the same money twice. */
+static enum rc
+look_for_other_kind(struct passage *passage, struct text *warnings)
+{
+	struct statement *s = ledger_statement(passage->ledger, sql[SQL_OTHER_KIND]);
+	const struct bank_report *report = passage->report;
+	char first[DATE_TEXT], last[DATE_TEXT];
+	enum rc rc = RC_OK;
+
+	if (bank_reader_profile(passage->reader)->format[0] == '\0' || report->lines == 0 ||
+	    report->new_lines < report->lines)
+		return RC_OK;
+	bind_int(s, ":account", passage->account_id);
+	bind_text(s, ":profile", report->profile);
+	bind_int(s, ":statement", passage->statement_id);
+	bind_int(s, ":balances", report->has_balances);
+	bind_text(s, ":first", date_format(report->first, first));
+	bind_text(s, ":last", date_format(report->last, last));
+	if (!statement_row(s, &rc))
+		return rc;
+	text_printf(warnings,
+	    _("%s%s is of the same days, and only one of the two tells balances: if one is a "
+	      "statement and the other a report or notifications, the money is here twice"),
+	    warnings->length > 0 ? "\n" : "", column_text(s, 0));
+	statement_reset(s);
+	return RC_OK;
+}
+
+/* What a person should look at, once all is stored. */
+static enum rc
+tell_warnings(struct passage *passage)
+{
+	char *checked = bank_check_warnings(&passage->check);
+	struct text warnings = {0};
+	enum rc rc;
+
+	text_adds(&warnings, checked);
+	free(checked);
+	rc = look_for_other_kind(passage, &warnings);
+	passage->report->warnings = text_take(&warnings);
+	return rc;
+}
+
 enum rc
 bank_import_file(struct ledger *ledger, const struct bank_import *import, const char *path,
     struct bank_report *report)
@@ -432,7 +482,7 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 	if (rc == RC_OK)
 		rc = import_opened(passage);
 	if (rc == RC_OK && !report->already)
-		report->warnings = bank_check_warnings(&passage->check);
+		rc = tell_warnings(passage);
 	bank_reader_close(passage->reader);
 	keys_release(&passage->keys);
 	bank_check_release(&passage->check);

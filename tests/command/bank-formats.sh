@@ -93,6 +93,16 @@ out_is "the batch is taken apart where its parts sum to it" <<'EOT'
 16|2026-02-02|-4000|-|-|one/two/Abroad|-|-
 19|2026-02-02|1050|Alpha Water|-|-|-|-
 EOT
+sed -e '/<c:Bal>/d' -e 's/c:Stmt>/c:Ntfctn>/g; s/BkToCstmrStmt/BkToCstmrDbtCdtNtfctn/g; s/camt.053/camt.054/; s/>BATCH-1</>N-1</' \
+	"$data/camt053.xml" >notes.xml
+expect 0 "CAMT.054 of the same days, with the same ids" deed bank-import -n -a main notes.xml
+check "some are known: nothing is said" sh -c '! grep -q "here twice" err'
+sed 's/<c:AcctSvcrRef>[^<]*</<c:AcctSvcrRef></; s/Rent January/January rent/; s/>one</>1</; s/10[.]50/10.51/' notes.xml >other.xml
+expect 0 "and with others" deed bank-import -n -a main other.xml
+err_has "may be the same money" "other.xml: camt053.xml is of the same days, and only one of the two tells balances"
+sed 's/2026-02-0/2026-03-0/g' other.xml >later.xml
+expect 0 "of other days" deed bank-import -n -a main later.xml
+check "is no warning" sh -c '! grep -q "here twice" err'
 sed 's/>200.00</>200.01</' "$data/camt053.xml" >batch.xml
 expect 0 "a batch whose parts do not sum to it" deed bank-import -n -a main batch.xml
 err_has "stays one line" "3 lines, 1 new, 2 known"
