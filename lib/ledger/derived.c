@@ -351,7 +351,8 @@ derived_update(struct ledger *ledger)
 
 enum rc
 derived_check(struct ledger *ledger,
-    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context)
+    enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
+    void *context)
 {
 	enum rc rc = RC_OK;
 
@@ -366,7 +367,7 @@ derived_check(struct ledger *ledger,
 			statement_reset(statement);
 		}
 		if (rc == RC_OK)
-			rc = tell(context, derived_tables[i].name, row_id);
+			rc = tell(context, derived_tables[i].name, row_id, NULL);
 	}
 	return rc == RC_OK ? tallies_check(ledger, tell, context) : rc;
 }

@@ -129,9 +129,11 @@ enum rc keys_check(struct ledger *ledger);
 
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);
-/* Tells of the first row of each derived table that does not follow from the facts. */
+/* Tells of the first row of each derived table that does not follow from the facts: its id, or the key of a table
+ * without one; 0 and NULL when there is none. */
 enum rc derived_check(struct ledger *ledger,
-    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context);
+    enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
+    void *context);
 
 /* statement.c: a value of SQLite's as ours; its bytes live as long as it does. */
 struct value value_of(sqlite3_value *value);

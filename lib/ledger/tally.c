@@ -13,7 +13,7 @@ struct source {
 	const char *date, *owner, *amount, *minus, *when;
 	bool when_null;
 	const char *rows; /* (date, owner, amount, minus) of the rows beyond :mark */
-	const char *difference; /* a row where day_sum and the facts differ */
+	const char *difference; /* owner and day of a row where day_sum and the facts differ */
 };
 
 #define SOURCE(NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS) \
@@ -21,7 +21,7 @@ struct source {
 		NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS[3] == 'N' && IS[4] == 'U', \
 		    "SELECT " DATE ", " OWNER ", " AMOUNT ", " MINUS " FROM " TABLE \
 		    " WHERE id > :mark AND " WHEN " " IS, \
-		    "SELECT 1 FROM (SELECT " OWNER " AS owner, " DATE " AS day, " AMOUNT \
+		    "SELECT owner, day FROM (SELECT " OWNER " AS owner, " DATE " AS day, " AMOUNT \
 		    " - " MINUS " AS fen FROM " TABLE " WHERE " WHEN " " IS \
 		    " UNION ALL SELECT owner_id, date, -sum_fen FROM day_sum" \
 		    " WHERE source = '" NAME "') GROUP BY owner, day HAVING sum(fen) <> 0 LIMIT 1" \
@@ -198,17 +198,23 @@ tallies_update(struct ledger *ledger, const int64_t *highest)
 
 enum rc
 tallies_check(struct ledger *ledger,
-    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context)
+    enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
+    void *context)
 {
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < TALLY_SOURCES && rc == RC_OK; i++) {
 		struct statement *statement = ledger_statement(ledger, sources[i].difference);
-		bool differs = statement_row(statement, &rc);
+		struct text key = {0};
 
-		statement_reset(statement);
+		if (statement_row(statement, &rc)) {
+			text_printf(&key, "%s %lld %s", sources[i].name,
+			    (long long)column_int(statement, 0), column_text(statement, 1));
+			statement_reset(statement);
+		}
 		if (rc == RC_OK)
-			rc = tell(context, "day_sum", differs);
+			rc = tell(context, "day_sum", 0, key.bytes);
+		text_release(&key);
 	}
 	return rc;
 }

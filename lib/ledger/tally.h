@@ -43,8 +43,9 @@ void tally_release(struct tally *tally);
  * run's derived marks. RC_DATA: a sum is beyond int64. */
 enum rc tallies_update(struct ledger *ledger, const int64_t *highest);
 
-/* Tells whether each source's sums are those of all its facts: row_id 1 when they differ, else 0. */
+/* Tells of the first row of each source that is not the sum of its facts, by source, owner and date. */
 enum rc tallies_check(struct ledger *ledger,
-    enum rc (*tell)(void *context, const char *table, int64_t row_id), void *context);
+    enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
+    void *context);
 
 #endif

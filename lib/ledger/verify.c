@@ -175,7 +175,8 @@ check_master(struct verify *v, const char *table)
 	text_printf(&sql,
 	    "SELECT id FROM (SELECT t.id, %s AS now, (SELECT version FROM history h"
 	    " WHERE h.table_name = '%s' AND h.row_id = t.id ORDER BY h.id DESC LIMIT 1) AS last FROM %s AS t)"
-	    " WHERE now IS NOT last AND json_patch('{}', now) IS NOT json_patch('{}', last) ORDER BY id LIMIT 1",
+	    " WHERE now IS NOT last AND json_patch('{}', now) IS NOT"
+	    "  json_patch('{}', iif(json_valid(last), last, '{}')) ORDER BY id LIMIT 1",
 	    text_string(&json), table, table);
 	if (rc == RC_OK)
 		rc = report_rows(
@@ -219,10 +220,17 @@ check_foreign_keys(struct verify *v)
 }
 
 static enum rc
-tell_derived(void *context, const char *table, int64_t row_id)
+tell_derived(void *context, const char *table, int64_t row_id, const char *key)
 {
+	struct text problem = {0};
+
 	if (row_id != 0)
 		report(context, table, row_id, 0, _("this row does not follow from the facts"));
+	if (key != NULL) {
+		text_printf(&problem, _("the row %s does not follow from the facts"), key);
+		report(context, table, 0, 0, problem.bytes);
+	}
+	text_release(&problem);
 	return RC_OK;
 }
 

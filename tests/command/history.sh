@@ -71,35 +71,6 @@ expect 74 "a full disk" sh -c "exec deed history $bill >/dev/full"
 
 
 # The whole life of a bill: all that can happen to one, in order, told with what it was.
-life() {
-	export DEED_LEDGER="$T/life.db"
-	world 2
-	printf 'contract,clause,item,basis,rate,cycle,late_rate\nC1,rent,wrent,fixed,3001,month,0.001\n' | deed load -q clause - || return
-	printf 'account,name,kind,ledger_account\ntill,Till,cash,1001\n' | deed load -q account - || return
-	deed config -q notice.from finance@example.com
-	deed config -q notify.sendmail true
-	deed bill-gen -q -d 2026-01-01
-	code=$(sql "SELECT code FROM bill WHERE id = 1")
-	printf 'contract,clause,item,basis,rate,cycle\nC1,rent,wrent,fixed,3002,month\n' | deed load -q clause - || return
-	deed document -q -d 2026-01-02 --party P1 >/dev/null
-	deed dun -q -d 2026-01-06 --outbox o >/dev/null
-	deed notify -q -d 2026-01-06 --outbox o >/dev/null
-	deed hold -q -d 2026-01-07 "$code" --dispute 'too much'
-	deed hold -q -d 2026-01-08 "$code" --release --reason 'it is not'
-	deed waive -q -d 2026-01-09 --amount 1 --reason goodwill "$code"
-	deed receive -q -d 2026-01-10 --account till --as cheque --reference 77 --bills "$code" P1 1000
-	deed receive -q -d 2026-01-12 --bounce --reason 'no cover' R0000001
-	printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-13,500.00,Party 1,,%s,T1,500.00\n' "$code" >line.csv
-	deed bank-import -q -d 2026-01-13 --account icbc line.csv
-	deed reconcile -q -d 2026-01-13 >/dev/null
-	deed late-fee -q -d 2026-01-20
-	deed claim -q -d 2026-01-21 --undo L0000001
-	printf 'line,decision\nL0000001,P1: %s\n' "$code" | deed claim -q -d 2026-01-22 -
-	deed defer -q -d 2026-01-23 --until 2026-03-01 --amount 300 --reason 'asked for it' "$code"
-	deed defer -q -d 2026-01-24 --undo --reason 'paid after all' "$code"
-	printf 'contract,kind,party,room,start,end\nC1,lease,P1,1-1,2026-01-01,2026-01-15\n' | deed load -q contract - || return
-	deed bill-gen -q -d 2026-01-31
-}
 life
 deed history -q "$code" -f tsv | awk -F '\t' 'NR > 1 { print $4, $5, $6, $7 }' |
 	sed "s/ at=[^ ]*//; s/=$(id -un)\([:,]\)/=me\1/" >out
