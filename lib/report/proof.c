@@ -19,7 +19,7 @@ write_verdict(struct proof *proof, const char *name, const char *line, bool agre
 	proof->agree += agrees;
 	proof->differ += !agrees;
 	if (!agrees)
-		(void)error_add(ledger_errors(proof->ledger), RC_TODO, NULL, "%s: %s", name, line);
+		(void)error_add(&proof->differing, RC_TODO, NULL, "%s: %s", name, line);
 	return out_row(proof->out,
 	    (struct value[]){value_string(name), value_string(line), value_int(agrees)});
 }
@@ -46,8 +46,8 @@ prove(struct proof *proof, struct show *show)
 	return written != RC_OK ? written : verdict;
 }
 
-enum rc
-prove_report(struct proof *proof, const char *name, char *const *words, int count)
+static enum rc
+prove_one(struct proof *proof, const char *name, char *const *words, int count)
 {
 	struct errors *errors = ledger_errors(proof->ledger);
 	struct report report;
@@ -64,15 +64,37 @@ prove_report(struct proof *proof, const char *name, char *const *words, int coun
 	return rc;
 }
 
+/* Told at the end: a report that is being read takes the ledger's errors for its own. */
+static void
+tell(struct proof *proof)
+{
+	struct errors *differing = &proof->differing;
+
+	for (long i = 0; i < differing->count && i < ERRORS_MAX; i++)
+		(void)error_add(
+		    ledger_errors(proof->ledger), RC_TODO, NULL, "%s", differing->kept[i].text);
+	errors_release(differing);
+}
+
+enum rc
+prove_report(struct proof *proof, const char *name, char *const *words, int count)
+{
+	enum rc rc = prove_one(proof, name, words, count);
+
+	tell(proof);
+	return rc;
+}
+
 enum rc
 prove_reports(struct proof *proof)
 {
 	enum rc worst = RC_OK;
 
 	for (size_t i = 0; i < proof->shelf->count; i++) {
-		enum rc rc = prove_report(proof, proof->shelf->names[i], NULL, 0);
+		enum rc rc = prove_one(proof, proof->shelf->names[i], NULL, 0);
 
 		worst = rc > worst ? rc : worst;
 	}
+	tell(proof);
 	return worst;
 }

@@ -13,6 +13,7 @@ struct proof {
 	bool chinese;
 	struct out *out; /* of three columns: text, text, bool */
 	long agree, differ; /* counted */
+	struct errors differing; /* until they are told */
 };
 
 /* RC_TODO when one does not agree, each also an error with both amounts. A check that does not apply to

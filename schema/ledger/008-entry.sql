@@ -64,7 +64,7 @@ SELECT column1, column2, column3, column4, column5, column6, column7, column8 FR
 		'amount > 0 and (not payer ~ ''.'' or payer ~ ''(?i)银行|信用社|\bbank\b'')', NULL, NULL, 1),
 	('charge', 60, 'charge', '手续费|工本费|账户管理费|账户维护费|小额管理费|汇划费|电汇费|短信费|短信服务费|网银服务费|结算服务费|对公收费|利息税|(?i)\bcharges?\b',
 		'amount >= -500 and amount < 0 and (not payer ~ ''.'' or payer ~ ''(?i)银行|信用社|\bbank\b'')', NULL, NULL, 1),
-	('channel-fee', 65, 'charge', '手续费|服务费',
+	('channel-fee', 65, 'charge', '手续费|服务费|(?i)\bfees?\b',
 		'account_kind = ''channel'' and (amount < 0 or bank_id ~ '':fee$'')', NULL, NULL, 1),
 	('fee-back', 70, 'wait', '手续费退|服务费退|退手续费|退服务费|退还手续费|退还服务费|退回手续费|退回服务费|返还手续费|返还服务费',
 		'amount > 0', NULL, NULL, 1),

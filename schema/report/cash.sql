@@ -13,30 +13,50 @@
 -- column: lines int sum | Lines | 笔数
 -- chart: columns period money_in money_out | Money in and out | 资金收支
 
--- What the banks say moved, and what was taken at the counter without a bank line. The balance begins
--- with what moved before the first record.
-WITH moved AS (
-	SELECT l.date, l.amount_fen
+-- What the banks say moved, and what was taken at the counter without a bank line, less what an entry says is
+-- money of another account of ours (the payout of a channel) or was told before (the counter's). The balance
+-- begins with what moved before the first record.
+WITH booked AS (
+	SELECT e.date, e.amount_fen, l.amount_fen AS line_fen
+	FROM entry e
+	JOIN bank_line l ON l.id = e.bank_line_id
+	LEFT JOIN receipt r ON r.id = e.receipt_id
+	JOIN account a ON a.ledger_account_id = e.ledger_account_id AND a.id = coalesce(e.account_id, r.account_id,
+		(SELECT min(x.id) FROM account x WHERE x.ledger_account_id = e.ledger_account_id))
+	WHERE e.date <= :as_of AND e.id <= :known_entry AND (:account IS NULL OR a.code = :account)
+), moved AS (
+	SELECT l.date, CASE WHEN l.amount_fen > 0 THEN l.amount_fen ELSE 0 END AS in_fen,
+		CASE WHEN l.amount_fen < 0 THEN -l.amount_fen ELSE 0 END AS out_fen, 1 AS lines
 	FROM bank_line l
 	JOIN account a ON a.id = l.account_id
 	WHERE l.date <= :as_of AND l.id <= :known_bank_line AND (:account IS NULL OR a.code = :account)
 	UNION ALL
-	SELECT r.date, r.amount_fen
+	SELECT r.date, CASE WHEN r.amount_fen > 0 THEN r.amount_fen ELSE 0 END,
+		CASE WHEN r.amount_fen < 0 THEN -r.amount_fen ELSE 0 END, 1
 	FROM receipt r
 	JOIN account a ON a.id = r.account_id
 	WHERE r.bank_line_id IS NULL AND r.date <= :as_of AND r.id <= :known_receipt
 		AND (:account IS NULL OR a.code = :account)
+	UNION ALL
+	SELECT b.date, CASE WHEN b.line_fen > 0 THEN -b.amount_fen ELSE 0 END,
+		CASE WHEN b.line_fen > 0 THEN 0 ELSE b.amount_fen END, 0
+	FROM booked b
+	WHERE :account IS NULL
+	UNION ALL
+	SELECT b.date, CASE WHEN b.amount_fen > 0 THEN 0 ELSE -b.amount_fen END,
+		CASE WHEN b.amount_fen > 0 THEN b.amount_fen ELSE 0 END, 0
+	FROM booked b
+	WHERE :account IS NOT NULL
 ), summed AS (
 	SELECT substr(date, 1, CASE :per WHEN 'day' THEN 10 ELSE 7 END) AS period,
-		sum(CASE WHEN amount_fen > 0 THEN amount_fen ELSE 0 END) AS money_in,
-		sum(CASE WHEN amount_fen < 0 THEN -amount_fen ELSE 0 END) AS money_out, count(*) AS lines
+		sum(in_fen) AS money_in, sum(out_fen) AS money_out, sum(lines) AS lines
 	FROM moved
 	WHERE (:from IS NULL OR date >= :from) AND (:to IS NULL OR date <= :to)
 	GROUP BY substr(date, 1, CASE :per WHEN 'day' THEN 10 ELSE 7 END)
 )
 SELECT s.period, s.money_in, s.money_out, s.money_in - s.money_out AS net,
 	sum(s.money_in - s.money_out) OVER (ORDER BY s.period)
-		+ (SELECT coalesce(sum(m.amount_fen), 0) FROM moved m WHERE m.date < :from) AS balance,
+		+ (SELECT coalesce(sum(m.in_fen - m.out_fen), 0) FROM moved m WHERE m.date < :from) AS balance,
 	s.lines
 FROM summed s
 ORDER BY s.period

@@ -88,7 +88,11 @@ SELECT r.due, r.collected,
 		WHERE l.amount_fen > 0 AND l.date >= :from AND l.date <= :to AND l.date <= :as_of), 0)
 		+ coalesce((SELECT sum(t.amount_fen) FROM receipt t
 			WHERE t.bank_line_id IS NULL AND t.amount_fen > 0
-				AND t.date >= :from AND t.date <= :to AND t.date <= :as_of), 0) AS received,
+				AND t.date >= :from AND t.date <= :to AND t.date <= :as_of), 0)
+		-- less what an entry says came from another account of ours, or was told at the counter
+		- coalesce((SELECT sum(e.amount_fen) FROM entry e JOIN bank_line l ON l.id = e.bank_line_id
+			WHERE l.amount_fen > 0 AND e.date >= :from AND e.date <= :to AND e.date <= :as_of
+				AND e.ledger_account_id IN (SELECT a.ledger_account_id FROM account a)), 0) AS received,
 	coalesce((SELECT sum(o.fen) FROM open_then o), 0) AS receivable,
 	coalesce((SELECT sum(o.fen) FROM open_then o WHERE o.due_on < :as_of), 0) AS late,
 	(SELECT coalesce(-sum(x.fen), 0) FROM (

@@ -120,6 +120,7 @@ became "transfers: the other sides; a number is enough without one" other <<'EOF
 EOF2
 equal "transfers: in transit is what has not arrived" 9000 "$(balance 1012.99)"
 sound "transfers: the ledger is sound"
+expect 0 "transfers: cash agrees with the journal" deed report -q --check cash
 
 # Reversals: of a line that waits, of a payment that was matched, and where two fit.
 lines icbc back <<CSV
@@ -204,6 +205,9 @@ paid|5|P3|300000|2026-03-27
 open|4|5555
 EOF2
 sound "settlements: the ledger is sound"
+expect 0 "settlements: money is told once" deed report -q --check cash
+equal "settlements: on the dashboard too" "$(deed report -q cash from=2026-03-01 to=2026-03-31 as_of=2026-03-31 | tail -n 1 | cut -d, -f2)" \
+	"$(deed report -q dashboard as_of=2026-03-31 from=2026-03-01 to=2026-03-31 | tail -n 1 | cut -d, -f4)"
 equal "settlements: what the channel still holds" 123450 "$(balance 1012)"
 
 # A channel whose file tells the fees: they are lines of their own, and the credit lacks nothing.
@@ -254,6 +258,7 @@ EOF2
 equal "counter: no receipt is added" "$receipts" "$(sql 'SELECT count(*) FROM receipt')"
 equal "counter: the terminal holds no more of it" -152000 "$(($(balance 1012) - held))"
 sound "counter: the ledger is sound"
+expect 0 "counter: cash agrees with the journal" deed report -q --check cash
 
 # A person's word: every kind, and what is refused.
 decide() { { echo "line,decision"; echo "$1"; } >decision.csv; }
@@ -296,6 +301,7 @@ open|5|8800
 open|6|6600
 EOF2
 sound "said: the ledger is sound"
+expect 0 "said: cash agrees with the journal" deed report -q --check cash
 
 # Fees and discounts: off, then on; the bill is paid in full and the cost is ours.
 bill <<CSV
