@@ -35,7 +35,9 @@ enum {
 };
 
 static const char *const sqls[] = {
-    [SQL_LAST_RUN] = "SELECT coalesce(max(id), 0) FROM run WHERE command = 'late-fee'",
+    /* one of an earlier day may not have looked at all that has come up */
+    [SQL_LAST_RUN] = "SELECT coalesce(max(id), 0) FROM run WHERE command = 'late-fee'"
+		     " AND date = (SELECT max(date) FROM run WHERE command = 'late-fee')",
     [SQL_LATE] = LATE_BILLS("SELECT bill_id FROM open_bill WHERE open_fen > 0"
 			    " UNION SELECT bill_id FROM allocation WHERE id > :mark"
 			    " UNION SELECT reverses_id FROM bill WHERE id > :bills"
@@ -58,8 +60,9 @@ static const char *const sqls[] = {
 	" WHERE a.bill_id = :bill AND a.reverses_id IS NULL AND a.date <= :date"
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id)"
 	" ORDER BY on_date, a.id",
-    [SQL_BILLED] = "SELECT coalesce(sum(b.amount_fen), 0) FROM adjustment a"
-		   " JOIN bill b ON b.id = a.bill_id WHERE a.of_id = :bill AND a.kind = 'late'",
+    [SQL_BILLED] = "SELECT coalesce(sum(b.amount_fen), 0), coalesce(max(b.billed_on) > :date, 0)"
+		   " FROM adjustment a JOIN bill b ON b.id = a.bill_id"
+		   " WHERE a.of_id = :bill AND a.kind = 'late'",
     [SQL_OPEN_PENALTIES] =
 	"SELECT a.bill_id, o.open_fen FROM adjustment a JOIN open_bill o ON o.bill_id = a.bill_id"
 	" WHERE a.of_id = :bill AND a.kind = 'late' AND o.open_fen > 0 ORDER BY a.bill_id",
@@ -199,13 +202,21 @@ read_terms(struct statement *s, struct late_terms *terms)
 	    (!terms->capped || late_cap_parse(cap, strlen(cap), &terms->cap) == NULL);
 }
 
-static int64_t
-billed_before(struct late_run *run, int64_t bill_id)
+/* What was billed of the bill's penalty; *later: on a day after this run's, and that stands. */
+static enum rc
+billed_before(struct late_run *run, int64_t bill_id, int64_t *billed_fen, bool *later)
 {
 	struct statement *s = ledger_statement(run->a->ledger, sqls[SQL_BILLED]);
+	enum rc rc = RC_OK;
 
 	bind_int(s, ":bill", bill_id);
-	return statement_number(s, 0);
+	bind_text(s, ":date", run->date);
+	if (!statement_row(s, &rc))
+		return rc;
+	*billed_fen = column_int(s, 0);
+	*later = column_int(s, 1) != 0;
+	statement_reset(s);
+	return RC_OK;
 }
 
 /* A credit of a penalty settles the penalties of the same bill that are open; the rest of it is the
@@ -262,13 +273,15 @@ look_at(struct late_run *run, const struct late_bill *late)
 {
 	struct late_result *result = run->result;
 	struct billed bill;
-	int64_t penalty_fen = 0, change_fen;
+	int64_t penalty_fen = 0, billed_fen = 0, change_fen;
 	date_day due_on, last = 0;
+	bool later = false;
 	int days = 0;
 	enum rc rc;
 
 	result->looked_at++;
 	if (!adjustments_bill(run->a, late->id, &bill, &rc) ||
+	    (rc = billed_before(run, late->id, &billed_fen, &later)) != RC_OK || later ||
 	    (rc = read_payments(run, late->id)) != RC_OK)
 		return rc;
 	due_on = calendar_working(&run->calendar, bill.due_on);
@@ -277,7 +290,7 @@ look_at(struct late_run *run, const struct late_bill *late)
 		run->a->date, &penalty_fen, &last, &days))
 		return error_add(ledger_errors(run->a->ledger), RC_DATA, NULL,
 		    _("bill %s: the penalty is too large"), bill.code);
-	change_fen = penalty_fen - billed_before(run, late->id);
+	change_fen = penalty_fen - billed_fen;
 	if (change_fen > 0 && change_fen < run->minimum_fen && bill.open_fen > 0) {
 		result->waiting++;
 		(void)money_add(&result->waiting_fen, change_fen); /* only told, as below */

@@ -46,6 +46,8 @@ pay 2026-03-20 40000.00 "$(big C1)"
 expect 0 "further days" deed late-fee -d 2026-03-25
 equal "bill only the increase, on the arrears" "50000 15000" "$(penalties C1)"
 equal "and stop at the cap" "10000" "$(penalties C3)"
+expect 0 "of a day before the last one, as month-end is" deed late-fee -d 2026-03-22
+err_has "changes nothing of what is billed" "0 late fees, 0.00; 0 credits, 0.00"
 balanced "after nights"
 
 # paid: the penalty stays due, and bears none itself
