@@ -414,9 +414,9 @@ import_opened(struct passage *passage)
 	return store_file(passage);
 }
 
-/* Reports and notifications of a format (CAMT.052 and 054, MT942) tell what its statements tell too,
- * but no balances, and often under other ids: a file with nothing known in it, of the days of one of
- * the other kind, may be the same money twice. */
+/* Reports and notifications of a format (CAMT.052 and 054, MT942) tell what its statements tell
+ * too, but no balances, and often under other ids: a file with nothing known in it, of the days of
+ * one of the other kind, may be the same money twice. */
 static enum rc
 look_for_other_kind(struct passage *passage, struct text *warnings)
 {

@@ -9,34 +9,34 @@ enum { CELLS_MAX = 256, SKIPS_MAX = 6, JOINED_MAX = 4 };
 
 /* The roles that a start has, in the order in which they are written. */
 static const struct {
-	enum role role;
 	const char *key;
+	enum role role;
 	int max; /* columns that it may take */
 } parts[] = {
-    {ROLE_DATE, "date", 1},
-    {ROLE_TIME, "time", 1},
-    {ROLE_AMOUNT, "amount", 1},
-    {ROLE_FLAG, "flag", 1},
-    {ROLE_IN, "in", 1},
-    {ROLE_OUT, "out", 1},
-    {ROLE_BALANCE, "balance", 1},
-    {ROLE_CURRENCY, "currency", 1},
-    {ROLE_ACCOUNT, "account", 1},
-    {ROLE_PARTY, "party", 1},
-    {ROLE_PARTY_ACCOUNT, "party-account", 1},
-    {ROLE_MEMO, "memo", JOINED_MAX},
-    {ROLE_ID, "id", 1},
+    {"date", ROLE_DATE, 1},
+    {"time", ROLE_TIME, 1},
+    {"amount", ROLE_AMOUNT, 1},
+    {"flag", ROLE_FLAG, 1},
+    {"in", ROLE_IN, 1},
+    {"out", ROLE_OUT, 1},
+    {"balance", ROLE_BALANCE, 1},
+    {"currency", ROLE_CURRENCY, 1},
+    {"account", ROLE_ACCOUNT, 1},
+    {"party", ROLE_PARTY, 1},
+    {"party-account", ROLE_PARTY_ACCOUNT, 1},
+    {"memo", ROLE_MEMO, JOINED_MAX},
+    {"id", ROLE_ID, 1},
 };
 
 enum { PARTS = sizeof parts / sizeof *parts };
 
 static const struct {
-	enum capture capture;
 	const char *key;
+	enum capture capture;
 } beside[] = {
-    {CAPTURE_ACCOUNT, "account"},
-    {CAPTURE_OPENING, "opening"},
-    {CAPTURE_CLOSING, "closing"},
+    {"account", CAPTURE_ACCOUNT},
+    {"opening", CAPTURE_OPENING},
+    {"closing", CAPTURE_CLOSING},
 };
 
 /* What is known of the file, and what was thought of it. */

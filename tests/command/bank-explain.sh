@@ -1,6 +1,6 @@
 #!/bin/sh
-# The example of deed-bank(5), word for word: a bank of one's own in ten minutes. Each file and each output is taken
-# from the page.
+# The example of deed-bank(5), word for word: a bank of one's own in ten minutes. Each file and each
+# output is taken from the page.
 . "$TESTS/lib.sh"
 page=$ROOT/man/deed-bank.5
 
