@@ -127,6 +127,11 @@ int late_bucket(int64_t days);
  * RC_BUG with the first that does not. */
 enum rc keys_check(struct ledger *ledger);
 
+/* shape.c: tells of each table, index, view and trigger that is not as the migrations make it, and of each trigger
+ * that they do not make. Tables, indexes and views that a site added are its own affair. */
+enum rc shape_check(
+    struct ledger *ledger, void (*tell)(void *context, const char *name), void *context);
+
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);
 /* Tells of the first row of each derived table that does not follow from the facts: its id, or the key of a table

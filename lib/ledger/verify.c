@@ -274,6 +274,18 @@ check_sums(struct verify *v)
 	return rc;
 }
 
+static void
+tell_shape(void *context, const char *name)
+{
+	report(context, name, 0, 0, _("this part of the schema is not as deed made it"));
+}
+
+static enum rc
+check_shape(struct verify *v)
+{
+	return shape_check(v->ledger, tell_shape, v);
+}
+
 static enum rc
 check_integrity(struct verify *v)
 {
@@ -299,6 +311,7 @@ ledger_verify(struct ledger *ledger, bool quick,
 	} checks[] = {
 	    {"chain", check_chain}, {"masters", check_masters},
 	    {"foreign keys", check_foreign_keys}, {"derived", check_derived}, {"sums", check_sums},
+	    {"schema", check_shape},
 	    {"integrity", check_integrity}, /* last: --quick leaves it out */
 	};
 	struct verify v = {.ledger = ledger, .tell = tell, .context = context};

@@ -6,7 +6,7 @@
 
 /* One thing that verify found or checked. */
 struct verify_finding {
-	const char *check; /* chain, masters, foreign keys, integrity, derived, sums */
+	const char *check; /* chain, masters, foreign keys, integrity, derived, sums, schema */
 	const char *table; /* or NULL */
 	int64_t row_id; /* the first bad row, or 0 */
 	int64_t run_id; /* the run concerned, or 0 */

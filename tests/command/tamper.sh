@@ -46,6 +46,9 @@ sums|open_bill|3|a debt moved to another party|UPDATE open_bill SET party_id = 1
 sums|open_bill|3|a due date moved where aging reads it|UPDATE open_bill SET due_on = '2027-01-01' WHERE bill_id = 3
 derived|open_line|3|money in that waits, hidden|DELETE FROM open_line WHERE bank_line_id = 3
 derived|open_letter|$waits|a letter that waits, hidden|DELETE FROM open_letter WHERE letter_id = $waits
+schema|bill_no_update||the trigger that protects the bills dropped|DROP TRIGGER bill_no_update
+schema|quiet||a trigger of somebody's own|CREATE TRIGGER quiet AFTER INSERT ON bill BEGIN DELETE FROM open_bill WHERE bill_id = new.id; END
+schema|v_balance||a view that shows other figures|DROP VIEW v_balance; CREATE VIEW v_balance AS SELECT '2026-01-01' AS date, 1 AS ledger_account_id, 0 AS amount_fen
 derived|day_sum|line 1 2026-01-13|a day's money altered where balances are read|UPDATE day_sum SET sum_fen = sum_fen + 100 WHERE source = 'line' AND date = '2026-01-13'
 derived|day_sum|tax 0 2026-01-01|a day's VAT left out|DELETE FROM day_sum WHERE source = 'tax' AND date = '2026-01-01'
 EOF2
