@@ -11,13 +11,18 @@
 #include "master/calendar.h"
 #include "master/tax.h"
 
-/* A bill without a clause (deferred, split, brought forward) goes by the clause of its contract and
- * item. The last column: it was taken back. */
+/* A bill without a clause (made anew, deferred, split) goes by that of the bill it came from, or of the
+ * one before; one that was brought forward by a clause of its contract and item. The last column: it was
+ * taken back. */
 #define LATE_BILLS(CANDIDATES) \
 	"SELECT b.id, c.late_rate, c.late_grace, c.late_cap," \
 	" EXISTS (SELECT 1 FROM bill v WHERE v.reverses_id = b.id)" \
 	" FROM (" CANDIDATES ") x CROSS JOIN bill b ON b.id = x.bill_id" \
-	" JOIN clause c ON c.id = coalesce(b.clause_id, (SELECT k.id FROM clause k" \
+	" JOIN clause c ON c.id = coalesce(b.clause_id, (SELECT coalesce(o.clause_id," \
+	"   (SELECT f.clause_id FROM adjustment g JOIN bill f ON f.id = g.of_id" \
+	"   WHERE g.bill_id = o.id))" \
+	"  FROM adjustment a JOIN bill o ON o.id = a.of_id WHERE a.bill_id = b.id)," \
+	"  (SELECT k.id FROM clause k" \
 	"  WHERE k.contract_id = b.contract_id AND k.item_id = b.item_id" \
 	"  AND k.late_rate IS NOT NULL ORDER BY k.id LIMIT 1))" \
 	" JOIN item i ON i.id = b.item_id" \

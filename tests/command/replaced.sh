@@ -51,7 +51,16 @@ deed bill-gen -q -d 2026-04-01 && deed late-fee -q -d 2026-04-01 >late.csv
 equal "a penalty goes with a bill that was paid late: 17 of 31 days" "10210 5599" "$before $(penalty)"
 
 equal "once" 0 "$(deed bill-gen -d 2026-04-01 2>&1 | grep -vc ': 0 bills')"
-deed reconcile -q -d 2026-04-01
-expect 0 "reports agree with the journal" deed report -q --check -d 2026-04-01
+# a bill that was deferred has the late rate of its own clause, not of another of the same item
+printf 'contract,clause,item,basis,rate,per,cycle,due,late_rate\nC1,car,wrent,fixed,1000,period,once,start,0.01\n' |
+	deed load -q clause -
+deed bill-gen -q -d 2026-04-02
+car=$(sql "SELECT code FROM bill WHERE clause_id = (SELECT id FROM clause WHERE code = 'car')")
+deed defer -q -d 2026-04-02 --until 2026-04-03 --reason later "$car"
+deed late-fee -q -d 2026-04-13 >late.csv
+equal "a deferred bill by its own clause: 10 days at 1%" 10000 "$(sql "SELECT a.amount_fen FROM v_adjustment a
+	JOIN bill b ON b.id = a.of_id JOIN adjustment d ON d.bill_id = b.id AND d.kind = 'defer' WHERE a.kind = 'late'")"
+deed reconcile -q -d 2026-04-13
+expect 0 "reports agree with the journal" deed report -q --check -d 2026-04-13
 sound "the ledger is sound"
 finish
