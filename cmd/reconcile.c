@@ -117,6 +117,9 @@ main(int argc, char *argv[])
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
 		return tool_exit(&tool, rc);
+	if (from != 0 && file == NULL)
+		return tool_exit(
+		    &tool, error_add(&tool.errors, RC_USAGE, NULL, _("--from is for --try")));
 	if (suggest && file != NULL)
 		return tool_exit(&tool,
 		    error_add(

@@ -189,7 +189,7 @@ summarize() {
 	echo
 	cat "$work/summary"
 	echo
-	echo "Reports are in $company/$reports."
+	[ -n "$dry" ] || echo "Reports are in $company/$reports."
 	echo "head of the chain: $(sed -n 's/.*head \([0-9a-f]\{64\}\).*/\1/p' "$work/summary" | tail -n 1)"
 }
 

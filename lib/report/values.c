@@ -241,6 +241,26 @@ fill_value(struct asked *asked, const struct report_parameter *parameter, const 
 		asked->values->known_at = value->number;
 }
 
+/* From a day to one before it there is nothing, and nobody asks for that. */
+static void
+check_span(struct asked *asked)
+{
+	const struct report_parameter *from = report_parameter(asked->report, "from"),
+				      *to = report_parameter(asked->report, "to");
+	struct value first, last;
+
+	if (from == NULL || to == NULL || from->kind != PARAMETER_DATE ||
+	    to->kind != PARAMETER_DATE)
+		return;
+	first = asked->values->values[from - asked->report->parameters];
+	last = asked->values->values[to - asked->report->parameters];
+	if (first.kind == VALUE_TEXT && last.kind == VALUE_TEXT && first.length == last.length &&
+	    memcmp(first.bytes, last.bytes, first.length) > 0)
+		(void)error_add(ledger_errors(asked->ledger), RC_USAGE, NULL,
+		    _("to: expected a day from %s on, as from says, got %s"),
+		    quote(first.bytes, first.length), quote(last.bytes, last.length));
+}
+
 enum rc
 values_read(struct report_values *values, const struct report *report, struct ledger *ledger,
     char *const *words, int count, date_day date)
@@ -258,6 +278,8 @@ values_read(struct report_values *values, const struct report *report, struct le
 	for (int i = 0; i < report->parameter_count; i++)
 		if (&report->parameters[i] != as_of)
 			fill_value(&asked, &report->parameters[i], given[i]);
+	if (errors->count == before)
+		check_span(&asked);
 	if (errors->count == before)
 		return RC_OK;
 	return before < ERRORS_MAX ? errors->kept[before].rc : RC_USAGE;

@@ -348,6 +348,7 @@ equal "tried: nothing is written" "$runs" "$(sql 'SELECT count(*) FROM run')"
 equal "tried: the rules are as before" yes "$(deed report -q rules -f csv | awk -F, '$1 == "settlement" { print $4 }')"
 expect 0 "tried: as they are, nothing differs" deed reconcile --try "$ROOT/schema/init/rule.csv" --from 2026-03-28
 expect 65 "tried: a bad rule" deed reconcile --try decision.csv
+expect 64 "tried: days without a file" deed reconcile --from 2026-03-28
 expect 66 "tried: no file" deed reconcile --try none.csv
 expect 64 "tried: and suggested" deed reconcile --try try.csv --suggest
 sound "in the end the ledger is sound"

@@ -101,6 +101,8 @@ expect 64 "an unknown parameter" deed report bills partie=P1
 err_has "suggests the nearest" "did you mean party?"
 expect 64 "a day that is none" deed report bills as_of=2026-02-30
 err_has "says what is expected" "as_of: expected YYYY-MM-DD"
+expect 64 "days in the wrong order" deed report cash from=2026-02-01 to=2026-01-31
+err_has "says what is expected" 'to: expected a day from "2026-02-01" on'
 expect 64 "an unknown format" deed report bills -f pdf
 expect 64 "a file that should have it" deed report bills -o bills.pdf
 expect 64 "a path is no report" deed report ../report/bills
