@@ -208,10 +208,13 @@ witness_watch(struct ledger *ledger, const char *sql)
 enum rc
 witness_between(struct ledger *ledger)
 {
-	const struct witness *witness = &ledger->run.witnesses[ledger->witness_plan.fact];
+	const struct witness *witness;
 	enum rc rc;
 
-	if (!ledger->watches || witness->broken || witness->hash.rows < ledger->range_rows)
+	if (!ledger->watches)
+		return RC_OK;
+	witness = &ledger->run.witnesses[ledger->witness_plan.fact];
+	if (witness->broken || witness->hash.rows < ledger->range_rows)
 		return RC_OK;
 	(void)sqlite3_update_hook(ledger->db, NULL, NULL);
 	rc = chain_append_seen(ledger, ledger->witness_plan.fact);

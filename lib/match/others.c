@@ -309,7 +309,8 @@ others_decide(struct others *others, struct entries *entries)
 {
 	enum rc rc;
 
-	qsort(others->list, others->count, sizeof *others->list, other_order);
+	if (others->count > 0)
+		qsort(others->list, others->count, sizeof *others->list, other_order);
 	if ((rc = transfers_decide(others, entries)) != RC_OK ||
 	    (rc = reversals_decide(others, entries)) != RC_OK ||
 	    (rc = counter_decide(others, entries)) != RC_OK ||
