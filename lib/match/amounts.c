@@ -86,8 +86,9 @@ amounts_make(struct amounts *amounts, const struct book *book)
 		begin = i + 1;
 	}
 	free(bills);
-	qsort_r(amounts->places, amounts->count, sizeof *amounts->places, place_order,
-	    (void *)(uintptr_t)book);
+	if (amounts->count > 0)
+		qsort_r(amounts->places, amounts->count, sizeof *amounts->places, place_order,
+		    (void *)(uintptr_t)book);
 }
 
 void
