@@ -1,5 +1,6 @@
 #include "bank/skeleton.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "bank/preamble.h"
@@ -414,5 +415,6 @@ bank_skeleton(struct text *out, const struct header *header, const struct header
 	add_preamble(out, &guess);
 	add_columns(out, &guess);
 	add_values(out, &guess);
+	free(guess.skips.items);
 	arena_release(&guess.arena);
 }

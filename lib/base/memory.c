@@ -107,7 +107,8 @@ arena_strndup(struct arena *arena, const char *text, size_t length)
 {
 	char *copy = arena_alloc(arena, length + 1);
 
-	memcpy(copy, text, length);
+	if (length > 0) /* text may then be NULL */
+		memcpy(copy, text, length);
 	copy[length] = '\0';
 	return copy;
 }
