@@ -9,7 +9,15 @@
 #include "master/lookup.h"
 #include "master/sheet.h"
 
-enum { SQL_CLASS, SQL_ADVANCE, SQL_CONTRACT, SQL_DEPOSIT_ITEM, SQL_ACCOUNT, SQL_PAY_OUT };
+enum {
+	SQL_CLASS,
+	SQL_ADVANCE,
+	SQL_CONTRACT,
+	SQL_DEPOSIT_ITEM,
+	SQL_ACCOUNT,
+	SQL_LOOSE,
+	SQL_PAY_OUT
+};
 
 static const char *const sqls[] = {
     [SQL_CLASS] = "SELECT class = 'deposit' FROM item WHERE id = :item",
@@ -19,6 +27,8 @@ static const char *const sqls[] = {
 		     " ORDER BY coalesce(end_on, '9999') DESC, id DESC LIMIT 1",
     [SQL_DEPOSIT_ITEM] = "SELECT id FROM item WHERE class = 'deposit' ORDER BY id LIMIT 1",
     [SQL_ACCOUNT] = "SELECT id, kind FROM account WHERE code = :code",
+    [SQL_LOOSE] = "SELECT fact_code('R', receipt_id) FROM open_receipt"
+		  " WHERE party_id = :party AND open_fen < 0 ORDER BY receipt_id LIMIT 1",
     [SQL_PAY_OUT] = "INSERT INTO receipt (date, account_id, party_id, amount_fen, source)"
 		    " VALUES (:date, :account, :party, :amount, :source)",
 };
@@ -92,6 +102,24 @@ find_account(
 	    quote_text(refund->source));
 }
 
+/* Money that went out to the party and settles nothing, since its match was undone: nobody knows what it was for,
+ * and to pay once more might be to pay twice. */
+static enum rc
+check_loose(struct adjustments *a, const struct refund *refund, int64_t party_id)
+{
+	struct statement *s = ledger_statement(a->ledger, sqls[SQL_LOOSE]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":party", party_id);
+	if (statement_row(s, &rc))
+		rc = refuse(a, refund, "of",
+		    _("%s: %s was paid out to this party and settles nothing since it was undone; take it back "
+		      "with deed receive --bounce if it never left, before paying again"),
+		    column_text(s, 0));
+	statement_reset(s);
+	return rc;
+}
+
 /* Money out, which settles the credit: both are below zero. */
 static enum rc
 pay_out(struct adjustments *a, const struct refund *refund, int64_t party_id, int64_t credit_id,
@@ -101,9 +129,9 @@ pay_out(struct adjustments *a, const struct refund *refund, int64_t party_id, in
 	char date[DATE_TEXT];
 	const char *source = NULL;
 	int64_t account_id = 0;
-	enum rc rc = find_account(a, refund, &account_id, &source);
+	enum rc rc = check_loose(a, refund, party_id);
 
-	if (rc != RC_OK)
+	if (rc != RC_OK || (rc = find_account(a, refund, &account_id, &source)) != RC_OK)
 		return rc;
 	s = ledger_statement(a->ledger, sqls[SQL_PAY_OUT]);
 	bind_text(s, ":date", date_format(a->date, date));

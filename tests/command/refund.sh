@@ -82,5 +82,15 @@ last=$(sql "SELECT printf('R%07d', id) FROM receipt WHERE amount_fen = -5000")
 expect 0 "money paid out that comes back" deed receive --bounce "$last" --reason "wrong account"
 equal "is owed to the party again" -5000 "$(sql 'SELECT open_fen FROM open_bill WHERE open_fen < 0')"
 balanced "after a return"
+
+# a payout whose match was undone is not paid twice
+deed refund -q "$credit" --account till --reason "again"
+paid=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+expect 0 "the match of a payout is undone" deed claim --undo "$credit"
+expect 65 "then nothing more is paid out to the party" deed refund "$credit" --account till --reason "once more"
+err_has "until that money is cleared" "$paid was paid out to this party and settles nothing"
+expect 0 "it never left" deed receive --bounce "$paid" --reason "never left"
+expect 0 "now it is paid" deed refund "$credit" --account till --reason "now"
+balanced "after a payout undone"
 sound "the ledger is sound"
 finish
