@@ -126,7 +126,7 @@ open_ledger(struct tool *tool)
 		ledger_progress(tool->ledger, show_progress, tool);
 	if (!writes)
 		return RC_OK;
-	if ((use & TOOL_BULK) != 0 && (rc = ledger_bulk(tool->ledger)) != RC_OK)
+	if ((tool->command->use & TOOL_BULK) != 0 && (rc = ledger_bulk(tool->ledger)) != RC_OK)
 		return rc;
 	return run_begin(tool->ledger, tool->command->name, tool->arguments, tool->date);
 }
