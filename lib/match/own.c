@@ -61,15 +61,6 @@ same(struct value value, const char *text, size_t length)
 }
 
 const struct own_account *
-own_by_code(const struct own *own, struct value code)
-{
-	for (size_t i = 0; i < own->count; i++)
-		if (same(code, own->list[i].code, strlen(own->list[i].code)))
-			return &own->list[i];
-	return NULL;
-}
-
-const struct own_account *
 own_by_number(const struct own *own, struct value number)
 {
 	if (number.kind != VALUE_TEXT || number.length < NUMBER_MIN)

@@ -27,7 +27,6 @@ void own_release(struct own *own);
 
 /* NULL: there is none. */
 const struct own_account *own_by_id(const struct own *own, int64_t id);
-const struct own_account *own_by_code(const struct own *own, struct value code);
 /* By its whole number; the other side's account of a line. */
 const struct own_account *own_by_number(const struct own *own, struct value number);
 

@@ -485,4 +485,13 @@ equal "in its format" '"C1" "C1"' "$(sed 's/.*"contract":\("[^"]*"\).*/\1/' bill
 expect 0 "an empty dry run" deed bill-gen -n -d 2026-02-01
 equal "is a header" 1 "$(wc -l <"$T/out" | tr -d ' ')"
 sound "the ledger is sound at the end"
+
+# a bulk command proves its foreign keys at the end of the run, and says which row breaks them
+mkdir bulk && cd bulk || exit 1
+DEED_LEDGER=$T/bulk/deed.db
+world 2
+sqlite3 "$DEED_LEDGER" "UPDATE contract SET party_id = 99 WHERE code = 'C2'"
+expect 70 "a bill of a party that is not there" deed bill-gen
+err_has "is found at the end of the run, by the set" "refers to a row of party that is not there"
+equal "and nothing is billed" 0 "$(sql 'SELECT count(*) FROM bill')"
 finish
