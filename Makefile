@@ -55,7 +55,8 @@ SHARED_LINKS = $(SHARED:%=$B/share/deed/%)
 MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/ledger/003-fact.sql \
 	schema/ledger/004-view.sql schema/ledger/005-protect.sql schema/ledger/006-meter.sql \
 	schema/ledger/007-adjustment.sql schema/ledger/008-entry.sql schema/ledger/009-letter.sql \
-	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql
+	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql \
+	schema/ledger/012-sales.sql
 
 UNIT_TESTS = bank bank-formats base billing chain clause-text collect expr io late match out page report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)

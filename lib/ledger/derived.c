@@ -50,6 +50,17 @@ struct derived {
 	"SELECT id AS key, 1 AS fen FROM letter WHERE id > :letter AND +channel <> 'letter'" \
 	" UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"
 
+/* The rooms that a deal holds: 1 when it takes one, -1 for all of its rooms when it ends. */
+#define HELD \
+	"SELECT id AS key, 1 AS fen FROM deal_room WHERE id > :deal_room" \
+	" UNION ALL SELECT r.id, -e.closes FROM deal_event e JOIN deal_room r ON r.deal_id = e.deal_id" \
+	" WHERE e.id > :deal_event AND e.closes <> 0"
+
+/* The releases that hold. */
+#define RELEASED \
+	"SELECT coalesce(withdraws_id, id) AS key, iif(withdraws_id IS NULL, 1, -1) AS fen" \
+	" FROM room_release WHERE id > :room_release"
+
 static const struct derived derived_tables[] = {
     DERIVED("open_bill", "bill", "id", ", party_id, due_on", "allocation", NULL, false,
 	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
@@ -76,6 +87,36 @@ static const struct derived derived_tables[] = {
 	.drop = "DELETE FROM open_letter WHERE letter_id BETWEEN :first AND :last",
 	.difference = "SELECT key FROM (SELECT key, fen FROM (" LETTERS ")"
 		      " UNION ALL SELECT letter_id, -waiting FROM open_letter)"
+		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
+    {.name = "live_room",
+	.owner = "deal_room",
+	.users = {"deal_event"},
+	.deltas = HELD,
+	.append = "INSERT INTO live_room (deal_room_id, room_id, deal_id, live)"
+		  " SELECT id, room_id, deal_id, 1 FROM deal_room WHERE id > :deal_room",
+	.present = "SELECT deal_room_id, live FROM live_room"
+		   " WHERE deal_room_id BETWEEN :first AND :last ORDER BY deal_room_id",
+	.put =
+	    "INSERT INTO live_room (deal_room_id, room_id, deal_id, live)"
+	    " SELECT c0, room_id, deal_id, c1 FROM feed CROSS JOIN deal_room ON id = c0 WHERE true"
+	    " ON CONFLICT (deal_room_id) DO UPDATE SET live = excluded.live",
+	.drop = "DELETE FROM live_room WHERE deal_room_id BETWEEN :first AND :last",
+	.difference = "SELECT key FROM (SELECT key, fen FROM (" HELD ")"
+		      " UNION ALL SELECT deal_room_id, -live FROM live_room)"
+		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
+    {.name = "on_sale",
+	.owner = "room_release",
+	.owners_touch = true,
+	.deltas = RELEASED,
+	.append = NULL, /* never: owners touch */
+	.present = "SELECT release_id, live FROM on_sale"
+		   " WHERE release_id BETWEEN :first AND :last ORDER BY release_id",
+	.put = "INSERT INTO on_sale (release_id, room_id, live)"
+	       " SELECT c0, room_id, c1 FROM feed CROSS JOIN room_release ON id = c0 WHERE true"
+	       " ON CONFLICT (release_id) DO UPDATE SET live = excluded.live",
+	.drop = "DELETE FROM on_sale WHERE release_id BETWEEN :first AND :last",
+	.difference = "SELECT key FROM (SELECT key, fen FROM (" RELEASED ")"
+		      " UNION ALL SELECT release_id, -live FROM on_sale)"
 		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
 };
 

@@ -21,7 +21,15 @@
 	X("hold") \
 	X("letter") \
 	X("delivery") \
-	X("meter_reading")
+	X("meter_reading") \
+	X("price") \
+	X("room_release") \
+	X("deal") \
+	X("deal_event") \
+	X("deal_room") \
+	X("deal_line") \
+	X("instalment") \
+	X("deal_buyer")
 
 #define NAME(TABLE) TABLE,
 const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
@@ -29,7 +37,8 @@ const char *const fact_tables[] = {FACT_TABLES(NAME) NULL};
 
 const char *const master_tables[] = {"setting", "ledger_account", "account", "item", "project",
     "building", "room", "party", "payer", "contract", "clause", "dun_level", "match_rule",
-    "holiday", "consent", "meter", NULL};
+    "holiday", "consent", "meter", "plan", "step", "discount", "discount_limit", "down_payment",
+    "milestone", NULL};
 
 int
 fact_index(const char *table)
