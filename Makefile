@@ -58,7 +58,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql \
 	schema/ledger/012-sales.sql
 
-UNIT_TESTS = bank bank-formats base billing chain clause-text collect expr io late match out page report
+UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr io late match out page report
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

@@ -10,8 +10,19 @@
 #include "ledger/feed.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/bill-code.h"
+#include "master/tax.h"
 
-enum { SQL_BILL, SQL_CREDITED, SQL_FEE, SQL_ITEM, SQL_PUT_BILLS, SQL_PUT_REASONS, SQL_PUT_SHARES };
+enum {
+	SQL_BILL,
+	SQL_CREDITED,
+	SQL_FEE,
+	SQL_ITEM,
+	SQL_RATE,
+	SQL_PUT_BILLS,
+	SQL_PUT_REASONS,
+	SQL_PUT_SHARES
+};
 
 static const char *const sqls[] = {
     [SQL_BILL] =
@@ -25,11 +36,12 @@ static const char *const sqls[] = {
     [SQL_FEE] = "SELECT count(*) FROM adjustment WHERE of_id = :id AND kind = 'fee'"
 		" AND reason = :reason",
     [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
+    [SQL_RATE] = "SELECT code, tax_rate FROM item WHERE id = :id",
     [SQL_PUT_BILLS] = "INSERT INTO bill (id, contract_id, party_id, room_id, item_id, start_on,"
 		      " end_on, billed_on, due_on, amount_fen, tax_fen, reverses_id)"
 		      " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed",
     [SQL_PUT_REASONS] = "INSERT INTO adjustment (bill_id, kind, of_id, reason)"
-			" SELECT c0, c1, c2, c3 FROM feed",
+			" SELECT c0, c1, c2, c3 FROM feed WHERE c1 IS NOT NULL",
     [SQL_PUT_SHARES] =
 	"INSERT INTO allocation (date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence,"
 	" reverses_id) SELECT max(c0, b.billed_on, coalesce((SELECT date FROM receipt WHERE id = c1),"
@@ -57,6 +69,7 @@ const char *
 adjust_kind_name(enum adjust_kind kind)
 {
 	static const char *const names[] = {
+	    [ADJUST_NONE] = NULL,
 	    [ADJUST_WAIVE] = "waive",
 	    [ADJUST_CONCESSION] = "concession",
 	    [ADJUST_CORRECT] = "correct",
@@ -159,6 +172,48 @@ adjustments_add(struct adjustments *a, const struct adjustment *adjustment)
 	memcpy(bill->start_on, like->start_on, DATE_TEXT);
 	memcpy(bill->end_on, like->end_on, DATE_TEXT);
 	return bill->id;
+}
+
+/* The VAT in a bill by its item's rate. */
+static enum rc
+item_tax(struct ledger *ledger, const struct billed *bill, int64_t *tax_fen)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_RATE]);
+	struct ratio rate = {0, 1};
+	const char *text;
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":id", bill->item_id);
+	if (!statement_row(s, &rc))
+		return rc;
+	text = column_text(s, 1);
+	if ((text[0] != '\0' && !ratio_parse(text, strlen(text), &rate)) ||
+	    !vat_inside(bill->amount_fen, rate, tax_fen))
+		rc = error_add(ledger_errors(ledger), RC_DATA, NULL,
+		    _("item %s: the tax rate %s is none, or too large"), column_text(s, 0),
+		    quote_text(text));
+	statement_reset(s);
+	return rc;
+}
+
+enum rc
+adjustments_first(struct adjustments *a, struct billed *bill)
+{
+	struct adjustment first = {.like = bill,
+	    .amount_fen = bill->amount_fen,
+	    .due_on = bill->due_on,
+	    .kind = ADJUST_NONE,
+	    .reason = ""};
+	enum rc rc = item_tax(a->ledger, bill, &first.tax_fen);
+
+	if (rc != RC_OK)
+		return rc;
+	bill->id = adjustments_add(a, &first);
+	bill->billed_on = a->date;
+	bill->tax_fen = first.tax_fen;
+	bill->open_fen = bill->amount_fen;
+	(void)bill_code_format(bill->id, bill->code);
+	return RC_OK;
 }
 
 static void
@@ -387,7 +442,7 @@ next_reason(void *source, struct value row[FEED_COLUMNS], bool *more)
 		return RC_OK;
 	bill = &writer->a->bills[writer->next++];
 	row[0] = value_int(bill->id);
-	row[1] = value_string(adjust_kind_name(bill->kind));
+	row[1] = value_string(adjust_kind_name(bill->kind)); /* NULL: has no row */
 	row[2] = id_or_null(bill->of_id);
 	row[3] = value_string(bill->reason);
 	return RC_OK;

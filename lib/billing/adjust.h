@@ -1,7 +1,7 @@
 /* Bills that no clause period made: waivers, concessions, late fees, fees of letters, what a deferred
- * or split bill became, deposits given back. Each is an ordinary bill (below zero: a credit) with a
- * row in `adjustment` that says why it stands and which bill it is about. Gathered, then written by
- * feeds. Memory: 200 bytes a bill, 80 an allocation. */
+ * or split bill became, deposits and deposits given back. Each is an ordinary bill (below zero: a
+ * credit); one about another bill has a row in `adjustment` that says which, and why. Gathered, then
+ * written by feeds. Memory: 200 bytes a bill, 80 an allocation. */
 #ifndef DEED_ADJUST_H
 #define DEED_ADJUST_H
 
@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 
 enum adjust_kind {
+	ADJUST_NONE, /* about no other bill: adjustments_first */
 	ADJUST_WAIVE,
 	ADJUST_CONCESSION, /* agreed in the contract: clause.relief */
 	ADJUST_CORRECT, /* what was billed wrong */
@@ -72,6 +73,12 @@ bool adjustments_bill(struct adjustments *a, int64_t bill_id, struct billed *bil
 
 /* Adds a bill; returns the id that it will have. */
 int64_t adjustments_add(struct adjustments *a, const struct adjustment *adjustment);
+
+/* Adds a bill (or, below zero, a credit) that no stored bill is like, as the first of a contract. *bill
+ * says contract (it may be one that is written before these are), party, room, item, period, due day and
+ * amount, VAT inside; it gets id, code, the VAT by the item's rate, and what is open, so that this run
+ * can credit and settle it. RC_DATA: the item's rate is none, or too large. */
+enum rc adjustments_first(struct adjustments *a, struct billed *bill);
 
 /* Lets a credit (added or stored) settle a bill (added or stored) by amount_fen; below zero takes that
  * back. Dated by the business date, or the later day on which both exist. rule as stored; texts are
