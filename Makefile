@@ -39,6 +39,7 @@ BANK = archive bai2 bracket camt cell check container explain header import key 
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
+SALES = deal room room-list
 REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
@@ -46,7 +47,7 @@ MATCH += claim-as counter decision-as lead others own recent refund reversal rul
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
-	$(COLLECT:%=collect/%) $(REPORT:%=report/%)
+	$(COLLECT:%=collect/%) $(SALES:%=sales/%) $(REPORT:%=report/%)
 LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o $B/lib/page.o
 COMMAND_PROGRAMS = $(COMMANDS:%=$B/libexec/deed/deed-%)
 PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)
@@ -59,6 +60,8 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/012-sales.sql
 
 UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr io late match out page report
+# Of the sales half, one a line.
+UNIT_TESTS += deal
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

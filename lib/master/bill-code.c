@@ -40,6 +40,12 @@ document_code_format(int64_t document_id, char code[BILL_CODE])
 	return format('D', document_id, code);
 }
 
+const char *
+deal_code_format(int64_t deal_id, char code[BILL_CODE])
+{
+	return format('S', deal_id, code);
+}
+
 static bool
 parse(char letter, const char *code, size_t length, int64_t *code_id)
 {
@@ -71,4 +77,10 @@ bool
 document_code_parse(const char *code, size_t length, int64_t *document_id)
 {
 	return parse('D', code, length, document_id);
+}
+
+bool
+deal_code_parse(const char *code, size_t length, int64_t *deal_id)
+{
+	return parse('S', code, length, deal_id);
 }

@@ -19,4 +19,8 @@ bool bill_code_parse(const char *code, size_t length, int64_t *bill_id);
 const char *document_code_format(int64_t document_id, char code[BILL_CODE]);
 bool document_code_parse(const char *code, size_t length, int64_t *document_id);
 
+/* And for deals, with S (schema: deal.code). */
+const char *deal_code_format(int64_t deal_id, char code[BILL_CODE]);
+bool deal_code_parse(const char *code, size_t length, int64_t *deal_id);
+
 #endif

@@ -17,7 +17,8 @@ struct sheet {
 	struct csv *csv;
 	const struct sheet_column *columns;
 	size_t count;
-	int places[CSV_FIELDS_MAX]; /* of each field among the columns */
+	bool some; /* other columns are left alone */
+	int places[CSV_FIELDS_MAX]; /* of each field among the columns; -1: left alone */
 	size_t width;
 };
 
@@ -92,6 +93,8 @@ read_header(struct sheet *sheet)
 		struct value name = cell_trim(record.fields[i].bytes, record.fields[i].length);
 		int at = sheet->places[i] = column_place(sheet, name);
 
+		if (at < 0 && sheet->some)
+			continue;
 		if (at < 0)
 			rc = unknown_column(sheet, &place, name);
 		else if (present[at])
@@ -107,19 +110,9 @@ read_header(struct sheet *sheet)
 	return rc;
 }
 
-struct sheet *
-sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
-    const struct sheet_column *columns, size_t count)
-{
-	if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
-		return sheet_open(ledger, word, columns, count);
-	(void)error_add(ledger_errors(ledger), RC_NOINPUT, NULL, neither, quote_text(word));
-	return NULL;
-}
-
-struct sheet *
-sheet_open(
-    struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count)
+static struct sheet *
+open_sheet(struct ledger *ledger, const char *path, const struct sheet_column *columns,
+    size_t count, bool some)
 {
 	struct sheet *sheet = xcalloc(1, sizeof *sheet);
 	enum rc rc;
@@ -127,6 +120,7 @@ sheet_open(
 	sheet->ledger = ledger;
 	sheet->columns = columns;
 	sheet->count = count;
+	sheet->some = some;
 	rc = input_open(&sheet->input, path, ENCODING_AUTO, ledger_errors(ledger));
 	if (rc == RC_OK) {
 		sheet->csv =
@@ -137,6 +131,39 @@ sheet_open(
 		return sheet;
 	sheet_close(sheet);
 	return NULL;
+}
+
+struct sheet *
+sheet_open(
+    struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count)
+{
+	return open_sheet(ledger, path, columns, count, false);
+}
+
+/* Whether the word is a file; it was no code. */
+static bool
+is_file(struct ledger *ledger, const char *word, const char *neither)
+{
+	if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
+		return true;
+	(void)error_add(ledger_errors(ledger), RC_NOINPUT, NULL, neither, quote_text(word));
+	return false;
+}
+
+struct sheet *
+sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count)
+{
+	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, false)
+					      : NULL;
+}
+
+struct sheet *
+sheet_open_some(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count)
+{
+	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, true)
+					      : NULL;
 }
 
 /* Reads the digest once all is read. */
@@ -170,7 +197,7 @@ sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more)
 			struct value cell =
 			    cell_trim(record.fields[i].bytes, record.fields[i].length);
 
-			if (cell.length > 0)
+			if (cell.length > 0 && sheet->places[i] >= 0)
 				cells[sheet->places[i]] = cell;
 		}
 		*line = record.line;

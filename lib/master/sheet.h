@@ -24,6 +24,11 @@ struct sheet *sheet_open(
 struct sheet *sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count);
 
+/* As sheet_open_word; columns that are not wanted are left alone: for lists that another command
+ * printed. */
+struct sheet *sheet_open_some(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count);
+
 /* The next row: cells in the order of `columns`, trimmed, NUL-terminated nowhere, NULL where
  * empty or absent; they live until the next call. A row with too few or too many cells is an
  * error, and the next one is given. *more is false at the end, and then the file is noted as an

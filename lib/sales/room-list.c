@@ -1,0 +1,102 @@
+#include "sales/room-list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "ledger/statement.h"
+#include "master/rooms.h"
+#include "master/sheet.h"
+
+static int64_t
+room_id(struct ledger *ledger, struct value code)
+{
+	static const char sql[] = "SELECT id FROM room WHERE code = :code";
+	struct statement *statement = ledger_statement(ledger, sql);
+
+	bind_value(statement, ":code", code);
+	return statement_number(statement, 0);
+}
+
+static void
+add(struct room_list *rooms, int64_t id, struct value code, struct place place)
+{
+	bool fresh;
+
+	(void)map_put(&rooms->seen, (const char *)&id, sizeof id, &fresh);
+	if (!fresh)
+		return;
+	rooms->list = array_grow(rooms->list, rooms->count, &rooms->capacity, sizeof *rooms->list);
+	rooms->list[rooms->count++] =
+	    (struct room_ref){id, arena_strndup(&rooms->arena, code.bytes, code.length), place};
+}
+
+static enum rc
+read_file(struct room_list *rooms, struct ledger *ledger, const char *path)
+{
+	static const struct sheet_column columns[] = {{"room", true}};
+	struct errors *errors = ledger_errors(ledger);
+	struct sheet *sheet = sheet_open_some(ledger, path,
+	    _("expected a room or a file of rooms, there is neither of the name %s"), columns, 1);
+	struct place place = {.column = "room"};
+	struct value code;
+	bool more = true;
+	enum rc rc = RC_OK;
+
+	if (sheet == NULL)
+		return errors_rc(errors);
+	place.file = arena_strdup(&rooms->arena, sheet_name(sheet));
+	while (!errors_full(errors) &&
+	    (rc = sheet_next(sheet, &code, &place.line, &more)) == RC_OK && more) {
+		int64_t id = code.kind == VALUE_NULL ? 0 : room_id(ledger, code);
+
+		if (id == 0)
+			(void)error_add(errors, RC_DATA, &place,
+			    _("expected a room that is known, got %s"),
+			    quote(code.bytes, code.length));
+		else
+			add(rooms, id, code, place);
+	}
+	sheet_close(sheet);
+	return rc != RC_OK ? rc : errors_rc(errors);
+}
+
+enum rc
+room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word)
+{
+	struct value code = value_string(word);
+	int64_t id = room_id(ledger, code);
+
+	if (id == 0)
+		return read_file(rooms, ledger, word);
+	add(rooms, id, code, (struct place){0});
+	return RC_OK;
+}
+
+enum rc
+room_list_where(struct room_list *rooms, struct ledger *ledger, date_day date, const char *where)
+{
+	struct rooms *found = rooms_open(ledger, date, where);
+	struct value *row;
+	size_t width;
+	enum rc rc = RC_OK;
+
+	if (found == NULL)
+		return errors_rc(ledger_errors(ledger));
+	(void)rooms_columns(found, &width);
+	row = xcalloc(width, sizeof *row);
+	while (rooms_next(found, row, &rc))
+		add(rooms, room_id(ledger, row[0]), row[0], (struct place){0});
+	free(row);
+	rooms_close(found);
+	return rc;
+}
+
+void
+room_list_release(struct room_list *rooms)
+{
+	free(rooms->list);
+	map_release(&rooms->seen);
+	arena_release(&rooms->arena);
+	*rooms = (struct room_list){0};
+}
