@@ -144,8 +144,13 @@ tell_tax(const struct biller *b, const struct bill *bill)
 	    .amount_fen = &bill->tax_fen,
 	    .what = what};
 
-	(void)ratio_format(b->clause.item->tax_rate, rate);
-	(void)snprintf(what, sizeof what, "VAT inside, at %s", rate);
+	if (b->clause.has_tax) {
+		line.share = NULL;
+		(void)snprintf(what, sizeof what, "VAT inside, as the clause says");
+	} else {
+		(void)ratio_format(b->clause.item->tax_rate, rate);
+		(void)snprintf(what, sizeof what, "VAT inside, at %s", rate);
+	}
 	trace->tell(trace->context, &line);
 }
 
@@ -168,7 +173,9 @@ biller_price(struct biller *b, struct bill *bill)
 	} else if (!price_amount(&clause->pricing, &b->parts, clause->rate, clause->quantity,
 		       &clause->terms->round, &bill->amount_fen))
 		return refuse_amount(b);
-	if (!vat_inside(bill->amount_fen, clause->item->tax_rate, &bill->tax_fen))
+	bill->tax_fen = clause->tax_fen;
+	if (!clause->has_tax &&
+	    !vat_inside(bill->amount_fen, clause->item->tax_rate, &bill->tax_fen))
 		return refuse_amount(b);
 	if (clause->pricing.trace != NULL)
 		tell_tax(b, bill);

@@ -10,7 +10,7 @@
 	"SELECT k.id, k.contract_id, c.party_id, c.room_id, k.item_id," \
 	" c.start_on, c.end_on, k.start_on, k.end_on, " BILLED ", k.rate, k.formula," \
 	" CASE k.basis WHEN 'area' THEN (SELECT area_cm2 FROM room WHERE id = c.room_id)" \
-	" WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END,"
+	" WHEN 'inner_area' THEN (SELECT inner_area_cm2 FROM room WHERE id = c.room_id) END, k.tax_fen,"
 #define TERMS \
 	" k.basis, k.per, k.cycle, k.align, k.timing, k.proration, k.due, k.round, k.free, k.steps," \
 	" c.free FROM clause k CROSS JOIN contract c ON c.id = k.contract_id"
@@ -37,7 +37,7 @@ static const char sql_then[] =
     " c.version ->> 'end_on', k.version ->> 'start_on', k.version ->> 'end_on', NULL,"
     " k.version ->> 'rate', k.version ->> 'formula', CASE k.version ->> 'basis'"
     " WHEN 'area' THEN r.version ->> 'area_cm2'"
-    " WHEN 'inner_area' THEN r.version ->> 'inner_area_cm2' END, NULL,"
+    " WHEN 'inner_area' THEN r.version ->> 'inner_area_cm2' END, k.version ->> 'tax_fen', NULL,"
     " k.version ->> 'basis', k.version ->> 'per', k.version ->> 'cycle', k.version ->> 'align',"
     " k.version ->> 'timing', k.version ->> 'proration', k.version ->> 'due',"
     " k.version ->> 'round', k.version ->> 'free', k.version ->> 'steps', c.version ->> 'free'"
@@ -60,6 +60,7 @@ enum {
 	CLAUSE_RATE,
 	CLAUSE_FORMULA,
 	CLAUSE_AREA,
+	CLAUSE_TAX,
 	CLAUSE_READ, /* the last reading that has come up, where one is needed; else NULL */
 	CLAUSE_TERMS, /* and the columns after it */
 };
@@ -226,6 +227,8 @@ read_basis(struct clauses *clauses, struct clause *clause)
 	enum basis basis = clause->terms->basis;
 
 	clause->quantity = ratio_of(1);
+	clause->has_tax = !column_null(clauses->rows, CLAUSE_TAX);
+	clause->tax_fen = column_int(clauses->rows, CLAUSE_TAX);
 	clause->has_rate = rate.kind != VALUE_NULL;
 	if (clause->has_rate && !ratio_parse(rate.bytes, rate.length, &clause->rate))
 		return refuse(clauses, "rate", _("expected a decimal number"), rate);

@@ -19,6 +19,8 @@ struct clause {
 	date_day next; /* the first day that no bill covers */
 	bool billed; /* there are bills */
 	bool metered; /* its periods are intervals of readings */
+	bool has_tax; /* a sum with its VAT: part of a price that is taxed as a whole */
+	int64_t tax_fen; /* when has_tax */
 	bool has_rate;
 	struct ratio rate; /* when has_rate */
 	struct ratio quantity; /* of the rate: 1, or m²; usage is the bill's own */

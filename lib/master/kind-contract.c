@@ -116,6 +116,7 @@ enum {
 	CLAUSE_CYCLE,
 	CLAUSE_START = 11,
 	CLAUSE_END,
+	CLAUSE_TAX = 21,
 };
 
 static const struct kind_column clause_columns[] = {
@@ -169,6 +170,7 @@ static const struct kind_column clause_columns[] = {
     {.name = "late_grace", .stored = "late_grace", .check = check_grace},
     {.name = "late_cap", .stored = "late_cap", .check = check_cap},
     {.name = "relief", .stored = "relief", .check = check_relief},
+    [CLAUSE_TAX] = {.name = "tax", .stored = "tax_fen", .type = TYPE_MONEY},
 };
 
 /* A clause by area needs a room to have one, a metered one a room with the meter. */
@@ -199,6 +201,28 @@ check_room(struct load *load, const struct load_row *row)
 	return rc;
 }
 
+/* The VAT of a sum; a new sum has the item's. */
+static void
+check_tax(struct load *load, struct load_row *row)
+{
+	struct value *tax = &row->values[CLAUSE_TAX], *rate = &row->values[CLAUSE_RATE];
+	const struct value *before = &row->stored[CLAUSE_RATE];
+	struct ratio sum = row_ratio(row, CLAUSE_RATE);
+
+	if (row->stored_id != 0 && row->given[CLAUSE_TAX] == GIVEN_NOT &&
+	    (rate->length != before->length || rate->kind != before->kind ||
+		(rate->length > 0 && memcmp(rate->bytes, before->bytes, rate->length) != 0)))
+		*tax = value_null();
+	if (tax->kind == VALUE_NULL)
+		return;
+	if (!is_word(row->values[CLAUSE_BASIS], "fixed") ||
+	    !is_word(row->values[CLAUSE_CYCLE], "once"))
+		load_problem(
+		    load, "tax", _("expected none but of a fixed sum that is billed once"));
+	else if (tax->number < 0 || ratio_compare(sum, (struct ratio){tax->number, 100}) < 0)
+		load_problem(load, "tax", _("expected 0 up to the rate"));
+}
+
 static enum rc
 check_clause(struct load *load, struct load_row *row)
 {
@@ -216,6 +240,7 @@ check_clause(struct load *load, struct load_row *row)
 	if (!by_formula && row->values[CLAUSE_RATE].kind == VALUE_NULL)
 		load_problem(load, "rate", _("expected a rate for this basis"));
 	(void)check_order(load, row, CLAUSE_START, CLAUSE_END);
+	check_tax(load, row);
 	check_expression(load, row, CLAUSE_FORMULA, &billing_scope, EXPR_NUMBER);
 	return check_room(load, row);
 }

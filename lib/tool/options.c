@@ -127,6 +127,10 @@ set_option(struct tool *tool, const struct tool_option *option, const char *argu
 			return RC_OK;
 		return error_add(&tool->errors, RC_USAGE, NULL,
 		    _("--%s: expected a whole number, got %s"), option->name, quote_text(argument));
+	case OPTION_LIST:
+		text_printf(option->target,
+		    ((struct text *)option->target)->length > 0 ? ",%s" : "%s", argument);
+		return RC_OK;
 	default:
 		abort();
 	}

@@ -12,6 +12,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "io/out.h"
 #include "ledger/ledger.h"
 #include "ledger/run.h"
@@ -22,6 +23,7 @@ enum option_kind {
 	OPTION_TEXT, /* const char *: the argument */
 	OPTION_DATE, /* date_day: YYYY-MM-DD */
 	OPTION_INT, /* int64_t: a whole number >= 0 */
+	OPTION_LIST, /* struct text: the arguments, commas between them; the caller releases it */
 };
 
 struct tool_option {

@@ -65,6 +65,8 @@ CREATE TABLE milestone (		-- what instalments wait for: topping-out
 	date TEXT NOT NULL
 ) STRICT;
 
+ALTER TABLE clause ADD COLUMN tax_fen INTEGER;	-- the VAT inside, of a once-clause's sum; NULL: by the item's rate
+
 -- Facts
 
 CREATE TABLE price (			-- a price of a room, from a day on

@@ -486,6 +486,23 @@ expect 0 "an empty dry run" deed bill-gen -n -d 2026-02-01
 equal "is a header" 1 "$(wc -l <"$T/out" | tr -d ' ')"
 sound "the ledger is sound at the end"
 
+# a sum that is part of a price taxed as a whole bears the VAT that its clause says
+tax() { sql "SELECT amount_fen || ' ' || tax_fen FROM bill WHERE clause_id = (SELECT id FROM clause WHERE code = '$1')"; }
+cat >once.csv <<'CSV'
+contract,clause,item,basis,rate,cycle,start,tax
+C1,part,rent,fixed,109.00,once,2026-02-01,9.01
+C1,whole,rent,fixed,109.00,once,2026-02-01,
+C1,anew,rent,fixed,109.00,once,2026-02-01,9.01
+CSV
+deed load -q clause once.csv && deed load -q clause once.csv
+printf 'contract,clause,item,basis,rate,cycle\nC1,anew,rent,fixed,218,once\n' | deed load -q clause
+deed bill-gen -q -d 2026-02-01
+equal "a clause's own VAT" "10900 901" "$(tax part)"
+equal "without one it is by the item's rate" "10900 900" "$(tax whole)"
+equal "and again once the sum is another" "21800 1800" "$(tax anew)"
+expect 0 "a bill's arithmetic" deed bill-gen --explain "$(sql "SELECT code FROM bill WHERE tax_fen = 901")"
+out_has "says whose VAT it is" "VAT inside, as the clause says"
+
 # a bulk command proves its foreign keys at the end of the run, and says which row breaks them
 mkdir bulk && cd bulk || exit 1
 DEED_LEDGER=$T/bulk/deed.db

@@ -454,6 +454,9 @@ bad_clause "free periods that overlap" 'free: expected free periods in order and
 bad_clause "a step without a sign" 'steps: expected steps as' 'C1,n,rent,fixed,1,,month,,,,,,2027-01-01:5%,,,'
 bad_clause "a late grace" 'late_grace: expected days as 7, or 7 conditional, got "a week"' 'C1,n,rent,fixed,1,,month,,,,,,,,a week,'
 bad_clause "an end before the start" 'end: expected a day on or after 2026-02-01' 'C1,n,rent,fixed,1,,month,2026-02-01,2026-01-01,,,,,,,'
+head='contract,clause,item,basis,rate,cycle,tax'
+bad_clause "a VAT of what is no sum" 'tax: expected none but of a fixed sum that is billed once' 'C1,n,rent,fixed,109,month,9'
+bad_clause "a VAT above the sum" 'tax: expected 0 up to the rate' 'C1,n,rent,fixed,109,once,109.01'
 equal "nothing of all this was a run" "$runs" "$(sql 'SELECT max(id) FROM run')"
 
 # All errors of a file, the first hundred.
