@@ -164,6 +164,8 @@ CREATE TABLE deal_buyer (		-- who buys, as an event fixed it: its last buyers ho
 ) STRICT;
 CREATE INDEX deal_buyer_deal ON deal_buyer (deal_id);
 
+CREATE INDEX bill_beside ON bill (contract_id) WHERE clause_id IS NULL;	-- deposits of a deal, by its contract
+
 -- Derived: one live deal for a room, one release. What is no longer so has no row.
 
 CREATE TABLE live_room (
