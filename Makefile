@@ -26,7 +26,7 @@ COMMANDS = backup bank-import bill-gen claim config defer document dun export hi
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
 	zipcheck
-LEDGER = backup chain derived expression feed function history keys ledger lock migrate open-party row-hash run select shape \
+LEDGER = backup chain derived expression feed follow function history keys ledger lock migrate open-party row-hash run select shape \
 	statement tables tally verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool

@@ -25,8 +25,7 @@ static const struct out_column columns[] = {
 enum { COLUMNS = sizeof columns / sizeof *columns, PREVIEW_COLUMNS = 3 };
 
 static enum rc
-list_letter(
-    const struct tool *tool, const struct dun *dun, const struct letter *letter, struct out *out)
+list_letter(const struct tool *tool, struct dun *dun, const struct letter *letter, struct out *out)
 {
 	char date[DATE_TEXT];
 	struct text codes = {0};
@@ -46,7 +45,7 @@ list_letter(
 }
 
 static enum rc
-list(struct tool *tool, const struct dun *dun)
+list(struct tool *tool, struct dun *dun)
 {
 	size_t count, shown = tool->dry_run ? COLUMNS : COLUMNS - PREVIEW_COLUMNS;
 	const struct letter *letters = dun_letters(dun, &count);

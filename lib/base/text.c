@@ -40,23 +40,30 @@ text_adds(struct text *text, const char *string)
 void
 text_addc(struct text *text, char c)
 {
-	text_add(text, &c, 1);
+	text_reserve(text, 1);
+	text->bytes[text->length++] = c;
+	text->bytes[text->length] = '\0';
 }
 
 void
 text_vprintf(struct text *text, const char *format, va_list args)
 {
+	enum { GUESS = 96 }; /* what most texts fit in */
 	va_list again;
+	size_t room;
 	int length;
 
+	text_reserve(text, GUESS);
+	room = text->capacity - text->length;
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, again);
+	length = vsnprintf(text->bytes + text->length, room, format, again);
 	va_end(again);
-	if (length <= 0)
-		return;
-	text_reserve(text, (size_t)length);
-	(void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, args);
-	text->length += (size_t)length;
+	if (length >= 0 && (size_t)length >= room) {
+		text_reserve(text, (size_t)length);
+		(void)vsnprintf(text->bytes + text->length, (size_t)length + 1, format, args);
+	}
+	text->length += length > 0 ? (size_t)length : 0;
+	text->bytes[text->length] = '\0';
 }
 
 void

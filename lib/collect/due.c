@@ -6,25 +6,20 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "ledger/statement.h"
+#include "base/same-date.h"
+#include "ledger/follow.h"
 #include "master/fields.h"
 
-/* The highest level that a bill was noticed at so far. */
-#define NOTICED \
-	"(SELECT max(l.days) FROM notice n JOIN dun_level l ON l.id = n.dun_level_id" \
-	" WHERE n.bill_id = o.bill_id)"
+enum sql { SQL_OPEN, SQL_OPEN_FIELDS, SQL_NOTICED };
+enum { COLUMN_BILL, COLUMN_PARTY, COLUMN_DUE, COLUMN_OPEN, COLUMN_FIELDS };
+enum { NOTICED_DAYS = 1 };
 
-enum sql { SQL_TOTALS, SQL_OPEN, SQL_OPEN_FIELDS };
-enum { COLUMN_BILL, COLUMN_PARTY, COLUMN_DUE, COLUMN_OPEN, COLUMN_NOTICED, COLUMN_FIELDS };
-
-/* The last gives the fields of conditions too: the text ones of enum dun_field, in its order. */
+/* The second gives the fields of conditions too: the text ones of enum dun_field, in its order. */
 static const char *const sql[] = {
-    [SQL_TOTALS] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen"
-		   " FROM open_bill o WHERE o.open_fen > 0",
-    [SQL_OPEN] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen, " NOTICED
-		 " FROM open_bill o WHERE o.open_fen > 0",
+    [SQL_OPEN] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen"
+		 " FROM open_bill o WHERE o.open_fen > 0 ORDER BY o.bill_id",
     [SQL_OPEN_FIELDS] =
-	"SELECT o.bill_id, o.party_id, o.due_on, o.open_fen, " NOTICED ","
+	"SELECT o.bill_id, o.party_id, o.due_on, o.open_fen,"
 	" NULL, o.open_fen, b.amount_fen, b.code, i.code, i.class, b.due_on, b.start_on,"
 	" b.end_on, b.billed_on, p.code, p.name, p.kind, c.code, c.kind, r.code, r.kind,"
 	" u.code, j.code, NULL, NULL"
@@ -32,7 +27,11 @@ static const char *const sql[] = {
 	" JOIN item i ON i.id = b.item_id JOIN party p ON p.id = b.party_id"
 	" JOIN contract c ON c.id = b.contract_id LEFT JOIN room r ON r.id = b.room_id"
 	" LEFT JOIN building u ON u.id = r.building_id"
-	" LEFT JOIN project j ON j.id = u.project_id WHERE o.open_fen > 0",
+	" LEFT JOIN project j ON j.id = u.project_id WHERE o.open_fen > 0 ORDER BY o.bill_id",
+    /* the highest level that a bill was noticed at so far */
+    [SQL_NOTICED] = "SELECT n.bill_id, max(l.days) FROM notice n"
+		    " CROSS JOIN dun_level l ON l.id = n.dun_level_id"
+		    " WHERE n.bill_id >= ? GROUP BY n.bill_id ORDER BY n.bill_id",
 };
 
 /* A reading of the open bills. */
@@ -41,6 +40,8 @@ struct reading {
 	const struct chase *chase;
 	struct dues *dues;
 	struct statement *row;
+	struct follow noticed;
+	struct same_date last_date;
 };
 
 static int64_t *
@@ -82,14 +83,14 @@ party_add(const struct reading *reading, const struct due *due)
 }
 
 static enum rc
-read_due(const struct reading *reading, struct due *due)
+read_due(struct reading *reading, struct due *due)
 {
 	struct statement *row = reading->row;
 
 	*due = (struct due){.bill_id = column_int(row, COLUMN_BILL),
 	    .party_id = column_int(row, COLUMN_PARTY),
 	    .open_fen = column_int(row, COLUMN_OPEN)};
-	if (!date_parse_text(column_text(row, COLUMN_DUE), &due->due_on))
+	if (!same_date_parse(&reading->last_date, column_value(row, COLUMN_DUE), &due->due_on))
 		return error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
 		    _("bill number %lld: its due date is none; run deed verify"),
 		    (long long)due->bill_id);
@@ -129,14 +130,12 @@ read_fields(const struct reading *reading, const struct due *due, struct value v
 
 /* Decides about the bill in the row. */
 static enum rc
-decide(const struct reading *reading)
+decide(struct reading *reading)
 {
 	const struct levels *levels = reading->chase->levels;
 	struct value values[DUN_FIELDS];
 	const struct expr_record record = {.values = values};
-	int64_t noticed = column_null(reading->row, COLUMN_NOTICED)
-	    ? LEVEL_NONE
-	    : column_int(reading->row, COLUMN_NOTICED);
+	int64_t noticed = LEVEL_NONE;
 	const struct held *held;
 	struct due due;
 	bool wholly;
@@ -151,6 +150,10 @@ decide(const struct reading *reading)
 		due.open_fen -= held->amount_fen;
 	if (levels->conditions)
 		read_fields(reading, &due, values);
+	if (follow_to(&reading->noticed, due.bill_id, &rc))
+		noticed = column_int(reading->noticed.statement, NOTICED_DAYS);
+	if (rc != RC_OK)
+		return rc;
 	rc = levels_reached(levels, reading->chase->date - due.due_on, noticed, &record, &due.level,
 	    ledger_errors(reading->ledger));
 	if (rc != RC_OK || due.level < 0)
@@ -162,7 +165,7 @@ decide(const struct reading *reading)
 
 /* Sums up what each party owes. */
 static enum rc
-add_totals(const struct reading *reading)
+add_totals(struct reading *reading)
 {
 	struct due due;
 	enum rc rc = read_due(reading, &due);
@@ -171,7 +174,7 @@ add_totals(const struct reading *reading)
 }
 
 static enum rc
-read_rows(struct reading *reading, const char *text, enum rc (*take)(const struct reading *))
+read_rows(struct reading *reading, const char *text, enum rc (*take)(struct reading *))
 {
 	enum rc rc = RC_OK;
 
@@ -211,9 +214,11 @@ dues_select(struct ledger *ledger, const struct chase *chase, struct dues *dues)
 	enum rc rc = RC_OK;
 
 	if (chase->levels->totals)
-		rc = read_rows(&reading, sql[SQL_TOTALS], add_totals);
+		rc = read_rows(&reading, sql[SQL_OPEN], add_totals);
+	follow_begin(&reading.noticed, ledger, sql[SQL_NOTICED]);
 	if (rc == RC_OK)
 		rc = read_rows(&reading, sql[fields ? SQL_OPEN_FIELDS : SQL_OPEN], decide);
+	follow_end(&reading.noticed);
 	if (dues->count > 1)
 		qsort(dues->list, dues->count, sizeof *dues->list, due_compare);
 	if (dues->held_count > 1)

@@ -12,10 +12,11 @@
 #include "collect/outbox.h"
 #include "ledger/feed.h"
 #include "ledger/statement.h"
+#include "master/bill-code.h"
 
 enum { FILE_NAME_MAX = 200 }; /* bytes, so that a temporary name fits in a folder too */
 
-enum sql { SQL_LETTERS_OF_DATE, SQL_NOTICES, SQL_LETTERS, SQL_CODE, SQL_COST };
+enum sql { SQL_LETTERS_OF_DATE, SQL_NOTICES, SQL_LETTERS, SQL_OWN_CODES, SQL_OWN_CODE, SQL_COST };
 
 static const char *const sql[] = {
     /* by the runs of that date: the notices of other days are not read */
@@ -27,7 +28,9 @@ static const char *const sql[] = {
 		    " letter) SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed",
     [SQL_LETTERS] = "INSERT INTO letter (date, party_id, dun_level_id, channel, address, file)"
 		    " SELECT c0, c1, c2, c3, c4, c5 FROM feed",
-    [SQL_CODE] = "SELECT code FROM bill WHERE id = :bill",
+    [SQL_OWN_CODES] = "SELECT max(id) FROM bill INDEXED BY bill_own_code"
+		      " WHERE own_code IS NOT NULL",
+    [SQL_OWN_CODE] = "SELECT own_code FROM bill WHERE id = :bill",
     [SQL_COST] = "SELECT 1 FROM adjustment WHERE bill_id = :bill AND kind IN ('fee', 'late')",
 };
 
@@ -49,6 +52,7 @@ struct dun {
 	struct map known; /* letters that the ledger has, of the dates in known_dates */
 	struct map known_dates;
 	long recovered;
+	int64_t own_codes; /* the highest bill with a code of its own; -1: not looked yet */
 	int64_t select_ms;
 	enum rc rc; /* of a look-up in a callback */
 };
@@ -128,6 +132,7 @@ dun_open(struct ledger *ledger, date_day date, const char *templates, const char
 
 	dun->ledger = ledger;
 	dun->date = date;
+	dun->own_codes = -1;
 	know_date(dun, date_format(date, today));
 	rc = read_rules(dun);
 	if (rc == RC_OK &&
@@ -427,10 +432,11 @@ dun_write(struct dun *dun)
 		return RC_OK;
 	rc = dues_select(dun->ledger, &chase, &dun->dues);
 	dun->select_ms = milliseconds() - begin;
-	if (rc != RC_OK || (rc = write_letters(dun)) != RC_OK ||
-	    (rc = write_notices(dun)) != RC_OK || (rc = write_letter_facts(dun)) != RC_OK)
+	if (rc != RC_OK || (rc = write_letters(dun)) != RC_OK || dun->outbox == NULL)
 		return rc;
-	return dun->outbox != NULL ? outbox_sync(dun->outbox) : RC_OK;
+	if ((rc = write_notices(dun)) != RC_OK || (rc = write_letter_facts(dun)) != RC_OK)
+		return rc;
+	return outbox_sync(dun->outbox);
 }
 
 enum rc
@@ -470,18 +476,32 @@ dun_held_fen(const struct dun *dun, const struct letter *letter)
 	return held_fen;
 }
 
+/* Bills brought forward have codes of their own. They are loaded first, so a look at the highest of
+ * their ids spares nearly all others a look at the bill. */
 enum rc
-dun_codes(const struct dun *dun, const struct letter *letter, struct text *codes)
+dun_codes(struct dun *dun, const struct letter *letter, struct text *codes)
 {
-	struct statement *statement;
 	enum rc rc = RC_OK;
 
+	if (dun->own_codes < 0)
+		dun->own_codes =
+		    statement_number(ledger_statement(dun->ledger, sql[SQL_OWN_CODES]), 0);
 	for (size_t i = 0; i < letter->count && rc == RC_OK; i++) {
-		statement = ledger_statement(dun->ledger, sql[SQL_CODE]);
-		bind_int(statement, ":bill", letter->dues[i].bill_id);
-		if (statement_row(statement, &rc))
-			text_printf(codes, "%s%s", i > 0 ? " " : "", column_text(statement, 0));
-		statement_reset(statement);
+		int64_t bill_id = letter->dues[i].bill_id;
+		struct statement *own = NULL;
+		char code[BILL_CODE];
+
+		text_adds(codes, i > 0 ? " " : "");
+		if (bill_id <= dun->own_codes) {
+			own = ledger_statement(dun->ledger, sql[SQL_OWN_CODE]);
+			bind_int(own, ":bill", bill_id);
+		}
+		if (own != NULL && statement_row(own, &rc) && !column_null(own, 0))
+			text_adds(codes, column_text(own, 0));
+		else
+			text_adds(codes, bill_code_format(bill_id, code));
+		if (own != NULL)
+			statement_reset(own);
 	}
 	return rc;
 }

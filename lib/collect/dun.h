@@ -12,7 +12,8 @@ struct dun;
 struct dun *dun_open(
     struct ledger *ledger, date_day date, const char *templates, const char *outbox);
 
-/* Selects the bills, writes the letters under temporary names and the notices into the run. */
+/* Selects the bills, writes the letters under temporary names and the notices into the run; in a
+ * dry run neither. */
 enum rc dun_write(struct dun *dun);
 
 /* After the run committed: the letters take their names. */
@@ -28,7 +29,7 @@ bool dun_quiet(const struct dun *dun, date_day *until);
 
 /* What is held back of the letter's bills; appends their codes, with blanks between them. */
 int64_t dun_held_fen(const struct dun *dun, const struct letter *letter);
-enum rc dun_codes(const struct dun *dun, const struct letter *letter, struct text *codes);
+enum rc dun_codes(struct dun *dun, const struct letter *letter, struct text *codes);
 
 /* Letters of an earlier, interrupted night that dun_open published. */
 long dun_recovered(const struct dun *dun);

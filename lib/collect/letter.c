@@ -7,7 +7,8 @@
 #include "base/number.h"
 #include "collect/mail.h"
 #include "collect/template.h"
-#include "ledger/statement.h"
+#include "ledger/follow.h"
+#include "master/bill-code.h"
 #include "master/form.h"
 
 /* What templates may name: deed-dun(1) lists them. */
@@ -46,17 +47,19 @@ static const char *const field_names[FIELDS] = {"entity", "date", "level", "part
 static const struct template_fields template_fields = {
     .names = field_names, .common = FIELD_BILL, .count = FIELDS};
 
-enum sql { SQL_PARTY, SQL_BILL };
+enum sql { SQL_PARTY, SQL_REFUSED, SQL_BILL };
 
 static const char *const sql[] = {
-    [SQL_PARTY] = "SELECT code, name, coalesce(email, ''), coalesce(address, ''),"
-		  " coalesce(phone, ''), (SELECT group_concat(c.channel, ' ') FROM consent c"
-		  " WHERE c.party_id = p.id AND c.allowed = 0) FROM party p WHERE id = :party",
+    [SQL_PARTY] = "SELECT p.id, p.code, p.name, p.email, p.address, p.phone"
+		  " FROM party p WHERE p.id >= ? ORDER BY p.id",
+    [SQL_REFUSED] = "SELECT c.party_id, group_concat(c.channel, ' ') FROM consent c"
+		    " WHERE c.party_id >= ? AND c.allowed = 0"
+		    " GROUP BY c.party_id ORDER BY c.party_id",
     [SQL_BILL] =
-	"SELECT b.code, c.code, r.code, i.name, b.start_on, b.end_on, b.billed_on, b.due_on,"
-	" b.amount_fen FROM bill b JOIN contract c ON c.id = b.contract_id"
+	"SELECT b.id, b.own_code, c.code, r.code, i.name, b.start_on, b.end_on, b.billed_on,"
+	" b.due_on, b.amount_fen FROM bill b CROSS JOIN contract c ON c.id = b.contract_id"
 	" JOIN item i ON i.id = b.item_id LEFT JOIN room r ON r.id = b.room_id"
-	" WHERE b.id = :bill",
+	" WHERE b.id >= ? ORDER BY b.id",
 };
 
 struct letters {
@@ -66,6 +69,7 @@ struct letters {
 	char *from_name, *from_address; /* NULL: not set */
 	char *entity;
 	date_day date;
+	struct follow party, refused, bill;
 };
 
 /* The texts of a letter that is being written. */
@@ -76,7 +80,8 @@ struct writing {
 	char date[DATE_TEXT], due[DATE_TEXT];
 	char count[NUMBER_TEXT], sum[NUMBER_TEXT], total[NUMBER_TEXT], fee[NUMBER_TEXT];
 	char days_late[NUMBER_TEXT], amount[NUMBER_TEXT], open[NUMBER_TEXT];
-	struct arena party, line;
+	char code[BILL_CODE];
+	struct text period;
 	enum rc rc;
 };
 
@@ -123,6 +128,9 @@ letters_open(
 	    .templates = xcalloc(levels->count, sizeof(struct template *)),
 	    .entity = xstrdup(ledger_setting(ledger, "entity", "")),
 	    .date = date};
+	follow_begin(&letters->party, ledger, sql[SQL_PARTY]);
+	follow_begin(&letters->refused, ledger, sql[SQL_REFUSED]);
+	follow_begin(&letters->bill, ledger, sql[SQL_BILL]);
 	rc = read_sender(letters);
 	for (size_t i = 0; i < levels->count; i++)
 		if (read_template(letters, i, templates) != RC_OK)
@@ -140,6 +148,9 @@ letters_close(struct letters *letters)
 		return;
 	for (size_t i = 0; i < letters->levels->count; i++)
 		template_free(letters->templates[i]);
+	follow_end(&letters->party);
+	follow_end(&letters->refused);
+	follow_end(&letters->bill);
 	free(letters->templates);
 	free(letters->from_name);
 	free(letters->from_address);
@@ -147,15 +158,9 @@ letters_close(struct letters *letters)
 	free(letters);
 }
 
-/* What is known of a party, in the row of SQL_PARTY. */
-enum party_column {
-	PARTY_CODE,
-	PARTY_NAME,
-	PARTY_EMAIL,
-	PARTY_ADDRESS,
-	PARTY_PHONE,
-	PARTY_REFUSES
-};
+/* The columns of SQL_PARTY and SQL_REFUSED. */
+enum { PARTY_CODE = 1, PARTY_NAME, PARTY_EMAIL, PARTY_ADDRESS, PARTY_PHONE };
+enum { REFUSED_CHANNELS = 1 };
 
 /* Whether the word stands in the list, whose words have blanks between them. */
 static bool
@@ -216,34 +221,40 @@ channel_named(const char *word, size_t length)
 	return NULL;
 }
 
-/* Tries the level's channel, then those it falls back to; `why` tells of each that will not do. */
+/* Tries these channels in turn; `why` tells of each that will not do. */
 static void
-choose_channel(
-    const struct level *level, struct statement *party, struct arena *arena, struct letter *letter)
+try_channels(const char *channels, struct statement *party, const char *refused,
+    struct arena *arena, struct letter *letter, struct text *why)
 {
-	struct text list = {0}, why = {0};
-
-	text_printf(&list, "%s %s", level->channel, level->fallback);
-	for (const char *p = list.bytes; letter->channel == NULL && *p != '\0';
-	     p += strspn(p, " ")) {
+	for (const char *p = channels; letter->channel == NULL && *p != '\0'; p += strspn(p, " ")) {
 		size_t length = strcspn(p, " ");
 		const char *channel = channel_named(p, length);
-		bool refused = has_word(column_text(party, PARTY_REFUSES), p, length);
+		bool refuses = has_word(refused, p, length);
 
 		p += length;
 		if (channel == NULL)
 			continue; /* none */
-		letter->address = refused ? NULL : address_of(party, channel, arena);
+		letter->address = refuses ? NULL : address_of(party, channel, arena);
 		if (letter->address != NULL)
 			letter->channel = channel;
 		else
-			text_printf(&why, refused ? _("%s%s: not allowed") : _("%s%s: no address"),
-			    why.length > 0 ? "; " : "", channel);
+			text_printf(why, refuses ? _("%s%s: not allowed") : _("%s%s: no address"),
+			    why->length > 0 ? "; " : "", channel);
 	}
+}
+
+/* The level's channel, or one of those it falls back to. */
+static void
+choose_channel(const struct level *level, struct statement *party, const char *refused,
+    struct arena *arena, struct letter *letter)
+{
+	struct text why = {0};
+
+	try_channels(level->channel, party, refused, arena, letter, &why);
+	try_channels(level->fallback, party, refused, arena, letter, &why);
 	letter->fallback = letter->channel != NULL && strcmp(letter->channel, level->channel) != 0;
 	if (letter->channel == NULL)
 		letter->why = arena_strdup(arena, text_string(&why));
-	text_release(&list);
 	text_release(&why);
 }
 
@@ -269,7 +280,8 @@ letter_address(struct letters *letters, const struct dues *dues, const struct du
     size_t count, struct arena *arena, struct letter *letter)
 {
 	const struct level *level = &letters->levels->list[first->level];
-	struct statement *statement = ledger_statement(letters->ledger, sql[SQL_PARTY]);
+	struct statement *party = letters->party.statement;
+	const char *refused = "";
 	enum rc rc = RC_OK;
 
 	*letter = (struct letter){.level = level->code,
@@ -278,13 +290,13 @@ letter_address(struct letters *letters, const struct dues *dues, const struct du
 	    .party_open_fen = dues->party_open_fen[first->party_id]};
 	for (size_t i = 0; i < count; i++)
 		letter->sum_fen += first[i].open_fen; /* at most party_open_fen */
-	bind_int(statement, ":party", first->party_id);
-	if (statement_row(statement, &rc)) {
-		letter->party = arena_strdup(arena, column_text(statement, PARTY_CODE));
-		letter->name = arena_strdup(arena, column_text(statement, PARTY_NAME));
-		choose_channel(level, statement, arena, letter);
+	if (follow_to(&letters->refused, first->party_id, &rc))
+		refused = column_text(letters->refused.statement, REFUSED_CHANNELS);
+	if (rc == RC_OK && follow_to(&letters->party, first->party_id, &rc)) {
+		letter->party = arena_strdup(arena, column_text(party, PARTY_CODE));
+		letter->name = arena_strdup(arena, column_text(party, PARTY_NAME));
+		choose_channel(level, party, refused, arena, letter);
 	}
-	statement_reset(statement);
 	return rc == RC_OK ? check_sender(letters, letter) : rc;
 }
 
@@ -305,13 +317,33 @@ money(int64_t fen, char text[NUMBER_TEXT])
 static void
 write_period(struct writing *writing)
 {
-	const char *start = writing->values[FIELD_START], *end = writing->values[FIELD_END];
-	struct text period = {0};
+	const char *start = writing->values[FIELD_START];
 
-	if (start[0] != '\0')
-		text_printf(&period, "%s – %s", start, end);
-	writing->values[FIELD_PERIOD] = arena_strdup(&writing->line, text_string(&period));
-	text_release(&period);
+	text_clear(&writing->period);
+	if (start[0] != '\0') {
+		text_adds(&writing->period, start);
+		text_adds(&writing->period, " – ");
+		text_adds(&writing->period, writing->values[FIELD_END]);
+	}
+	writing->values[FIELD_PERIOD] = text_string(&writing->period);
+}
+
+/* What the row of SQL_BILL, on which the statement stays, tells. */
+static void
+write_bill(struct writing *writing, struct statement *row)
+{
+	enum { ID, OWN_CODE, TEXTS };
+	static const enum field fields[] = {FIELD_CONTRACT, FIELD_ROOM, FIELD_ITEM, FIELD_START,
+	    FIELD_END, FIELD_BILLED_ON, FIELD_DUE};
+	enum { AMOUNT = TEXTS + sizeof fields / sizeof *fields };
+
+	for (int i = TEXTS; i < AMOUNT; i++)
+		writing->values[fields[i - TEXTS]] = column_text(row, i);
+	writing->values[FIELD_BILL] = column_null(row, OWN_CODE)
+	    ? bill_code_format(column_int(row, ID), writing->code)
+	    : column_text(row, OWN_CODE);
+	writing->values[FIELD_AMOUNT] = money(column_int(row, AMOUNT), writing->amount);
+	write_period(writing);
 }
 
 /* The block's fields for the nth bill; the letter's own fee is the last. */
@@ -324,24 +356,10 @@ write_line(void *context, size_t n)
 	    .open_fen = letter->fee_fen,
 	    .due_on = writing->letters->date};
 	const struct due *due = n < letter->count ? &letter->dues[n] : &fee;
-	struct statement *statement = ledger_statement(writing->letters->ledger, sql[SQL_BILL]);
-	enum { BILL_TEXTS = 8 };
+	struct follow *bill = &writing->letters->bill;
 
-	arena_reset(&writing->line);
-	bind_int(statement, ":bill", due->bill_id);
-	if (statement_row(statement, &writing->rc)) {
-		static const enum field fields[BILL_TEXTS] = {FIELD_BILL, FIELD_CONTRACT,
-		    FIELD_ROOM, FIELD_ITEM, FIELD_START, FIELD_END, FIELD_BILLED_ON, FIELD_DUE};
-
-		for (int i = 0; i < BILL_TEXTS; i++)
-			writing->values[fields[i]] =
-			    arena_strdup(&writing->line, column_text(statement, i));
-		writing->values[FIELD_AMOUNT] =
-		    money(column_int(statement, BILL_TEXTS), writing->amount);
-	}
-	statement_reset(statement);
-	if (writing->rc == RC_OK)
-		write_period(writing);
+	if (follow_to(bill, due->bill_id, &writing->rc))
+		write_bill(writing, bill->statement);
 	(void)number_format(writing->letters->date - due->due_on, 0, writing->days_late);
 	writing->values[FIELD_DAYS_LATE] = writing->days_late;
 	writing->values[FIELD_OPEN] = money(due->open_fen, writing->open);
@@ -351,7 +369,7 @@ static void
 write_head(struct writing *writing)
 {
 	const struct letter *letter = writing->letter;
-	struct statement *statement = ledger_statement(writing->letters->ledger, sql[SQL_PARTY]);
+	struct follow *party = &writing->letters->party;
 
 	writing->values[FIELD_ENTITY] = writing->letters->entity;
 	writing->values[FIELD_DATE] = date_format(writing->letters->date, writing->date);
@@ -363,16 +381,11 @@ write_head(struct writing *writing)
 	writing->values[FIELD_SUM] = money(letter->sum_fen, writing->sum);
 	writing->values[FIELD_TOTAL] = money(letter->party_open_fen, writing->total);
 	writing->values[FIELD_FEE] = money(letter->fee_fen, writing->fee);
-	bind_int(statement, ":party", letter->dues->party_id);
-	if (statement_row(statement, &writing->rc)) {
-		writing->values[FIELD_EMAIL] =
-		    arena_strdup(&writing->party, column_text(statement, PARTY_EMAIL));
-		writing->values[FIELD_ADDRESS] =
-		    arena_strdup(&writing->party, column_text(statement, PARTY_ADDRESS));
-		writing->values[FIELD_PHONE] =
-		    arena_strdup(&writing->party, column_text(statement, PARTY_PHONE));
+	if (follow_to(party, letter->dues->party_id, &writing->rc)) {
+		writing->values[FIELD_EMAIL] = column_text(party->statement, PARTY_EMAIL);
+		writing->values[FIELD_ADDRESS] = column_text(party->statement, PARTY_ADDRESS);
+		writing->values[FIELD_PHONE] = column_text(party->statement, PARTY_PHONE);
 	}
-	statement_reset(statement);
 }
 
 static void
@@ -420,7 +433,6 @@ letter_write(struct letters *letters, const struct letter *letter, struct text *
 		text_add(bytes, text_string(&body), body.length);
 	text_release(&subject);
 	text_release(&body);
-	arena_release(&writing.party);
-	arena_release(&writing.line);
+	text_release(&writing.period);
 	return writing.rc;
 }

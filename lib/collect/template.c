@@ -250,8 +250,12 @@ template_free(struct template *template)
 static void
 add_value(struct text *text, const char *value)
 {
-	for (; value != NULL && *value != '\0'; value++)
-		text_addc(text, (unsigned char)*value < 0x20 || *value == 0x7f ? ' ' : *value);
+	size_t start = text->length;
+
+	text_adds(text, value != NULL ? value : "");
+	for (char *p = text->bytes + start; p < text->bytes + text->length; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			*p = ' ';
 }
 
 static void

@@ -7,7 +7,7 @@
 #include "base/interrupt.h"
 #include "ledger/statement.h"
 #include "match/pile.h"
-#include "match/same-date.h"
+#include "base/same-date.h"
 
 enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
 enum { OWED_BITS = 20 };

@@ -3,10 +3,10 @@
 #define DEED_MATCHING_STATE_H
 
 #include "base/map.h"
+#include "base/same-date.h"
 #include "match/entries.h"
 #include "match/matching.h"
 #include "match/others.h"
-#include "match/same-date.h"
 #include "match/who.h"
 
 /* A line with money in whose party is not decided. */

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ledger/feed.h"
+#include "ledger/follow.h"
 #include "ledger/history.h"
 #include "ledger/ledger.h"
 #include "ledger/run.h"
@@ -367,6 +368,52 @@ test_older(void)
 	errors_release(&errors);
 }
 
+/* Rows 1 2 5 40 41 100 are asked for by number. */
+static void
+test_follow(void)
+{
+	static const char sql[] = "WITH n (id) AS (VALUES (1), (2), (5), (40), (41), (100))"
+				  " SELECT id FROM n WHERE id >= ? ORDER BY id";
+	static const struct {
+		int64_t number;
+		bool there;
+		const char *why;
+	} questions[] = {
+	    {1, true, "the first"},
+	    {1, true, "the same again"},
+	    {3, false, "missing, near"},
+	    {4, false, "missing as before"},
+	    {5, true, "found by going on"},
+	    {39, false, "missing, far"},
+	    {40, true, "the row that it stands on"},
+	    {100, true, "far"},
+	    {101, false, "behind the last"},
+	    {1000000, false, "far behind the last"},
+	    {2, true, "back"},
+	    {1, true, "back by one"},
+	    {41, true, "far again"},
+	    {INT64_MAX - 1, false, "no number is too high"},
+	};
+	struct ledger *ledger;
+	struct errors errors = {0};
+	struct follow follow;
+	enum rc rc = RC_OK;
+
+	(void)ledger_open(&ledger, LEDGER, LEDGER_READ, 1, &errors);
+	follow_begin(&follow, ledger, sql);
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+		bool there = follow_to(&follow, questions[i].number, &rc);
+
+		check(rc == RC_OK && there == questions[i].there &&
+			(!there || column_int(follow.statement, 0) == questions[i].number),
+		    questions[i].why);
+	}
+	follow_end(&follow);
+	check(follow_to(&follow, 5, &rc), "follow: after the end it begins anew");
+	ledger_close(ledger);
+	errors_release(&errors);
+}
+
 int
 main(void)
 {
@@ -377,6 +424,7 @@ main(void)
 	test_ranges();
 	test_keys();
 	test_master_keys();
+	test_follow();
 	test_older();
 	remove_ledger(LEDGER);
 	return test_end();
