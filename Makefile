@@ -39,7 +39,7 @@ BANK = archive bai2 bracket camt cell check container explain header import key 
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
-SALES = deal room room-list
+SALES = deal deposit room room-list
 REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
@@ -61,7 +61,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 
 UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr io late match out page report
 # Of the sales half, one a line.
-UNIT_TESTS += deal
+UNIT_TESTS += deal deposit
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)
