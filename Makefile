@@ -21,7 +21,7 @@ PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee \
-	load notify receive reconcile refund report rooms verify waive
+	load notify price-set receive reconcile refund release report rooms verify waive
 
 BASE = date digest error interrupt language map memory number ratio rc text
 IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
@@ -31,7 +31,7 @@ LEDGER = backup chain derived expression feed follow function history keys ledge
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule load load-extra \
-	load-list load-row load-sql lookup rooms setting sheet tax tolerance
+	load-list load-row load-sql lookup room-price rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
@@ -39,7 +39,9 @@ BANK = archive bai2 bracket camt cell check container explain header import key 
 MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
+CONTROL = control
 SALES = deal deposit room room-list
+SALES += price-list price-set release room-set unit-price
 REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
@@ -47,7 +49,7 @@ MATCH += claim-as counter decision-as lead others own recent refund reversal rul
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
-	$(COLLECT:%=collect/%) $(SALES:%=sales/%) $(REPORT:%=report/%)
+	$(COLLECT:%=collect/%) $(CONTROL:%=control/%) $(SALES:%=sales/%) $(REPORT:%=report/%)
 LIB_OBJECTS = $(LIB_NAMES:%=$B/lib/%.o) $B/lib/schema.o $B/lib/page.o
 COMMAND_PROGRAMS = $(COMMANDS:%=$B/libexec/deed/deed-%)
 PROGRAMS = $B/bin/deed $(COMMAND_PROGRAMS)

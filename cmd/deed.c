@@ -15,7 +15,7 @@ struct entry {
 	const char *name, *summary;
 };
 
-enum { GROUP_ENTRIES = 6 };
+enum { GROUP_ENTRIES = 24 };
 
 /* The commands by the job they serve; the last entry of a group has no name. */
 static const struct group {
@@ -26,6 +26,9 @@ static const struct group {
 	{{"init", "make a ledger"},
 	    {"load", "load master data, meter readings and open items from CSV"},
 	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}, {NULL, NULL}}},
+    {"Sell",
+	{{"price-set", "set prices of rooms"}, {"release", "put rooms on sale, or take them off"},
+	    {NULL, NULL}}},
     {"Bill",
 	{{"bill-gen", "bill every clause period that has come up"},
 	    {"document", "one payment document a party for its bills"},

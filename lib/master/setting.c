@@ -93,6 +93,27 @@ check_order(struct ledger *ledger, const struct setting *setting, const char *va
 }
 
 static enum rc
+check_percent(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	enum { DECIMALS = 4, PERCENT_MAX = 1000 * 10000 };
+	int64_t percent;
+
+	if (number_parse_range(value, strlen(value), DECIMALS, 0, PERCENT_MAX, &percent) ==
+	    PARSED_OK)
+		return RC_OK;
+	return refuse(
+	    ledger, setting, _("expected percent, 0 to 1000 with at most 4 decimals"), value);
+}
+
+static enum rc
+check_permit(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	if (strcmp(value, "required") == 0 || strcmp(value, "off") == 0)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected required or off"), value);
+}
+
+static enum rc
 check_item(struct ledger *ledger, const struct setting *setting, const char *value)
 {
 	static const char sql[] = "SELECT 1 FROM item WHERE code = :code";
@@ -144,6 +165,12 @@ const struct setting settings[] = {
     {"deal.reserve_days", "7", N_("how many days a reservation may last at most"), check_count},
     {"deal.call_days", "1", N_("days in which a called queue number may book"), check_count},
     {"deal.book_days", "7", N_("days from a booking to the subscription"), check_count},
+    {"price.filed_up", NULL, N_("percent that list and deal prices may lie above the filed price"),
+	check_percent},
+    {"price.filed_down", NULL, N_("percent that they may lie below it"), check_percent},
+    {"release.permit", "off", N_("number and date of the presale permit: required or off"),
+	check_permit},
+    {"control.ask", NULL, N_("who is asked for what goes beyond a limit"), check_name},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},

@@ -13,6 +13,8 @@ deed bank-import -q -d 2026-02-01 --account icbc charge.csv
 deed reconcile -q -d 2026-02-01 >/dev/null
 deed bill-gen -q -d 2026-02-01
 deed dun -q -d 2026-02-04 --outbox outbox >/dev/null	# by e-mail, not sent yet
+printf 'room,total\n1-1,1000000\n1-2,1100000\n' | deed price-set -q -d 2026-02-04 --reason opening - >/dev/null
+deed release -q -d 2026-02-04 1-1 1-2
 waits=$(sql 'SELECT max(letter_id) FROM open_letter')
 sound "before"
 kept=$DEED_LEDGER

@@ -1,0 +1,202 @@
+#include "control/control.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "ledger/statement.h"
+
+enum { PERCENT = 100 };
+
+/* A limit stands in the way: the sentence, and who may be asked. */
+static enum rc refuse(struct ledger *ledger, const struct control_act *act, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static enum rc
+refuse(struct ledger *ledger, const struct control_act *act, const char *format, ...)
+{
+	const char *who = ledger_setting(ledger, "control.ask", "");
+	struct text text = {0};
+	va_list args;
+
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	(void)error_add(ledger_errors(ledger), RC_DATA, act->place,
+	    *who != '\0' ? _("%s: %s; ask %s") : "%s: %s", act->subject, text.bytes, who);
+	text_release(&text);
+	return RC_DATA;
+}
+
+/* Whether the amount is more than the percentage above (sign 1) or below (-1) the base; exactly. What is too
+ * large to be told counts as beyond. */
+static bool
+is_beyond(int64_t amount_fen, int64_t base_fen, struct ratio percent, int sign)
+{
+	struct ratio bound;
+	int128 wanted;
+
+	percent.numerator *= sign;
+	if (!ratio_add(ratio_of(PERCENT), percent, &bound) ||
+	    !ratio_multiply(bound, ratio_of(base_fen), &bound) ||
+	    __builtin_mul_overflow((int128)amount_fen * PERCENT, bound.denominator, &wanted))
+		return true;
+	return sign > 0 ? wanted > bound.numerator : wanted < bound.numerator;
+}
+
+/* The price lies within the percentage that the setting allows above (sign 1) or below (-1) the filed price. */
+static enum rc
+check_filed(struct ledger *ledger, const struct control_act *act, int64_t filed_fen, int sign)
+{
+	const char *key = sign > 0 ? "price.filed_up" : "price.filed_down";
+	const char *text = ledger_setting(ledger, key, "");
+	char got[NUMBER_TEXT], filed[NUMBER_TEXT];
+	struct ratio percent;
+
+	if (!ratio_parse(text, strlen(text), &percent) ||
+	    !is_beyond(act->amount_fen, filed_fen, percent, sign))
+		return RC_OK;
+	(void)number_format_grouped(act->amount_fen, MONEY_DECIMALS, got);
+	(void)number_format_grouped(filed_fen, MONEY_DECIMALS, filed);
+	return refuse(ledger, act,
+	    sign > 0 ? _("expected at most %s%% above the filed price %s (setting %s), got %s")
+		     : _("expected at most %s%% below the filed price %s (setting %s), got %s"),
+	    text, filed, key, got);
+}
+
+/* The limits around the filed price; a room without one has none. */
+static enum rc
+check_band(struct ledger *ledger, const struct control_act *act)
+{
+	struct room_price filed;
+	enum rc rc;
+
+	if (ledger_setting(ledger, "price.filed_up", NULL) == NULL &&
+	    ledger_setting(ledger, "price.filed_down", NULL) == NULL)
+		return RC_OK;
+	rc = room_price_find(ledger, act->room_id, PRICE_FILED, act->date, &filed);
+	if (rc != RC_OK || filed.id == 0)
+		return rc;
+	if ((rc = check_filed(ledger, act, filed.total_fen, 1)) == RC_OK)
+		rc = check_filed(ledger, act, filed.total_fen, -1);
+	return rc;
+}
+
+/* The price is not below the floor price; a floor price, not above the list price. */
+static enum rc
+check_floor(struct ledger *ledger, const struct control_act *act)
+{
+	bool sets_floor = act->kind == CONTROL_PRICE && act->price == PRICE_FLOOR;
+	struct room_price other;
+	char got[NUMBER_TEXT], bound[NUMBER_TEXT];
+	enum rc rc = room_price_find(
+	    ledger, act->room_id, sets_floor ? PRICE_LIST : PRICE_FLOOR, act->date, &other);
+
+	if (rc != RC_OK || other.id == 0 ||
+	    (sets_floor ? act->amount_fen <= other.total_fen : act->amount_fen >= other.total_fen))
+		return rc;
+	(void)number_format_grouped(act->amount_fen, MONEY_DECIMALS, got);
+	(void)number_format_grouped(other.total_fen, MONEY_DECIMALS, bound);
+	return refuse(ledger, act,
+	    sets_floor ? _("expected a floor price up to the list price %s, got %s")
+		       : _("expected at least the floor price %s, got %s"),
+	    bound, got);
+}
+
+static enum rc
+check_price(struct ledger *ledger, const struct control_act *act)
+{
+	enum rc rc = RC_OK;
+
+	if (act->price != PRICE_FILED)
+		rc = check_floor(ledger, act);
+	if (rc == RC_OK && act->price == PRICE_LIST)
+		rc = check_band(ledger, act);
+	return rc;
+}
+
+enum rc
+control_discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
+    struct ratio *percent, bool *limited)
+{
+	static const char sql[] =
+	    "SELECT percent FROM discount_limit WHERE consultant IN (:consultant, '')"
+	    " AND coalesce(plan_id, :plan) = :plan"
+	    " ORDER BY consultant = '', plan_id IS NULL, id DESC LIMIT 1";
+	struct statement *s = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+
+	bind_text(s, ":consultant", consultant != NULL ? consultant : "");
+	bind_int(s, ":plan", plan_id);
+	*limited = false;
+	if (!statement_row(s, &rc))
+		return rc;
+	*limited = ratio_parse(column_text(s, 0), strlen(column_text(s, 0)), percent);
+	statement_reset(s);
+	return RC_OK;
+}
+
+/* The discount in percent, two decimals, up: so that one over the limit never reads as if it were not. */
+static void
+format_discount(const struct control_act *act, char text[NUMBER_TEXT])
+{
+	struct ratio off = {
+	    (int128)(act->list_fen - act->amount_fen) * PERCENT * PERCENT, act->list_fen};
+	int64_t hundredths = 0;
+
+	(void)ratio_round(off, 1, ROUND_UP, &hundredths);
+	(void)number_format_short(hundredths, 2, text);
+}
+
+static enum rc
+check_discount(struct ledger *ledger, const struct control_act *act)
+{
+	char limit[RATIO_TEXT], got[NUMBER_TEXT];
+	struct ratio percent;
+	bool limited;
+	enum rc rc;
+
+	if (act->list_fen <= 0 || act->amount_fen >= act->list_fen)
+		return RC_OK;
+	rc = control_discount_limit(ledger, act->consultant, act->plan_id, &percent, &limited);
+	if (rc != RC_OK || !limited || !is_beyond(act->amount_fen, act->list_fen, percent, -1))
+		return rc;
+	(void)ratio_format(percent, limit);
+	format_discount(act, got);
+	return refuse(ledger, act,
+	    _("expected a discount of at most %s%% off the list price (`deed load discount-limit`), "
+	      "got %s%%"),
+	    limit, got);
+}
+
+static enum rc
+check_sale(struct ledger *ledger, const struct control_act *act)
+{
+	enum rc rc = RC_OK;
+
+	if (act->room_id != 0 && (rc = check_floor(ledger, act)) == RC_OK)
+		rc = check_band(ledger, act);
+	return rc == RC_OK ? check_discount(ledger, act) : rc;
+}
+
+enum rc
+control_allow(struct ledger *ledger, const struct control_act *act)
+{
+	switch (act->kind) {
+	case CONTROL_PRICE:
+		return check_price(ledger, act);
+	case CONTROL_SELL:
+		return check_sale(ledger, act);
+	case CONTROL_RELEASE:
+	case CONTROL_WITHDRAW:
+	case CONTROL_EXTEND:
+	case CONTROL_CANCEL:
+	case CONTROL_REVIVE:
+	case CONTROL_EXCHANGE:
+	case CONTROL_ASSIGN:
+	case CONTROL_REFUND:
+		break; /* no limits yet: approvals will come here */
+	}
+	return RC_OK;
+}

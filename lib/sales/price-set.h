@@ -1,0 +1,39 @@
+/* Prices set in bulk: adopted from a sheet, or made of those in force. Facts go in by the feed while they are
+ * read: memory grows with nothing but one bit a room. All errors are told, up to 100; what was written
+ * until then is rolled back by run_commit. */
+#ifndef DEED_PRICE_SET_H
+#define DEED_PRICE_SET_H
+
+#include "master/room-price.h"
+
+/* What all prices of one run have in common. */
+struct price_job {
+	enum price_kind kind;
+	date_day from; /* the day they hold from */
+	const char *reason;
+	bool live; /* also of rooms that a live deal holds */
+};
+
+struct price_result {
+	int64_t set, unchanged;
+	int64_t mark; /* price facts beyond this id are the run's */
+};
+
+/* The prices of a sheet: CSV with the columns room and total or unit_price or both, and basis; other columns
+ * are passed over. A cell of basis that is empty: the basis by which the two prices agree, else that
+ * of the room's price in force, else building. */
+enum rc price_adopt(struct ledger *ledger, const struct price_job *job, const char *path,
+    struct price_result *result);
+
+/* A change that was set: what the run, or a run that is pretended, shows. Text lives until the next. */
+struct price_change {
+	const char *room, *start_on;
+	enum price_kind kind;
+	struct room_price old, new; /* old.id 0: there was none */
+};
+
+/* Tells of each price fact beyond the mark, in the order in which they were set. */
+enum rc price_changes(struct ledger *ledger, int64_t mark,
+    enum rc (*tell)(void *context, const struct price_change *change), void *context);
+
+#endif

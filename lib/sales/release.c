@@ -1,0 +1,222 @@
+#include "sales/release.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "control/control.h"
+#include "ledger/feed.h"
+#include "ledger/history.h"
+#include "ledger/statement.h"
+#include "sales/deal.h"
+#include "sales/room.h"
+
+enum { SQL_INSERT, SQL_CHANGES, SQL_SOLD };
+
+static const char *const sqls[] = {
+    [SQL_INSERT] =
+	"INSERT INTO room_release (date, room_id, permit, permit_on, reason, withdraws_id)"
+	" SELECT c0, c1, c2, c3, c4, c5 FROM feed",
+    [SQL_CHANGES] = "SELECT r.code FROM room_release e JOIN room r ON r.id = e.room_id"
+		    " WHERE e.id > :mark ORDER BY e.id",
+    [SQL_SOLD] = "SELECT c.code, p.code FROM contract c JOIN party p ON p.id = c.party_id"
+		 " WHERE c.id = :contract",
+};
+
+/* Release facts on their way into the feed. */
+struct releaser {
+	struct ledger *ledger;
+	const struct release_job *job;
+	const struct room_list *rooms;
+	size_t next;
+	struct deals deals; /* who holds what */
+	struct release_result *result;
+};
+
+static enum rc
+permit_problem(struct ledger *ledger, enum rc rc, const char *option, const char *expected)
+{
+	struct place place = {.column = option};
+
+	return error_add(ledger_errors(ledger), rc, &place, "%s", expected);
+}
+
+static enum rc
+check_no_permit(struct ledger *ledger, const struct release_job *job)
+{
+	const char *setting = ledger_setting(ledger, "release.permit", "off");
+
+	if (job->withdraw || strcmp(setting, "required") != 0)
+		return RC_OK;
+	return permit_problem(ledger, RC_DATA, "--permit",
+	    _("expected the presale permit's number and date (setting release.permit): --permit "
+	      "NUMBER --permit-on YYYY-MM-DD"));
+}
+
+static enum rc
+check_permit(struct ledger *ledger, const struct release_job *job)
+{
+	date_day permit_on;
+
+	if (job->permit == NULL && job->permit_on == NULL)
+		return check_no_permit(ledger, job);
+	if (job->withdraw)
+		return permit_problem(
+		    ledger, RC_USAGE, "--permit", _("expected no permit with --withdraw"));
+	if (job->permit == NULL || job->permit[0] == '\0' || job->permit_on == NULL)
+		return permit_problem(ledger, RC_USAGE, "--permit",
+		    _("expected the presale permit's number and date: --permit NUMBER --permit-on "
+		      "YYYY-MM-DD"));
+	if (!date_parse_text(job->permit_on, &permit_on))
+		return permit_problem(
+		    ledger, RC_USAGE, "--permit-on", _("expected a date as 2026-03-31"));
+	if (permit_on > job->date)
+		return permit_problem(ledger, RC_DATA, "--permit-on",
+		    _("expected a day not after the business date"));
+	return RC_OK;
+}
+
+/* A sale contract that no deal made holds the room. */
+static enum rc
+refuse_sold(const struct releaser *releaser, const struct room_ref *ref, int64_t contract_id)
+{
+	struct statement *s = ledger_statement(releaser->ledger, sqls[SQL_SOLD]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":contract", contract_id);
+	if (!statement_row(s, &rc))
+		return rc;
+	rc = error_add(ledger_errors(releaser->ledger), RC_DATA, &ref->place,
+	    _("room %s is sold: contract %s of party %s holds it"), quote_text(ref->code),
+	    column_text(s, 0), column_text(s, 1));
+	statement_reset(s);
+	return rc;
+}
+
+/* Nobody holds the room. */
+static enum rc
+check_holder(struct releaser *releaser, const struct room_ref *ref, const struct sales_room *room)
+{
+	struct deal holder;
+	enum rc rc;
+
+	if (deals_holder(&releaser->deals, ref->id, &holder, &rc))
+		return deals_refuse_held(&releaser->deals, &ref->place, ref->code, &holder);
+	if (rc != RC_OK || room->sold_id == 0)
+		return rc;
+	return refuse_sold(releaser, ref, room->sold_id);
+}
+
+static enum rc
+check_price(
+    const struct releaser *releaser, const struct room_ref *ref, const struct sales_room *room)
+{
+	if (releaser->job->withdraw || room->list_fen > 0)
+		return RC_OK;
+	return error_add(ledger_errors(releaser->ledger), RC_DATA, &ref->place,
+	    _("room %s has no list price; `deed price-set` sets it"), quote_text(ref->code));
+}
+
+static enum rc
+check_control(const struct releaser *releaser, const struct room_ref *ref)
+{
+	const struct control_act act = {
+	    .kind = releaser->job->withdraw ? CONTROL_WITHDRAW : CONTROL_RELEASE,
+	    .date = releaser->job->date,
+	    .place = &ref->place,
+	    .subject = ref->code,
+	    .room_id = ref->id};
+
+	return control_allow(releaser->ledger, &act);
+}
+
+/* Whether the room is to be written; *release_id gets the release that holds, or 0. */
+static enum rc
+is_wanted(struct releaser *releaser, const struct room_ref *ref, int64_t *release_id, bool *wanted)
+{
+	struct sales_room room;
+	enum rc rc;
+
+	*wanted = false;
+	if (!sales_room_get(releaser->ledger, ref->id, releaser->job->date, &room, &rc))
+		return rc;
+	*release_id = room.release_id;
+	if ((room.release_id != 0) != releaser->job->withdraw) {
+		releaser->result->unchanged++;
+		return RC_OK;
+	}
+	if ((rc = check_holder(releaser, ref, &room)) == RC_OK &&
+	    (rc = check_price(releaser, ref, &room)) == RC_OK)
+		rc = check_control(releaser, ref);
+	*wanted = rc == RC_OK;
+	return rc;
+}
+
+static void
+fill_row(const struct releaser *releaser, const struct room_ref *ref, int64_t release_id,
+    struct value row[FEED_COLUMNS])
+{
+	const struct release_job *job = releaser->job;
+
+	row[0] = value_string(releaser->deals.today);
+	row[1] = value_int(ref->id);
+	row[2] = value_string(job->permit);
+	row[3] = value_string(job->permit_on);
+	row[4] = value_string(job->reason);
+	row[5] = job->withdraw ? value_int(release_id) : value_null();
+}
+
+/* The next row of the feed: rooms that are refused are told and passed over. */
+static enum rc
+next_row(void *context, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct releaser *releaser = context;
+	struct errors *errors = ledger_errors(releaser->ledger);
+
+	for (*more = true; releaser->next < releaser->rooms->count && !errors_full(errors);) {
+		const struct room_ref *ref = &releaser->rooms->list[releaser->next++];
+		int64_t release_id = 0;
+		bool wanted;
+		enum rc rc = is_wanted(releaser, ref, &release_id, &wanted);
+
+		if (rc != RC_OK && rc != RC_DATA)
+			return rc;
+		if (!wanted)
+			continue;
+		releaser->result->done++;
+		fill_row(releaser, ref, release_id, row);
+		return RC_OK;
+	}
+	*more = false;
+	return RC_OK;
+}
+
+enum rc
+release_rooms(struct ledger *ledger, const struct release_job *job, const struct room_list *rooms,
+    struct release_result *result)
+{
+	struct releaser releaser = {.ledger = ledger, .job = job, .rooms = rooms, .result = result};
+	struct feed feed = {.next = next_row, .source = &releaser};
+	enum rc rc = check_permit(ledger, job);
+
+	if (rc != RC_OK)
+		return rc;
+	deals_init(&releaser.deals, ledger, job->date);
+	result->mark = table_last_id(ledger, "room_release");
+	rc = feed_insert(ledger, sqls[SQL_INSERT], &feed, NULL);
+	deals_release(&releaser.deals);
+	return rc == RC_OK ? errors_rc(ledger_errors(ledger)) : rc;
+}
+
+enum rc
+release_changes(struct ledger *ledger, int64_t mark,
+    enum rc (*tell)(void *context, const char *room), void *context)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_CHANGES]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":mark", mark);
+	while (rc == RC_OK && statement_row(s, &rc))
+		rc = tell(context, column_text(s, 0));
+	statement_reset(s);
+	return rc;
+}
