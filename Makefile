@@ -21,11 +21,11 @@ PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee \
-	load notify price-set receive reconcile refund release report rooms verify waive
+	load notify price-set price-trial receive reconcile refund release report rooms verify waive
 
-BASE = date digest error interrupt language map memory number ratio rc text
+BASE = date digest error interrupt language map memory number ratio rc round text
 IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
-	zipcheck
+	scratch zipcheck
 LEDGER = backup chain derived expression feed follow function history keys ledger lock migrate open-party row-hash run select shape \
 	statement tables tally verify witness
 EXPR = build eval exact lex node parse pattern sql
@@ -46,6 +46,9 @@ REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
 MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
+
+# What rooms would cost.
+SALES += factor room-price scheme solve trial trial-rooms
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

@@ -71,6 +71,10 @@ void expr_free(struct expr *expr); /* NULL is fine */
 /* Whether the expression names this field. */
 bool expr_uses(const struct expr *expr, const char *name);
 
+/* The nth of the fields that it names, from 0; NULL beyond the last. *place (where not NULL) is its
+ * place in the scope, -1 for an open field. */
+const char *expr_field(const struct expr *expr, size_t n, int *place);
+
 /* Evaluate an expression parsed with the wanted kind. RC_DATA: division by zero, a number too
  * large, a formula that comes to nothing, a pattern that needs too many steps. */
 enum rc expr_test(const struct expr *expr, const struct expr_record *record, bool *truth,

@@ -94,6 +94,18 @@ expr_uses(const struct expr *expr, const char *name)
 	return false;
 }
 
+const char *
+expr_field(const struct expr *expr, size_t n, int *place)
+{
+	const struct expr_used *used = &expr->used[n];
+
+	if (n >= expr->used_count)
+		return NULL;
+	if (place != NULL)
+		*place = used->field != NULL ? (int)(used->field - expr->scope->fields) : -1;
+	return used->name;
+}
+
 void
 expr_free(struct expr *expr)
 {

@@ -12,6 +12,7 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/scratch.h"
 
 #define N_(sentence) sentence
 
@@ -346,10 +347,7 @@ read_through(struct input *input, int copy)
 enum rc
 input_scratch(const struct input *input, int *fd)
 {
-	const char *folder = getenv("TMPDIR");
-
-	*fd = open(folder != NULL && folder[0] == '/' ? folder : "/tmp",
-	    O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	*fd = scratch_open();
 	return *fd >= 0
 	    ? RC_OK
 	    : error_add(input->errors, RC_IO, NULL, _("%s: cannot copy it to a temporary file: %s"),

@@ -19,6 +19,7 @@ struct out {
 	size_t used, capacity;
 	long rows;
 	enum rc rc; /* of the first failure: nothing is written after it */
+	bool held; /* until out_close: then all is right */
 	bool terminal; /* control characters are made harmless */
 	void *state; /* the format's own, which its drop frees */
 };

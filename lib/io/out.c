@@ -32,7 +32,8 @@ out_flush(struct out *out)
 	if (out->terminal)
 		defuse_controls(out->buffer, out->used);
 	if (out->rc == RC_OK)
-		out->rc = publish_write(out->publish, out->buffer, out->used);
+		out->rc = (out->held ? publish_hold : publish_write)(
+		    out->publish, out->buffer, out->used);
 	out->used = 0;
 }
 
@@ -181,6 +182,7 @@ out_open(const struct out_format *format, const struct out_options *options,
 	assert(count > 0);
 	out->format = format;
 	out->options = *options;
+	out->held = options->held;
 	out->columns = columns;
 	out->count = count;
 	out->errors = errors;
@@ -242,6 +244,7 @@ out_close(struct out *out)
 
 	if (out->rc == RC_OK)
 		out->rc = out->format->close(out);
+	out->held = false;
 	if (out->rc == RC_OK)
 		out_flush(out);
 	if ((rc = out->rc) == RC_OK) {

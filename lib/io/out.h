@@ -72,6 +72,7 @@ struct out_options {
 	enum out_style style;
 	bool chinese; /* the language of titles and notes */
 	bool headless; /* no header line (CSV, TSV) */
+	bool held; /* nothing is seen before out_close: the records may yet prove wrong */
 };
 
 struct out; /* an output being written */

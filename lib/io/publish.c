@@ -13,8 +13,9 @@
 #include "base/interrupt.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/scratch.h"
 
-enum { FILE_MODE = 0640, TEMP_NAME = 64, TEMP_TRIES = 8 };
+enum { FILE_MODE = 0640, TEMP_NAME = 64, TEMP_TRIES = 8, HELD_BLOCK = 256 * 1024 };
 
 struct publish {
 	char *path; /* as given */
@@ -26,6 +27,7 @@ struct publish {
 	struct errors *errors;
 	enum rc rc; /* of the first failure */
 	int folder_fd, fd; /* -1: not open */
+	int held_fd; /* what publish_hold keeps back; -1: nothing */
 };
 
 static enum rc
@@ -151,7 +153,7 @@ publish_open(const char *path, struct errors *errors)
 	struct publish *publish = xcalloc(1, sizeof *publish);
 
 	publish->errors = errors;
-	publish->folder_fd = publish->fd = -1;
+	publish->folder_fd = publish->fd = publish->held_fd = -1;
 	if (path == NULL || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0) {
 		publish->fd = STDOUT_FILENO;
 		(void)fflush(
@@ -165,13 +167,13 @@ publish_open(const char *path, struct errors *errors)
 	return NULL;
 }
 
-enum rc
-publish_write(struct publish *publish, const void *bytes, size_t length)
+static enum rc
+write_all(struct publish *publish, int fd, const void *bytes, size_t length)
 {
 	const char *p = bytes;
 
 	while (length > 0 && publish->rc == RC_OK) {
-		ssize_t wrote = write(publish->fd, p, length);
+		ssize_t wrote = write(fd, p, length);
 
 		if (wrote < 0 && errno != EINTR)
 			return fail(publish, RC_IO, _("cannot write"));
@@ -183,6 +185,44 @@ publish_write(struct publish *publish, const void *bytes, size_t length)
 			publish->rc = RC_SIGNAL;
 	}
 	return publish->rc;
+}
+
+/* Writes what was held back, from its start. */
+static enum rc
+write_held(struct publish *publish)
+{
+	char *block = xmalloc(HELD_BLOCK);
+	int fd = publish->held_fd;
+	ssize_t got = 0;
+
+	publish->held_fd = -1;
+	if (lseek(fd, 0, SEEK_SET) != 0)
+		got = -1;
+	while (got >= 0 && publish->rc == RC_OK && (got = read(fd, block, HELD_BLOCK)) > 0)
+		(void)write_all(publish, publish->fd, block, (size_t)got);
+	if (got < 0)
+		(void)fail(publish, RC_IO, _("cannot read the temporary file"));
+	(void)close(fd);
+	free(block);
+	return publish->rc;
+}
+
+enum rc
+publish_write(struct publish *publish, const void *bytes, size_t length)
+{
+	if (publish->held_fd >= 0 && write_held(publish) != RC_OK)
+		return publish->rc;
+	return write_all(publish, publish->fd, bytes, length);
+}
+
+enum rc
+publish_hold(struct publish *publish, const void *bytes, size_t length)
+{
+	if (publish->temp_path != NULL)
+		return write_all(publish, publish->fd, bytes, length);
+	if (publish->held_fd < 0 && publish->rc == RC_OK && (publish->held_fd = scratch_open()) < 0)
+		return fail(publish, RC_IO, _("cannot hold it back in a temporary file"));
+	return write_all(publish, publish->held_fd, bytes, length);
 }
 
 FILE *
@@ -275,8 +315,10 @@ rename_temp(struct publish *publish)
 enum rc
 publish_commit(struct publish *publish)
 {
-	enum rc rc = flush(publish);
+	enum rc rc = publish->held_fd >= 0 ? write_held(publish) : publish->rc;
 
+	if (rc == RC_OK)
+		rc = flush(publish);
 	if (rc == RC_OK && publish->temp_path == NULL)
 		rc = close_direct(publish);
 	else if (rc == RC_OK && (rc = close_temp(publish)) == RC_OK)
@@ -296,6 +338,8 @@ publish_drop(struct publish *publish)
 		(void)fclose(publish->stream);
 	else if (publish->path != NULL && publish->fd >= 0)
 		(void)close(publish->fd);
+	if (publish->held_fd >= 0)
+		(void)close(publish->held_fd);
 	if (publish->folder_fd >= 0)
 		(void)close(publish->folder_fd);
 	free(publish->temp_path);

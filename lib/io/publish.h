@@ -25,6 +25,10 @@ struct publish *publish_open(const char *path, struct errors *errors);
  * publish_commit fails. */
 enum rc publish_write(struct publish *publish, const void *bytes, size_t length);
 
+/* As publish_write, but what would be seen at once stays in a file without a name until
+ * publish_write or publish_commit: for those who may yet find that nothing is to be seen. */
+enum rc publish_hold(struct publish *publish, const void *bytes, size_t length);
+
 /* A stream to the file; do not close it, do not mix it with publish_write. */
 FILE *publish_stream(struct publish *publish);
 

@@ -90,6 +90,8 @@ run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DI
 	char hex[DIGEST_HEX];
 	bool valid = utf8_valid(name, strlen(name)) == strlen(name);
 
+	if (inputs->length == 0) /* a reader has no run */
+		return;
 	inputs->bytes[--inputs->length] = '\0'; /* the closing bracket */
 	text_adds(inputs, inputs->length > 1 ? ",{\"name\":" : "{\"name\":");
 	add_json_string(inputs, valid ? name : "(name is not UTF-8)");

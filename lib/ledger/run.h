@@ -26,7 +26,7 @@ struct run_result {
  * when rows were added or removed behind the chain's back since the last run. */
 enum rc run_begin(struct ledger *ledger, const char *command, const char *arguments, date_day date);
 
-/* Notes an input file of the run, for the auditor. */
+/* Notes an input file of the run, for the auditor. Without a run: nothing. */
 void run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DIGEST_SIZE]);
 
 /* Brings the derived tables up to date with the facts that the run wrote so far, for a command

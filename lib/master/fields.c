@@ -62,6 +62,27 @@ const struct expr_scope room_scope = {.fields = room_fields,
     .open_prefix = "x_",
     .open_sql = "(r.extra ->> ?)"};
 
+static const struct expr_field price_fields[PRICE_FIELDS] = {
+    [PRICE_ROOM] = {"room", TYPE_CODE, "r.room", N_("the room's code")},
+    [PRICE_PROJECT] = {"project", TYPE_CODE, "r.project", N_("its project's code")},
+    [PRICE_CITY] = {"city", TYPE_TEXT, "r.city", N_("its project's city")},
+    [PRICE_BUILDING] = {"building", TYPE_CODE, "r.building", N_("its building's code")},
+    [PRICE_UNIT] = {"unit", TYPE_TEXT, "r.unit", N_("its unit")},
+    [PRICE_FLOOR] = {"floor", TYPE_INT, "r.floor", N_("its floor")},
+    [PRICE_NUMBER] = {"number", TYPE_TEXT, "r.number", N_("its number")},
+    [PRICE_KIND] = {"kind", TYPE_TEXT, "r.kind", N_("residence, shop, office, parking, storage")},
+    [PRICE_LAYOUT] = {"layout", TYPE_TEXT, "r.layout", N_("its layout")},
+    [PRICE_ORIENTATION] = {"orientation", TYPE_TEXT, "r.orientation", N_("its orientation")},
+    [PRICE_VIEW] = {"view", TYPE_TEXT, "r.view", N_("its view")},
+    [PRICE_AREA] = {"area", TYPE_AREA, "r.area_cm2", N_("its area")},
+    [PRICE_INNER_AREA] = {"inner_area", TYPE_AREA, "r.inner_area_cm2", N_("its inner area")},
+};
+
+const struct expr_scope price_scope = {.fields = price_fields,
+    .count = PRICE_FIELDS,
+    .open_prefix = "x_",
+    .open_sql = "(r.extra ->> ?)"};
+
 static const struct expr_field dun_fields[DUN_FIELDS] = {
     [DUN_DAYS_LATE] = {"days_late", TYPE_INT, "d.days_late",
 	N_("days past due at the business date; negative: before it")},
@@ -113,6 +134,7 @@ const struct expr_scope line_scope = {.fields = line_fields, .count = LINE_FIELD
 
 const struct field_context field_contexts[] = {
     {"room", &room_scope},
+    {"price", &price_scope},
     {"formula", &billing_scope},
     {"dun", &dun_scope},
     {"line", &line_scope},

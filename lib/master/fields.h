@@ -40,6 +40,26 @@ extern const struct expr_scope billing_scope;
 /* A filter of `rooms`: compiled to SQL over a row named `r` (lib/master/rooms.c). */
 extern const struct expr_scope room_scope;
 
+/* A price scheme's conditions and values: a room's own fields, whatever its state. Values of a record
+ * are in this order; compiled to SQL over a row named `r`. */
+enum price_field {
+	PRICE_ROOM,
+	PRICE_PROJECT,
+	PRICE_CITY,
+	PRICE_BUILDING,
+	PRICE_UNIT,
+	PRICE_FLOOR,
+	PRICE_NUMBER,
+	PRICE_KIND,
+	PRICE_LAYOUT,
+	PRICE_ORIENTATION,
+	PRICE_VIEW,
+	PRICE_AREA,
+	PRICE_INNER_AREA,
+	PRICE_FIELDS,
+};
+extern const struct expr_scope price_scope;
+
 /* The condition of a dunning level, on one open bill: values of a record are in this order; compiled
  * to SQL, the bill's row is named `d` and has a column of each field's name (money in fen). */
 enum dun_field {

@@ -1,0 +1,55 @@
+/* What a room costs by a scheme: one formula and its roundings (RULES A1). */
+#ifndef DEED_ROOM_PRICE_H
+#define DEED_ROOM_PRICE_H
+
+#include "base/round.h"
+
+/* What a unit price is for. */
+enum price_basis { PRICE_PER_BUILDING_AREA, PRICE_PER_INNER_AREA, PRICE_PER_SET };
+
+/* The words of the basis in schemes, sheets and table price: building, inner, set. */
+extern const char *const price_basis_words[]; /* ends with NULL */
+
+/* The settings of a scheme. */
+struct price_rule {
+	enum price_basis basis;
+	bool
+	    total_first; /* the total is made of the unrounded price, the unit price follows from it */
+	struct round_to unit, total, base; /* base: of a price that was solved for */
+};
+
+struct room_areas {
+	int64_t area_cm2, inner_cm2; /* 0: not known */
+};
+
+struct room_price {
+	int64_t unit_fen; /* per m² of the basis, or per set */
+	int64_t total_fen; /* the authority */
+	int64_t area_unit_fen,
+	    inner_unit_fen; /* per m² of either area; 0: that area is not known */
+};
+
+/* base x coefficient + difference, exactly, in yuan. False when it cannot be held. */
+bool price_exact(
+    struct ratio base, struct ratio coefficient, struct ratio difference, struct ratio *unit);
+
+/* a x b, in lowest terms only where it would not fit else. */
+bool price_times(struct ratio a, struct ratio b, struct ratio *product);
+
+/* The area that the basis counts: 10,000 cm² for a set, 0 when it is not known. */
+int64_t price_area(enum price_basis basis, struct room_areas areas);
+
+/* The room's prices for its exact unit price in yuan; its area by the basis is above 0. A price that
+ * is not above 0 stays as it comes out. False beyond int64. */
+bool price_room(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
+    struct room_price *price);
+
+/* The number as a decimal with at least `least` decimals, for people: what has more than ten is
+ * rounded half-up. Returns its length. */
+enum { PRICE_TEXT = 48 };
+size_t price_format(struct ratio number, int least, char text[PRICE_TEXT]);
+
+/* A total by area, in fen per m², half-up; false beyond int64 or without an area. */
+bool price_by_area(int64_t total_fen, int64_t area_cm2, int64_t *unit_fen);
+
+#endif

@@ -1,0 +1,468 @@
+#include "sales/trial.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/memory.h"
+#include "base/number.h"
+#include "sales/solve.h"
+#include "sales/trial-rooms.h"
+
+enum { FEN = 100, PERCENT = 10000 /* hundredths of a percent in 1 */ };
+
+/* The sheet's columns: these, one for each factor, then the last ones. */
+enum first {
+	SHEET_ROOM,
+	SHEET_PROJECT,
+	SHEET_BUILDING,
+	SHEET_FLOOR,
+	SHEET_NUMBER,
+	SHEET_AREA,
+	SHEET_INNER_AREA,
+	SHEET_BASE,
+	SHEET_COEFFICIENT,
+	SHEET_DIFFERENCE,
+	SHEET_UNIT_PRICE,
+	SHEET_TOTAL,
+	SHEET_INNER_UNIT_PRICE,
+	SHEET_FIRST,
+};
+static const struct out_column first_columns[SHEET_FIRST] = {
+    [SHEET_ROOM] = {.name = "room", .type = TYPE_CODE},
+    [SHEET_PROJECT] = {.name = "project", .type = TYPE_CODE},
+    [SHEET_BUILDING] = {.name = "building", .type = TYPE_CODE},
+    [SHEET_FLOOR] = {.name = "floor", .type = TYPE_INT},
+    [SHEET_NUMBER] = {.name = "number"},
+    [SHEET_AREA] = {.name = "area", .type = TYPE_AREA, .sum = true},
+    [SHEET_INNER_AREA] = {.name = "inner_area", .type = TYPE_AREA, .sum = true},
+    [SHEET_BASE] = {.name = "base", .type = TYPE_DECIMAL},
+    [SHEET_COEFFICIENT] = {.name = "coefficient", .type = TYPE_DECIMAL},
+    [SHEET_DIFFERENCE] = {.name = "difference", .type = TYPE_DECIMAL},
+    [SHEET_UNIT_PRICE] = {.name = "unit_price", .type = TYPE_MONEY},
+    [SHEET_TOTAL] = {.name = "total", .type = TYPE_MONEY, .sum = true},
+    [SHEET_INNER_UNIT_PRICE] = {.name = "inner_unit_price", .type = TYPE_MONEY},
+};
+enum last {
+	SHEET_BASIS,
+	SHEET_AREA_UNIT_PRICE,
+	SHEET_LAST,
+	SHEET_LIST = SHEET_LAST, /* against the list prices */
+	SHEET_CHANGE,
+	SHEET_RATE,
+	SHEET_LAST_AGAINST,
+};
+static const struct out_column last_columns[SHEET_LAST_AGAINST] = {
+    [SHEET_BASIS] = {.name = "basis"},
+    [SHEET_AREA_UNIT_PRICE] = {.name = "area_unit_price", .type = TYPE_MONEY},
+    [SHEET_LIST] = {.name = "list_total", .type = TYPE_MONEY, .sum = true},
+    [SHEET_CHANGE] = {.name = "change", .type = TYPE_MONEY, .sum = true},
+    [SHEET_RATE] = {.name = "change_rate", .type = TYPE_PERCENT},
+};
+
+struct trial {
+	struct ledger *ledger;
+	struct trial_options options;
+	struct scheme scheme;
+	struct trial_rooms *rooms;
+	struct scheme_value value; /* of this room */
+	struct out_column *columns;
+	size_t count;
+	struct arena arena; /* names of columns and buildings */
+	struct trial_sum all, *buildings;
+	size_t building_count, building_capacity;
+	int64_t building_id; /* of the last of them */
+	char coefficient[PRICE_TEXT], difference[PRICE_TEXT];
+	int64_t target_fen;
+	struct ratio scale; /* that the target asks for */
+};
+
+static struct errors *
+trial_errors(const struct trial *trial)
+{
+	return ledger_errors(trial->ledger);
+}
+
+static struct room_areas
+areas_of(const struct trial *trial)
+{
+	const struct value *values = trial->scheme.room.values;
+
+	return (struct room_areas){values[PRICE_AREA].number, values[PRICE_INNER_AREA].number};
+}
+
+/* Tells why this room has no price; the trial goes on to find the others. */
+static void __attribute__((format(printf, 2, 3)))
+refuse_room(struct trial *trial, const char *format, ...)
+{
+	const struct value *room = &trial->scheme.room.values[PRICE_ROOM];
+	struct text reason = {0};
+	va_list args;
+
+	va_start(args, format);
+	text_vprintf(&reason, format, args);
+	va_end(args);
+	(void)error_add(trial_errors(trial), RC_DATA, NULL, _("room %.*s: %s"), (int)room->length,
+	    room->bytes, text_string(&reason));
+	text_release(&reason);
+}
+
+/* The next room that a base covers and that has an area to multiply with. */
+static bool
+next_room(struct trial *trial, enum rc *rc)
+{
+	while (*rc == RC_OK && !errors_full(trial_errors(trial)) &&
+	    trial_rooms_next(trial->rooms, rc)) {
+		if ((*rc = scheme_value(&trial->scheme, &trial->value)) != RC_OK)
+			refuse_room(trial, _("its price cannot be worked out"));
+		else if (trial->value.base->line == 0)
+			refuse_room(trial, _("expected a base that covers it, none of %s does"),
+			    trial->scheme.file);
+		else if (price_area(trial->scheme.rule.basis, areas_of(trial)) <= 0)
+			refuse_room(trial,
+			    trial->scheme.rule.basis == PRICE_PER_INNER_AREA
+				? _("expected an inner area above 0")
+				: _("expected an area above 0"));
+		else
+			return true;
+	}
+	return false;
+}
+
+static bool
+counts_rooms(const struct factor *factor)
+{
+	for (size_t i = 0; i < factor->count; i++)
+		if (factor->rooms[i] > 0)
+			return true;
+	return false;
+}
+
+/* At the end of the rooms: whether there were some, and each factor had one. */
+static enum rc
+check_factors(struct trial *trial)
+{
+	const struct place where = {.column = "--where"};
+
+	if (errors_rc(trial_errors(trial)) == RC_OK && !counts_rooms(&trial->scheme.base))
+		return error_add(trial_errors(trial), RC_DATA,
+		    trial->options.where != NULL ? &where : NULL,
+		    _("expected at least one room, there is none"));
+	for (size_t i = 0; i < trial->scheme.count; i++) {
+		const struct factor *factor = trial->scheme.factors[i];
+		const struct place place = {
+		    .file = trial->scheme.file, .line = factor->lines[0].line, .column = "when"};
+
+		if (!counts_rooms(factor))
+			(void)error_add(trial_errors(trial), RC_DATA, &place,
+			    _("expected that the factor %s holds for some room, it holds for none"),
+			    factor->name);
+	}
+	return errors_rc(trial_errors(trial));
+}
+
+static enum rc
+too_large(struct trial *trial)
+{
+	return error_add(trial_errors(trial), RC_DATA, NULL,
+	    _("the sums of the rooms are too large for a target"));
+}
+
+static bool
+round_ratio(struct ratio number, int64_t *rounded)
+{
+	return ratio_round(number, 1, ROUND_HALF_UP, rounded);
+}
+
+/* The pass before the prices: what the bases must be for the target. */
+static enum rc
+solve(struct trial *trial)
+{
+	struct solve sums = {0};
+	const struct scheme_value *value = &trial->value;
+	enum rc rc = RC_OK;
+
+	while (next_room(trial, &rc))
+		if (!solve_add(&sums, price_area(trial->scheme.rule.basis, areas_of(trial)),
+			value->base->number, value->coefficient, value->difference))
+			return too_large(trial);
+	if (rc != RC_OK || (rc = check_factors(trial)) != RC_OK)
+		return rc;
+	trial->target_fen = trial->options.total_fen;
+	if (trial->target_fen == 0 &&
+	    !round_ratio((struct ratio){trial->options.average_fen * sums.area_cm2, 10000},
+		&trial->target_fen))
+		return too_large(trial);
+	if (sums.products <= 0)
+		return error_add(trial_errors(trial), RC_DATA, NULL,
+		    _("expected bases and coefficients above 0, for a target"));
+	if (!solve_scale(&sums, trial->target_fen, &trial->scale))
+		return too_large(trial);
+	if (trial->scale.numerator <= 0)
+		return error_add(trial_errors(trial), RC_DATA, NULL,
+		    _("the target cannot be reached: the differences alone come to more"));
+	factor_scale(&trial->scheme.base, trial->scale, trial->scheme.rule.base);
+	for (size_t i = 0; i < trial->scheme.count; i++)
+		memset(trial->scheme.factors[i]->rooms, 0,
+		    trial->scheme.factors[i]->count * sizeof(int64_t));
+	return RC_OK;
+}
+
+static void
+make_columns(struct trial *trial)
+{
+	const struct scheme *scheme = &trial->scheme;
+	size_t last = trial->options.against ? SHEET_LAST_AGAINST : SHEET_LAST;
+	struct out_column *column;
+
+	trial->count = SHEET_FIRST + scheme->count + last;
+	trial->columns = xcalloc(trial->count, sizeof *trial->columns);
+	memcpy(trial->columns, first_columns, sizeof first_columns);
+	for (size_t i = 0; i < scheme->count; i++) {
+		struct text name = {0};
+
+		column = &trial->columns[SHEET_FIRST + i];
+		text_printf(&name, "f_%s", scheme->factors[i]->name);
+		column->name = arena_strdup(&trial->arena, name.bytes);
+		column->type = TYPE_DECIMAL;
+		text_release(&name);
+	}
+	memcpy(&trial->columns[SHEET_FIRST + scheme->count], last_columns,
+	    last * sizeof *last_columns);
+}
+
+struct trial *
+trial_open(struct ledger *ledger, const struct trial_options *options)
+{
+	struct trial *trial = xcalloc(1, sizeof *trial);
+	enum rc rc;
+
+	trial->ledger = ledger;
+	trial->options = *options;
+	if ((rc = scheme_read(&trial->scheme, ledger, options->scheme)) == RC_OK) {
+		make_columns(trial);
+		trial->rooms = trial_rooms_open(
+		    &trial->scheme, options->where, options->against, options->date);
+		if (trial->rooms == NULL)
+			rc = errors_rc(trial_errors(trial));
+	}
+	if (rc == RC_OK && (options->average_fen > 0 || options->total_fen > 0))
+		rc = solve(trial);
+	if (rc == RC_OK)
+		return trial;
+	trial_close(trial);
+	return NULL;
+}
+
+const struct out_column *
+trial_columns(const struct trial *trial, size_t *count)
+{
+	*count = trial->count;
+	return trial->columns;
+}
+
+/* The sum of this room's building; rooms come building by building. */
+static struct trial_sum *
+building_sum(struct trial *trial)
+{
+	const struct value *values = trial->scheme.room.values;
+	int64_t id = trial_rooms_building(trial->rooms);
+	struct trial_sum *sum;
+
+	if (trial->building_count > 0 && trial->building_id == id)
+		return &trial->buildings[trial->building_count - 1];
+	trial->building_id = id;
+	trial->buildings = array_grow(trial->buildings, trial->building_count,
+	    &trial->building_capacity, sizeof *trial->buildings);
+	sum = &trial->buildings[trial->building_count++];
+	*sum = (struct trial_sum){.project = arena_strndup(&trial->arena,
+				      values[PRICE_PROJECT].bytes, values[PRICE_PROJECT].length),
+	    .building = arena_strndup(
+		&trial->arena, values[PRICE_BUILDING].bytes, values[PRICE_BUILDING].length)};
+	return sum;
+}
+
+static bool
+sum_add(struct trial_sum *sum, const struct room_price *price, struct room_areas areas,
+    int64_t list_fen)
+{
+	sum->rooms++;
+	sum->listed += list_fen > 0;
+	return money_add(&sum->area_cm2, areas.area_cm2) &&
+	    money_add(&sum->inner_cm2, areas.inner_cm2) &&
+	    money_add(&sum->total_fen, price->total_fen) && money_add(&sum->list_fen, list_fen) &&
+	    (list_fen == 0 || money_add(&sum->change_fen, price->total_fen - list_fen));
+}
+
+static struct value
+known(int64_t number)
+{
+	return number != 0 ? value_int(number) : value_null();
+}
+
+static struct value
+decimal(struct ratio number, int least, char text[PRICE_TEXT])
+{
+	size_t length = price_format(number, least, text);
+
+	return value_text(text, length);
+}
+
+static void
+fill_last(struct trial *trial, const struct room_price *price, int64_t list_fen, struct value *row)
+{
+	int64_t change_fen = price->total_fen - list_fen, rate;
+
+	row[SHEET_BASIS] = value_string(price_basis_words[trial->scheme.rule.basis]);
+	row[SHEET_AREA_UNIT_PRICE] = known(price->area_unit_fen);
+	if (!trial->options.against)
+		return;
+	row[SHEET_LIST] = row[SHEET_CHANGE] = row[SHEET_RATE] = value_null();
+	if (list_fen == 0)
+		return;
+	row[SHEET_LIST] = value_int(list_fen);
+	row[SHEET_CHANGE] = value_int(change_fen);
+	if (round_ratio((struct ratio){(int128)change_fen * PERCENT, list_fen}, &rate))
+		row[SHEET_RATE] = value_int(rate);
+}
+
+static void
+fill_row(struct trial *trial, const struct room_price *price, int64_t list_fen, struct value *row)
+{
+	const struct value *values = trial->scheme.room.values;
+	const struct scheme_value *value = &trial->value;
+
+	row[SHEET_ROOM] = values[PRICE_ROOM];
+	row[SHEET_PROJECT] = values[PRICE_PROJECT];
+	row[SHEET_BUILDING] = values[PRICE_BUILDING];
+	row[SHEET_FLOOR] = values[PRICE_FLOOR];
+	row[SHEET_NUMBER] = values[PRICE_NUMBER];
+	row[SHEET_AREA] = values[PRICE_AREA];
+	row[SHEET_INNER_AREA] = values[PRICE_INNER_AREA];
+	row[SHEET_BASE] = value->base->text;
+	row[SHEET_COEFFICIENT] = decimal(value->coefficient, 0, trial->coefficient);
+	row[SHEET_DIFFERENCE] = decimal(value->difference, 2, trial->difference);
+	row[SHEET_UNIT_PRICE] = value_int(price->unit_fen);
+	row[SHEET_TOTAL] = value_int(price->total_fen);
+	row[SHEET_INNER_UNIT_PRICE] = known(price->inner_unit_fen);
+	for (size_t i = 0; i < trial->scheme.count; i++)
+		row[SHEET_FIRST + i] = value->factors[i]->text;
+	fill_last(trial, price, list_fen, row + SHEET_FIRST + trial->scheme.count);
+}
+
+/* This room's price. False, and it is told, when it has none. */
+static bool
+room_priced(struct trial *trial, struct room_price *price)
+{
+	const struct scheme_value *value = &trial->value;
+	char total[NUMBER_TEXT], base[PRICE_TEXT];
+	struct ratio unit;
+
+	if (!price_exact(value->base->number, value->coefficient, value->difference, &unit) ||
+	    !price_room(&trial->scheme.rule, unit, areas_of(trial), price)) {
+		refuse_room(trial, _("its price is too large"));
+		return false;
+	}
+	if (price->total_fen > 0 && price->unit_fen > 0)
+		return true;
+	(void)number_format(price->total_fen, MONEY_DECIMALS, total);
+	base[price_format(value->base->number, 2, base)] = '\0';
+	trial->coefficient[price_format(value->coefficient, 0, trial->coefficient)] = '\0';
+	trial->difference[price_format(value->difference, 2, trial->difference)] = '\0';
+	refuse_room(trial,
+	    _("expected a price above 0, got %s: base %s, coefficient %s, difference %s"), total,
+	    base, trial->coefficient, trial->difference);
+	return false;
+}
+
+bool
+trial_next(struct trial *trial, struct value *row, enum rc *rc)
+{
+	struct room_price price;
+
+	while (next_room(trial, rc)) {
+		int64_t list_fen = trial_rooms_list_fen(trial->rooms);
+
+		if (!room_priced(trial, &price))
+			continue;
+		if (!sum_add(building_sum(trial), &price, areas_of(trial), list_fen) ||
+		    !sum_add(&trial->all, &price, areas_of(trial), list_fen)) {
+			*rc = too_large(trial);
+			return false;
+		}
+		fill_row(trial, &price, list_fen, row);
+		return true;
+	}
+	if (*rc == RC_OK)
+		*rc = check_factors(trial);
+	return false;
+}
+
+const struct trial_sum *
+trial_buildings(const struct trial *trial, size_t *count)
+{
+	*count = trial->building_count;
+	return trial->buildings;
+}
+
+const struct trial_sum *
+trial_all(const struct trial *trial)
+{
+	return &trial->all;
+}
+
+int64_t
+trial_average_fen(const struct trial *trial, const struct trial_sum *sum)
+{
+	const enum price_basis basis = trial->scheme.rule.basis;
+	int64_t average = 0;
+	struct ratio exact = {(int128)sum->total_fen * 10000, sum->area_cm2};
+
+	if (basis == PRICE_PER_SET)
+		exact = (struct ratio){sum->total_fen, sum->rooms};
+	else if (basis == PRICE_PER_INNER_AREA)
+		exact.denominator = sum->inner_cm2;
+	return exact.denominator > 0 && round_ratio(exact, &average) ? average : 0;
+}
+
+int64_t
+trial_target_fen(const struct trial *trial)
+{
+	return trial->target_fen;
+}
+
+bool
+trial_base(const struct trial *trial, size_t n, struct trial_base *base)
+{
+	const struct factor *factor = &trial->scheme.base;
+	const struct factor_line *line = &factor->lines[n];
+	struct ratio fen;
+	int64_t rounded;
+
+	if (n >= factor->count)
+		return false;
+	*base = (struct trial_base){.name = line->name,
+	    .rooms = factor->rooms[n],
+	    .was = line->number,
+	    .expression = line->value != NULL,
+	    .exact = trial->scale};
+	if (base->expression || !price_times(line->number, trial->scale, &base->exact) ||
+	    !price_times(base->exact, ratio_of(FEN), &fen) ||
+	    !round_to_apply(trial->scheme.rule.base, fen, &rounded))
+		return true;
+	base->became = (struct ratio){rounded, FEN};
+	return true;
+}
+
+void
+trial_close(struct trial *trial)
+{
+	if (trial == NULL)
+		return;
+	trial_rooms_close(trial->rooms);
+	scheme_release(&trial->scheme);
+	free(trial->columns);
+	free(trial->buildings);
+	arena_release(&trial->arena);
+	free(trial);
+}
