@@ -98,11 +98,32 @@ trim_blanks(struct slice s)
 	return s;
 }
 
+/* Whether nothing can be taken off a cell that begins and ends so. All wrapping begins with a mark, and a blank in UTF-8
+ * with one of four bytes. */
+static bool
+edges_plain(unsigned char first, unsigned char last)
+{
+	static const bool opens[256] = {['"'] = true,
+	    ['\''] = true,
+	    ['='] = true,
+	    ['`'] = true,
+	    [0xc2] = true,
+	    [0xe2] = true,
+	    [0xe3] = true,
+	    [0xef] = true};
+
+	return first > ' ' && !opens[first] && last > ' ' &&
+	    (last < 0x80 || (last > 0x8f && last != 0xa0 && last != 0xbf));
+}
+
 struct slice
 cell_clean(const char *bytes, size_t length, unsigned trim)
 {
-	struct slice s = trim_blanks((struct slice){bytes, length});
+	struct slice s = {bytes, length};
 
+	if (length == 0 || edges_plain((unsigned char)bytes[0], (unsigned char)bytes[length - 1]))
+		return s;
+	s = trim_blanks(s);
 	if (s.length >= 3 && s.bytes[0] == '=' && s.bytes[1] == '"' && s.bytes[s.length - 1] == '"')
 		s = trim_blanks((struct slice){s.bytes + 2, s.length - 3});
 	if (s.length >= 2 && s.bytes[0] == '"' && s.bytes[s.length - 1] == '"' &&

@@ -18,14 +18,6 @@ reading_place(const struct bank_reader *reader, long line, int column)
 	return place;
 }
 
-int
-reading_column(const struct bank_reader *reader, enum role role)
-{
-	const struct places *places = &reader->header.places[role][MONEY_IN];
-
-	return places->count > 0 ? places->at[0] : -1;
-}
-
 struct slice
 reading_cell(const struct bank_reader *reader, const struct scan_record *record, int column)
 {
@@ -81,10 +73,11 @@ reading_is_header(const struct bank_reader *reader, const struct scan_record *re
 static void
 note_line(struct bank_reader *reader, struct scan_record *record)
 {
-	struct slice cell = reading_cell(reader, record, reading_column(reader, ROLE_LINE));
+	int column = reading_column(reader, ROLE_LINE);
+	struct slice cell = reading_cell(reader, record, column);
 	int64_t line;
 
-	if (number_parse(cell.bytes, cell.length, 0, &line) == PARSED_OK)
+	if (column >= 0 && number_parse(cell.bytes, cell.length, 0, &line) == PARSED_OK)
 		record->line = (long)line;
 }
 

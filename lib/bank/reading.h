@@ -64,7 +64,15 @@ struct bank_reader {
 };
 
 struct place reading_place(const struct bank_reader *reader, long line, int column);
-int reading_column(const struct bank_reader *reader, enum role role); /* -1: none */
+
+/* The column of a role, the first of several; -1: none. */
+static inline int
+reading_column(const struct bank_reader *reader, enum role role)
+{
+	const struct places *places = &reader->header.places[role][MONEY_IN];
+
+	return places->count > 0 ? places->at[0] : -1;
+}
 
 /* A cell without its wrapping, "" where it says nothing or is not there. */
 struct slice reading_cell(

@@ -202,12 +202,13 @@ reading_money(
     struct bank_reader *reader, const struct scan_record *record, int column, int64_t *fen)
 {
 	struct slice cell = reading_cell(reader, record, column);
+	enum parsed parsed;
 
 	*fen = 0;
 	if (cell.length == 0)
 		return false;
-	money_fail(reader, record->line, column, cell,
-	    cell_amount(cell, &reader->header.profile->money, fen));
+	if ((parsed = cell_amount(cell, &reader->header.profile->money, fen)) != PARSED_OK)
+		money_fail(reader, record->line, column, cell, parsed);
 	return true;
 }
 
@@ -362,10 +363,11 @@ read_currency(struct bank_reader *reader, const struct scan_record *record)
 static void
 check_whole(struct bank_reader *reader, const struct scan_record *record)
 {
-	struct place place = reading_place(reader, record->line, -1);
+	struct place place;
 
 	if (!record->unended || record->count >= reader->header.width)
 		return;
+	place = reading_place(reader, record->line, -1);
 	reader->bad = true;
 	(void)error_add(reader->errors, RC_DATA, &place,
 	    _("the file ends within this row: expected %zu fields as in the header, got %zu; "

@@ -80,10 +80,13 @@ of_other_account(struct bank_reader *reader, const struct scan_record *record)
 {
 	int column = reading_column(reader, ROLE_ACCOUNT);
 	struct slice number = reading_cell(reader, record, column);
-	struct place place = reading_place(reader, record->line, column);
 	enum bracket_kind kind;
+	struct place place;
 
-	if (number.length > 0 ? whose_is_ours(&reader->whose, number, &place) : reader->ours)
+	if (number.length == 0 && reader->ours)
+		return false;
+	place = reading_place(reader, record->line, column);
+	if (number.length > 0 && whose_is_ours(&reader->whose, number, &place))
 		return false;
 	if (!skip_is_balance(reader, record, &kind))
 		reading_skip_named(reader, _("of another account"));

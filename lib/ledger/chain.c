@@ -1,6 +1,7 @@
 /* The chain: a range's hash is that of its rows in id order (ledger/row-hash.h says how rows are
  * hashed); a run's hash is that of its own row (without the hash) followed by the rows of its
  * ranges. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -10,13 +11,15 @@
 static enum rc
 hash_rows(struct row_hash *hash, struct statement *statement)
 {
+	struct value values[WITNESS_COLUMNS_MAX];
 	int columns = column_count(statement);
 	enum rc rc = RC_OK;
 
+	assert(columns <= WITNESS_COLUMNS_MAX);
 	while (statement_row(statement, &rc)) {
 		for (int i = 0; i < columns; i++)
-			row_hash_add(hash, column_value(statement, i));
-		row_hash_end_row(hash);
+			values[i] = column_value(statement, i);
+		row_hash_add(hash, values, columns);
 	}
 	return rc;
 }

@@ -18,23 +18,24 @@ row_hash_room(struct row_hash *hash, size_t more)
 	return hash->bytes + hash->length;
 }
 
-void
-row_hash_add(struct row_hash *hash, struct value value)
+/* A value as it is hashed; returns the place after it. */
+static char *
+put_value(char *p, const struct value *value)
 {
 	static const char letters[] = {
 	    [VALUE_NULL] = 'N', [VALUE_INT] = 'I', [VALUE_TEXT] = 'T', [VALUE_BLOB] = 'B'};
-	size_t length = value.kind == VALUE_TEXT || value.kind == VALUE_BLOB ? value.length : 0;
-	char *p = row_hash_room(hash, 1 + sizeof(uint64_t) + length);
-	uint64_t number = htobe64(value.kind == VALUE_INT ? (uint64_t)value.number : length);
+	uint64_t number;
 
-	*p++ = letters[value.kind];
-	if (value.kind != VALUE_NULL) {
-		memcpy(p, &number, sizeof number);
-		p += sizeof number;
-	}
-	if (length > 0)
-		memcpy(p, value.bytes, length);
-	hash->length = (size_t)(p - hash->bytes) + length;
+	*p++ = letters[value->kind];
+	if (value->kind == VALUE_NULL)
+		return p;
+	number = htobe64(value->kind == VALUE_INT ? (uint64_t)value->number : value->length);
+	memcpy(p, &number, sizeof number);
+	p += sizeof number;
+	if (value->kind == VALUE_INT || value->length == 0)
+		return p;
+	memcpy(p, value->bytes, value->length);
+	return p + value->length;
 }
 
 static void
@@ -44,19 +45,25 @@ row_hash_flush(struct row_hash *hash)
 		hash->digest = digest_new();
 	if (hash->length > 0)
 		digest_add(hash->digest, hash->bytes, hash->length);
-	hash->length = hash->row_start = 0;
+	hash->length = 0;
 }
 
 void
-row_hash_end_row(struct row_hash *hash)
+row_hash_add(struct row_hash *hash, const struct value *values, int count)
 {
-	uint64_t fast =
-	    hash_bytes(hash->bytes + hash->row_start, hash->length - hash->row_start, 0);
-	uint32_t mark = htobe32((uint32_t)fast);
+	size_t room = 0;
+	uint32_t mark;
+	char *start, *p;
 
+	for (int i = 0; i < count; i++)
+		room += 1 + sizeof(uint64_t) + values[i].length;
+	start = p = row_hash_room(hash, room);
+	for (int i = 0; i < count; i++)
+		p = put_value(p, &values[i]);
+	mark = htobe32((uint32_t)hash_bytes(start, (size_t)(p - start), 0));
 	text_add(&hash->marks, (const char *)&mark, sizeof mark);
 	hash->rows++;
-	hash->row_start = hash->length;
+	hash->length += (size_t)(p - start);
 	if (hash->length > BATCH)
 		row_hash_flush(hash);
 }

@@ -17,13 +17,13 @@
 struct row_hash {
 	struct digest *digest;
 	char *bytes; /* on their way into the digest */
-	size_t length, capacity, row_start;
+	size_t length, capacity;
 	struct text marks; /* 4 bytes a row, big-endian */
 	int64_t rows;
 };
 
-void row_hash_add(struct row_hash *hash, struct value value);
-void row_hash_end_row(struct row_hash *hash);
+/* Adds one row. */
+void row_hash_add(struct row_hash *hash, const struct value *values, int count);
 void row_hash_finish(
     struct row_hash *hash, unsigned char sha256[DIGEST_SIZE]); /* marks and rows stay */
 void row_hash_release(struct row_hash *hash);

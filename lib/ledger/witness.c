@@ -189,11 +189,10 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 			witness->broken = true; /* SQLite would have converted it */
 		if (value.kind == VALUE_INT)
 			span_add(&witness->spans[i], value.number);
-		row_hash_add(&witness->hash, value);
 	}
 	if (witness->broken)
 		return;
-	row_hash_end_row(&witness->hash);
+	row_hash_add(&witness->hash, values, plan->count);
 	tally_add_row(&witness->tally, plan->tally, plan->tally_count, values);
 	witness->seen++;
 }
