@@ -34,7 +34,7 @@ LEDGER = backup chain derived expression feed follow function history keys ledge
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule load load-extra \
-	load-list load-row load-sql lookup room-price rooms setting sheet tax tolerance
+	load-list load-row load-sql lookup plan-text room-price rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
@@ -45,6 +45,7 @@ COLLECT = delivery document due dun hold hold-list letter level mail notify outb
 CONTROL = control
 SALES = deal deposit room room-list
 SALES += price-list price-set release room-set unit-price
+SALES += discount plan schedule
 REPORT = dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
@@ -70,6 +71,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr io late match out page report
 # Of the sales half, one a line.
 UNIT_TESTS += deal deposit
+UNIT_TESTS += plan
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

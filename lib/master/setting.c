@@ -172,6 +172,8 @@ const struct setting settings[] = {
 	check_permit},
     {"control.ask", NULL, N_("who is asked for what goes beyond a limit"), check_name},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
+    {"loan.item", "loan", N_("item of commercial loans in payment plans"), check_item},
+    {"loan.fund_item", "fund-loan", N_("item of provident fund loans in payment plans"), check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
     {"account.suspense", "2241.99", N_("money whose party is not decided yet"), check_account},

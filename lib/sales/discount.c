@@ -1,0 +1,430 @@
+#include "sales/discount.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "ledger/expression.h"
+#include "ledger/statement.h"
+#include "master/fields.h"
+
+enum { LINES_MAX = 64, AREA_ONE_CM2 = 10000 };
+
+/* A discount with a name of its own, as loaded. */
+struct campaign {
+	const char *code;
+	bool enabled, has_start, has_end;
+	date_day start, end;
+	int64_t plan_id, project_id; /* 0: any */
+	const char *plan, *project; /* their codes */
+	struct discount_terms terms;
+	const char *condition; /* NULL: none */
+	struct expr *expr;
+	struct expr_params params;
+	struct statement *meets; /* a row when the room :room meets the condition */
+};
+
+static const char sql_campaign[] =
+    "SELECT d.enabled, d.start_on, d.end_on, coalesce(d.plan_id, 0), coalesce(d.project_id, 0), l.code,"
+    " p.code, d.value, d.condition, d.code FROM discount d LEFT JOIN plan l ON l.id = d.plan_id"
+    " LEFT JOIN project p ON p.id = d.project_id WHERE d.code = :code";
+
+static void
+campaign_free(struct campaign *campaign)
+{
+	statement_free(campaign->meets);
+	expr_params_release(&campaign->params);
+	expr_free(campaign->expr);
+	free(campaign);
+}
+
+void
+campaigns_release(struct plans *plans)
+{
+	for (size_t i = 0; i < plans->campaign_count; i++)
+		campaign_free(plans->campaigns[i]);
+	free(plans->campaigns);
+	plans->campaigns = NULL;
+	plans->campaign_count = plans->campaign_capacity = 0;
+}
+
+/* Prepares the question whether a room meets the condition. */
+static enum rc
+compile(struct plans *plans, struct campaign *campaign)
+{
+	static const char rooms[] = "SELECT 1 FROM (SELECT v.*, p.city FROM v_room v JOIN project p"
+				    " ON p.id = v.project_id WHERE v.room_id = :room) AS r WHERE ";
+	struct errors *errors = ledger_errors(plans->ledger);
+	struct place place = {.column = campaign->code};
+	struct text sql = {0};
+	enum rc rc;
+
+	campaign->expr = expr_parse(&price_scope, campaign->condition,
+	    strlen(campaign->condition), EXPR_BOOL, errors, &place);
+	if (campaign->expr == NULL)
+		return errors_rc(errors);
+	text_adds(&sql, rooms);
+	if ((rc = expressions_allow(plans->ledger)) == RC_OK &&
+	    (rc = expr_sql(campaign->expr, &sql, &campaign->params, errors, &place)) == RC_OK &&
+	    (campaign->meets = statement_new(plans->ledger, sql.bytes, true)) == NULL)
+		rc = errors_rc(errors);
+	text_release(&sql);
+	return rc;
+}
+
+static enum rc
+read_campaign(struct plans *plans, struct statement *s, struct campaign *campaign)
+{
+	struct arena *arena = &plans->arena;
+	const char *value = arena_strdup(arena, column_text(s, 7)), *expected;
+
+	campaign->code = arena_strdup(arena, column_text(s, 9));
+	campaign->enabled = column_int(s, 0) == 1;
+	campaign->has_start = date_parse_text(column_text(s, 1), &campaign->start);
+	campaign->has_end = date_parse_text(column_text(s, 2), &campaign->end);
+	campaign->plan_id = column_int(s, 3);
+	campaign->project_id = column_int(s, 4);
+	campaign->plan = arena_strdup(arena, column_text(s, 5));
+	campaign->project = arena_strdup(arena, column_text(s, 6));
+	campaign->condition = column_null(s, 8) ? NULL : arena_strdup(arena, column_text(s, 8));
+	statement_reset(s);
+	if ((expected = discount_terms_parse(value, strlen(value), &campaign->terms)) != NULL)
+		return error_add(ledger_errors(plans->ledger), RC_DATA, NULL,
+		    _("discount %s: %s, got %s"), campaign->code, expected, quote_text(value));
+	return campaign->condition != NULL ? compile(plans, campaign) : RC_OK;
+}
+
+/* NULL: there is none, or an error. */
+static struct campaign *
+campaign_find(struct plans *plans, struct value code, enum rc *rc)
+{
+	struct statement *s;
+	struct campaign *campaign;
+
+	for (size_t i = 0; i < plans->campaign_count; i++)
+		if (strlen(plans->campaigns[i]->code) == code.length &&
+		    memcmp(plans->campaigns[i]->code, code.bytes, code.length) == 0)
+			return plans->campaigns[i];
+	s = ledger_statement(plans->ledger, sql_campaign);
+	bind_value(s, ":code", code);
+	if (!statement_row(s, rc))
+		return NULL;
+	campaign = xcalloc(1, sizeof *campaign);
+	if ((*rc = read_campaign(plans, s, campaign)) != RC_OK) {
+		campaign_free(campaign);
+		return NULL;
+	}
+	plans->campaigns = array_grow(plans->campaigns, plans->campaign_count,
+	    &plans->campaign_capacity, sizeof(struct campaign *));
+	return plans->campaigns[plans->campaign_count++] = campaign;
+}
+
+/* When, for which plan and where it runs. */
+static enum rc
+check_campaign(const struct plans *plans, const struct campaign *c,
+    const struct discount_request *request, const struct place *place)
+{
+	struct errors *errors = ledger_errors(plans->ledger);
+	char date[DATE_TEXT], day[DATE_TEXT];
+
+	(void)date_format(request->date, date);
+	if (!c->enabled)
+		return error_add(errors, RC_DATA, place, _("discount %s is disabled"), c->code);
+	if (c->has_start && request->date < c->start)
+		return error_add(errors, RC_DATA, place,
+		    _("discount %s begins on %s; expected a day from then on, got %s"), c->code,
+		    date_format(c->start, day), date);
+	if (c->has_end && request->date > c->end)
+		return error_add(errors, RC_DATA, place,
+		    _("discount %s ended on %s; expected a day until then, got %s"), c->code,
+		    date_format(c->end, day), date);
+	if (c->plan_id != 0 && (request->plan == NULL || request->plan->id != c->plan_id))
+		return error_add(errors, RC_DATA, place,
+		    _("discount %s is of plan %s; expected that plan, got %s"), c->code, c->plan,
+		    request->plan == NULL ? _("none") : request->plan->code);
+	if (c->project_id != 0 && request->room->project_id != c->project_id)
+		return error_add(errors, RC_DATA, place,
+		    _("discount %s is of project %s; expected one of its rooms, got %s"), c->code,
+		    c->project, request->room->code);
+	return RC_OK;
+}
+
+static enum rc
+check_condition(const struct plans *plans, struct campaign *c, const struct sales_room *room,
+    const struct place *place)
+{
+	bool meets;
+	enum rc rc = RC_OK;
+
+	if (c->meets == NULL)
+		return RC_OK;
+	statement_reset(c->meets);
+	expression_bind(c->meets, &c->params, place);
+	bind_int(c->meets, ":room", room->id);
+	meets = statement_row(c->meets, &rc);
+	statement_reset(c->meets);
+	if (rc == RC_OK && !meets)
+		return error_add(ledger_errors(plans->ledger), RC_DATA, place,
+		    _("room %s does not meet the condition of discount %s: %s"), room->code,
+		    c->code, c->condition);
+	return rc;
+}
+
+/* The lines of one campaign, by its code. */
+static enum rc
+add_campaign(struct plans *plans, const struct discount_request *request, struct value code,
+    const struct place *place, struct discount_line *lines, size_t *count)
+{
+	struct errors *errors = ledger_errors(plans->ledger);
+	struct campaign *c;
+	enum rc rc = RC_OK;
+
+	if ((c = campaign_find(plans, code, &rc)) == NULL)
+		return rc != RC_OK
+		    ? rc
+		    : error_add(errors, RC_DATA, place,
+			  _("there is no discount %s; `deed load discount` adds them"),
+			  quote(code.bytes, code.length));
+	for (size_t i = 0; i < *count; i++)
+		if (strcmp(lines[i].code, c->code) == 0)
+			return error_add(
+			    errors, RC_DATA, place, _("discount %s stands here twice"), c->code);
+	if ((rc = check_campaign(plans, c, request, place)) != RC_OK ||
+	    (rc = check_condition(plans, c, request->room, place)) != RC_OK)
+		return rc;
+	if (*count + c->terms.count > LINES_MAX)
+		return error_add(
+		    errors, RC_DATA, place, _("expected at most %d discounts"), LINES_MAX);
+	for (size_t i = 0; i < c->terms.count; i++)
+		lines[(*count)++] =
+		    (struct discount_line){.code = c->code, .term = c->terms.list[i]};
+	return RC_OK;
+}
+
+static enum rc
+add_campaigns(struct plans *plans, const struct discount_request *request,
+    const struct place *place, struct discount_line *lines, size_t *count)
+{
+	const char *code = request->campaigns, *end;
+	enum rc rc = RC_OK, first = RC_OK;
+
+	for (; code != NULL; code = end != NULL ? end + 1 : NULL) {
+		end = strchr(code, ',');
+		rc = add_campaign(plans, request,
+		    value_text(code, end != NULL ? (size_t)(end - code) : strlen(code)), place,
+		    lines, count);
+		first = first == RC_OK ? rc : first;
+	}
+	return first;
+}
+
+/* As a scheme asks, from the list price to the deal's. */
+struct work {
+	const struct discount_scheme *scheme;
+	const struct discount_base *base;
+	const struct discount_line *lines;
+	size_t count;
+	bool by_unit; /* fen is now a unit price */
+	int64_t fen;
+	struct text *how;
+};
+
+/* One step's result; what came before it stands in how already. */
+static void
+tell(struct work *work)
+{
+	char amount[NUMBER_TEXT];
+
+	(void)number_format(work->fen, MONEY_DECIMALS, amount);
+	text_printf(work->how, " = %s%s", amount, work->by_unit ? "/m2" : "");
+}
+
+static void
+tell_term(struct work *work, const struct discount_line *line, const char *separator)
+{
+	text_printf(work->how, "%s%s %.*s", work->how->length > 0 ? separator : "", line->code,
+	    (int)line->term.length, line->term.text);
+}
+
+static bool
+multiply(struct work *work, struct ratio factor)
+{
+	struct ratio product;
+
+	return ratio_multiply(ratio_of(work->fen), factor, &product) &&
+	    ratio_round(product, 1, ROUND_HALF_UP, &work->fen);
+}
+
+/* 折上折: one after the other, each rounded to fen. */
+static bool
+factors_sequential(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		if (work->lines[i].term.kind != DISCOUNT_FACTOR)
+			continue;
+		if (!multiply(work, work->lines[i].term.factor))
+			return false;
+		tell_term(work, &work->lines[i], "; ");
+		tell(work);
+	}
+	return true;
+}
+
+/* 折扣相加: what they take off is added, and comes off once. */
+static bool
+factors_added(struct work *work)
+{
+	struct ratio left = ratio_of(1), off;
+	const char *separator = "; ";
+
+	for (size_t i = 0; i < work->count; i++) {
+		if (work->lines[i].term.kind != DISCOUNT_FACTOR)
+			continue;
+		if (!ratio_subtract(ratio_of(1), work->lines[i].term.factor, &off) ||
+		    !ratio_subtract(left, off, &left))
+			return false;
+		tell_term(work, &work->lines[i], separator);
+		separator = " + ";
+	}
+	if (left.numerator < 0)
+		left = ratio_of(0);
+	if (!multiply(work, left))
+		return false;
+	if (separator[1] == '+')
+		tell(work);
+	return true;
+}
+
+static void
+take_sums(struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++) {
+		const struct discount_term *term = &work->lines[i].term;
+
+		if (term->kind != DISCOUNT_SUM)
+			continue;
+		work->fen = work->fen > term->sum_fen ? work->fen - term->sum_fen : 0;
+		tell_term(work, &work->lines[i], "; ");
+		tell(work);
+	}
+}
+
+/* From the unit price to the total. */
+static bool
+times_area(struct work *work)
+{
+	char area[NUMBER_TEXT];
+	const struct ratio square_metres = {work->base->area_cm2, AREA_ONE_CM2};
+
+	if (!multiply(work, square_metres))
+		return false;
+	work->by_unit = false;
+	(void)number_format_short(work->base->area_cm2, AREA_DECIMALS, area);
+	text_printf(work->how, "; x %s m2", area);
+	tell(work);
+	return true;
+}
+
+static bool
+round_total(struct work *work)
+{
+	static const char *const modes[] = {
+	    [ROUND_HALF_UP] = "half-up", [ROUND_DOWN] = "down", [ROUND_UP] = "up"};
+	const struct round_to *round = &work->scheme->round;
+	int64_t before = work->fen;
+	char unit[NUMBER_TEXT];
+
+	if (round->step_fen <= 1)
+		return true;
+	if (!round_to_apply(*round, ratio_of(before), &work->fen))
+		return false;
+	if (work->fen == before)
+		return true;
+	(void)number_format_short(round->step_fen, MONEY_DECIMALS, unit);
+	text_printf(
+	    work->how, "%sto %s %s", work->how->length > 0 ? "; " : "", unit, modes[round->mode]);
+	tell(work);
+	return true;
+}
+
+static bool
+has_factor(const struct work *work)
+{
+	for (size_t i = 0; i < work->count; i++)
+		if (work->lines[i].term.kind == DISCOUNT_FACTOR)
+			return true;
+	return false;
+}
+
+bool
+discount_work(const struct discount_scheme *scheme, const struct discount_base *base,
+    const struct discount_line *lines, size_t count, struct discounted *discounted)
+{
+	struct work work = {scheme, base, lines, count, .how = &discounted->how};
+	struct ratio percent;
+	bool sums_first;
+
+	text_clear(&discounted->how);
+	work.by_unit = scheme->by_unit && base->area_cm2 > 0 && has_factor(&work);
+	work.fen = work.by_unit ? base->unit_fen : base->list_fen;
+	sums_first = scheme->sums_first && !work.by_unit; /* a unit price has no fixed sums */
+	if (sums_first)
+		take_sums(&work);
+	if (!(scheme->added ? factors_added(&work) : factors_sequential(&work)))
+		return false;
+	if (work.by_unit && !times_area(&work))
+		return false;
+	if (!sums_first)
+		take_sums(&work);
+	if (!round_total(&work))
+		return false;
+	discounted->list_fen = base->list_fen;
+	discounted->price_fen = work.fen;
+	discounted->percent = 0;
+	return base->list_fen == 0 ||
+	    (ratio_multiply(ratio_of(work.fen), ratio_of(10000), &percent) &&
+		ratio_divide(percent, ratio_of(base->list_fen), &percent) &&
+		ratio_round(percent, 1, ROUND_HALF_UP, &discounted->percent));
+}
+
+static struct discount_base
+base_of(const struct sales_room *room)
+{
+	struct discount_base base = {.list_fen = room->list_fen, .unit_fen = room->unit_fen};
+
+	if (strcmp(room->basis, "building") == 0)
+		base.area_cm2 = room->area_cm2;
+	else if (strcmp(room->basis, "inner") == 0)
+		base.area_cm2 = room->inner_area_cm2;
+	return base;
+}
+
+enum rc
+discount_price(struct plans *plans, const struct discount_request *request,
+    const struct place *place, struct discounted *discounted)
+{
+	const struct plan *plan = request->plan;
+	const struct discount_base base = base_of(request->room);
+	struct discount_scheme scheme = {0};
+	struct discount_line lines[LINES_MAX];
+	size_t count = 0;
+	enum rc rc;
+
+	if (request->room->list_fen == 0)
+		return error_add(ledger_errors(plans->ledger), RC_DATA, place,
+		    _("room %s has no list price; `deed price-set` gives it one"),
+		    request->room->code);
+	for (size_t i = 0; plan != NULL && i < plan->discounts.count; i++)
+		lines[count++] =
+		    (struct discount_line){.code = plan->code, .term = plan->discounts.list[i]};
+	if (plan != NULL)
+		scheme = (struct discount_scheme){
+		    plan->added, plan->by_unit, plan->sums_first, plan->round};
+	if ((rc = add_campaigns(plans, request, place, lines, &count)) != RC_OK)
+		return rc;
+	if (!discount_work(&scheme, &base, lines, count, discounted))
+		return error_add(ledger_errors(plans->ledger), RC_DATA, place,
+		    _("the discounts of room %s come to a number too large"), request->room->code);
+	return RC_OK;
+}
