@@ -23,12 +23,12 @@ PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp 
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen claim config defer document dun export history hold init late-fee \
+COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
 	load notify price-set price-trial receive reconcile refund release report rooms verify waive
 
 BASE = date digest error interrupt language map memory number ratio rc round text
-IO = chart command csv encoding gb18030 guard input out out-all out-csv out-html out-jsonl out-table out-xlsx publish \
-	scratch zipcheck
+IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all out-csv out-html out-jsonl \
+	out-table out-xlsx out-xlsx-grid publish scratch shown xlsx-text zipcheck
 LEDGER = backup chain derived expression feed follow function history keys ledger lock migrate open-party row-hash run select shape \
 	statement tables tally verify witness
 EXPR = build eval exact lex node parse pattern sql
@@ -46,7 +46,7 @@ CONTROL = control
 SALES = deal deposit room room-list
 SALES += price-list price-set release room-set unit-price
 SALES += discount plan schedule
-REPORT = dump events hledger proof query report shelf show trail values
+REPORT = board dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
 MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
@@ -68,7 +68,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql \
 	schema/ledger/012-sales.sql
 
-UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr io late match out page report
+UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr grid io late match out page report
 # Of the sales half, one a line.
 UNIT_TESTS += deal deposit
 UNIT_TESTS += plan

@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "io/chart.h"
+#include "io/grid.h"
 #include "io/out-format.h"
 #include "io/out.h"
 #include "io/page.h"
@@ -20,6 +21,7 @@ enum { PHONE_WIDTH = 440, CARDS_WIDTH_MIN = 560, CARDS_WIDTH_MAX = 1080 };
 struct page {
 	size_t section; /* from 1 */
 	struct chart *charts; /* of the section */
+	struct grid grid; /* of it, when its style is grids */
 	int64_t *sums;
 	bool *overflow;
 	struct text html; /* being made: a record at most, or a chart */
@@ -203,6 +205,12 @@ write_headings(struct out *out)
 }
 
 static bool
+shows_grids(const struct out *out)
+{
+	return out->options.style == OUT_GRIDS;
+}
+
+static bool
 shows_records(const struct out *out)
 {
 	return out->options.style == OUT_RECORDS ||
@@ -221,7 +229,10 @@ start_section(struct out *out)
 	for (size_t i = 0; i < out->options.chart_count; i++)
 		chart_start(
 		    &page->charts[i], &out->options.charts[i], out->columns, out->options.chinese);
-	text_printf(&page->html, "<section id=\"r%zu\">\n", page->section);
+	if (shows_grids(out))
+		grid_start(&page->grid, out->options.grid, out->columns);
+	text_printf(&page->html, "<section id=\"r%zu\"%s>\n", page->section,
+	    shows_grids(out) ? " class=\"grids\"" : "");
 	if (page->section > 1 && out->options.title != NULL) {
 		text_adds(&page->html, "<h2>");
 		add_string(&page->html, out->options.title);
@@ -313,11 +324,39 @@ add_figure(struct text *html, const struct out_column *column, const struct valu
 	text_adds(html, "</div>\n");
 }
 
+/* The grid that is gathered is complete. */
+static void
+end_grid(struct out *out)
+{
+	struct page *page = out->state;
+
+	if (page->grid.count == 0)
+		return;
+	grid_place(&page->grid);
+	html_grid(&page->grid, out->options.chinese, &page->html);
+	grid_clear(&page->grid);
+	put(out);
+}
+
+static enum rc
+grid_row(struct out *out, const struct value *row)
+{
+	struct page *page = out->state;
+
+	if (grid_ends(&page->grid, row))
+		end_grid(out);
+	grid_add(&page->grid, row);
+	return out->rc;
+}
+
 static enum rc
 html_row(struct out *out, const struct value *row)
 {
 	struct page *page = out->state;
 	bool records = shows_records(out);
+
+	if (shows_grids(out))
+		return grid_row(out, row);
 
 	for (size_t i = 0; i < out->options.chart_count; i++)
 		chart_add(&page->charts[i], row);
@@ -391,6 +430,7 @@ forget_section(struct out *out)
 
 	for (size_t i = 0; page->charts != NULL && i < out->options.chart_count; i++)
 		chart_release(&page->charts[i]);
+	grid_release(&page->grid);
 	free(page->charts);
 	free(page->sums);
 	free(page->overflow);
@@ -408,6 +448,10 @@ end_section(struct out *out)
 		write_totals(out);
 	else if (out->options.style == OUT_FIGURES)
 		text_adds(&page->html, "</dl>\n");
+	else if (shows_grids(out)) {
+		end_grid(out);
+		html_legend(&page->grid, out->options.chinese, &page->html);
+	}
 	if (out->options.chart_count > 0) {
 		text_adds(&page->html, "<div class=\"charts\">\n");
 		for (size_t i = 0; i < out->options.chart_count; i++)

@@ -9,8 +9,10 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/grid.h"
 #include "io/out-format.h"
 #include "io/out.h"
+#include "io/shown.h"
 
 enum {
 	ROWS_KEPT = 1000,
@@ -33,55 +35,9 @@ struct table {
 	bool streaming, summed;
 	struct arena arena; /* bytes of the cells */
 	struct text scratch;
+	struct grid grid; /* when the style is grids */
+	struct screen screen;
 };
-
-/* True for what must not reach a terminal: controls, and bidirectional embeddings and isolates. */
-static bool
-is_unsafe(unsigned code)
-{
-	return code < 0x20 || (code >= 0x7f && code <= 0x9f) ||
-	    (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-}
-
-/* How many printable ASCII bytes the text starts with, one cell each. */
-static size_t
-plain_length(const char *bytes, size_t length)
-{
-	size_t i = 0;
-
-	while (i < length && bytes[i] >= 0x20 && bytes[i] < 0x7f)
-		i++;
-	return i;
-}
-
-/* Appends text fit to be shown; more than max cells (0: no limit) end in …. */
-static void
-add_shown(struct text *shown, const char *bytes, size_t length, size_t max)
-{
-	size_t start = plain_length(bytes, length), width, fit;
-
-	if (max > 0 && start >= max)
-		start = max - 1;
-	text_add(shown, bytes, start);
-	width = start;
-	fit = shown->length; /* where … would still be within max */
-	for (size_t i = start, step; i < length; i += step) {
-		unsigned code;
-		size_t cells;
-
-		step = utf8_decode(bytes + i, &code);
-		cells = is_unsafe(code) ? 1 : text_width(bytes + i, step);
-		if (max > 0 && width + cells > max) {
-			shown->length = fit;
-			text_adds(shown, "…");
-			return;
-		}
-		text_add(shown, is_unsafe(code) ? "?" : bytes + i, is_unsafe(code) ? 1 : step);
-		width += cells;
-		if (width < max)
-			fit = shown->length;
-	}
-}
 
 static void
 show_value(struct out *out, size_t column, const struct value *value, struct text *shown)
@@ -91,7 +47,7 @@ show_value(struct out *out, size_t column, const struct value *value, struct tex
 
 	text_clear(shown);
 	if (value->kind == VALUE_TEXT)
-		add_shown(shown, value->bytes, value->length,
+		shown_add(shown, value->bytes, value->length,
 		    out->terminal && !out_is_number(type) ? CELL_MAX : 0);
 	else if (value->kind == VALUE_INT && type == TYPE_BOOL)
 		text_adds(shown, value->number != 0 ? _("yes") : _("no"));
@@ -173,7 +129,7 @@ write_words(struct out *out, const char *words)
 	for (;; words += length + 1) {
 		length = strcspn(words, "\n");
 		text_clear(&table->scratch);
-		add_shown(&table->scratch, words, length, 0);
+		shown_add(&table->scratch, words, length, 0);
 		out_add(out, text_string(&table->scratch), table->scratch.length);
 		out_add(out, "\n", 1);
 		if (words[length] == '\0')
@@ -191,7 +147,7 @@ make_headings(struct out *out, struct cell *cells)
 		const char *title = column->title != NULL ? column->title : column->name;
 
 		text_clear(&table->scratch);
-		add_shown(&table->scratch, title, strlen(title), 0);
+		shown_add(&table->scratch, title, strlen(title), 0);
 		cells[i] = cell_make(table, &table->scratch);
 	}
 }
@@ -265,10 +221,74 @@ add_sums(struct out *out, const struct value *row)
 			table->overflow[i] |= !money_add(&table->sums[i], row[i].number);
 }
 
+static bool
+shows_grids(const struct out *out)
+{
+	return out->options.style == OUT_GRIDS;
+}
+
+/* Grids colour the terminal, and make the data's own control characters harmless themselves. */
+static void
+open_grids(struct out *out)
+{
+	struct table *table = out->state;
+
+	table->screen = screen_find(out->terminal);
+	out->terminal = false;
+	grid_start(&table->grid, out->options.grid, out->columns);
+	if (out->options.title != NULL)
+		write_words(out, out->options.title);
+}
+
+/* The grid that is gathered is complete. */
+static void
+end_grid(struct out *out)
+{
+	struct table *table = out->state;
+
+	if (table->grid.count == 0)
+		return;
+	grid_place(&table->grid);
+	text_clear(&table->scratch);
+	screen_grid(&table->grid, &table->screen, out->options.chinese, &table->scratch);
+	out_add(out, text_string(&table->scratch), table->scratch.length);
+	grid_clear(&table->grid);
+}
+
+static enum rc
+grid_row(struct out *out, const struct value *row)
+{
+	struct table *table = out->state;
+
+	if (grid_ends(&table->grid, row))
+		end_grid(out);
+	grid_add(&table->grid, row);
+	return out->rc;
+}
+
+static enum rc
+close_grids(struct out *out)
+{
+	struct table *table = out->state;
+
+	end_grid(out);
+	text_clear(&table->scratch);
+	screen_legend(&table->grid, &table->screen, out->options.chinese, &table->scratch);
+	out_add(out, text_string(&table->scratch), table->scratch.length);
+	if (out->options.note != NULL)
+		write_words(out, out->options.note);
+	return out->rc;
+}
+
 static enum rc
 table_open(struct out *out)
 {
 	struct table *table = out->state = xcalloc(1, sizeof *table);
+
+	if (shows_grids(out)) {
+		open_grids(out);
+		return RC_OK;
+	}
 
 	table->kept = xcalloc(ROWS_KEPT * out->count, sizeof *table->kept);
 	table->line = xcalloc(out->count, sizeof *table->line);
@@ -286,6 +306,8 @@ table_row(struct out *out, const struct value *row)
 	struct table *table = out->state;
 	struct cell *cells = table->line;
 
+	if (shows_grids(out))
+		return grid_row(out, row);
 	if (!table->streaming && table->rows_kept == ROWS_KEPT)
 		write_kept(out, TOTAL_ROOM);
 	if (!table->streaming)
@@ -307,6 +329,8 @@ table_close(struct out *out)
 {
 	struct table *table = out->state;
 
+	if (shows_grids(out))
+		return close_grids(out);
 	if (!table->streaming)
 		write_kept(out, 0);
 	if (table->summed) {
@@ -333,6 +357,7 @@ table_drop(struct out *out)
 	free(table->overflow);
 	arena_release(&table->arena);
 	text_release(&table->scratch);
+	grid_release(&table->grid);
 	free(table);
 }
 

@@ -15,8 +15,11 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "io/grid.h"
 #include "io/out-format.h"
+#include "io/out-xlsx-grid.h"
 #include "io/out.h"
+#include "io/xlsx-text.h"
 #include "io/zipcheck.h"
 
 enum {
@@ -50,6 +53,8 @@ struct book {
 	int64_t *sums;
 	bool *overflow;
 	bool footed; /* totals or a note */
+	struct grid grid; /* when there are grids, and their sheet */
+	struct grid_sheet *grid_sheet;
 	char *path; /* the workbook being written */
 	char *scratch; /* a folder of our own, when the output has none; or NULL */
 	struct text cell;
@@ -69,38 +74,6 @@ library_failed(struct out *out, lxw_error error)
 	    out->errors, RC_IO, &place, _("cannot write the workbook: %s"), lxw_strerror(error));
 }
 
-/* True at a literal "_xHHHH_", which a reader would take for an escaped character. */
-static bool
-is_escape(const char *p, size_t length)
-{
-	if (length < 7 || p[0] != '_' || p[1] != 'x' || p[6] != '_')
-		return false;
-	return strspn(p + 2, "0123456789abcdefABCDEF") >= 4;
-}
-
-/* Appends valid UTF-8 as a cell may hold it: what XML cannot becomes U+FFFD, literal escapes are
- * escaped. Returns how many UTF-16 units the text has. */
-static size_t
-add_clean(struct text *clean, const char *bytes, size_t length)
-{
-	size_t units = 0, step;
-
-	for (size_t i = 0; i < length; i += step) {
-		unsigned code;
-
-		step = utf8_decode(bytes + i, &code);
-		units += code > 0xffff ? 2 : 1;
-		if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
-		    code == 0xfffe || code == 0xffff)
-			text_adds(clean, "\xef\xbf\xbd");
-		else if (code == '_' && is_escape(bytes + i, length - i))
-			text_adds(clean, "_x005F_");
-		else
-			text_add(clean, bytes + i, step);
-	}
-	return units;
-}
-
 static enum rc
 write_text(struct out *out, size_t column, const char *bytes, size_t length, lxw_format *format)
 {
@@ -111,7 +84,7 @@ write_text(struct out *out, size_t column, const char *bytes, size_t length, lxw
 	lxw_error error;
 
 	text_clear(&book->cell);
-	if (add_clean(&book->cell, bytes, length) > TEXT_MAX)
+	if (xlsx_text(&book->cell, bytes, length) > TEXT_MAX)
 		return error_add(out->errors, RC_DATA, &place,
 		    _("expected at most %d characters, as a workbook's cell holds, got %s"),
 		    TEXT_MAX, quote(bytes, length));
@@ -228,20 +201,14 @@ measure(struct out *out, size_t column, const struct value *value)
 		book->widths[column] = WIDTH_MAX;
 }
 
-/* Writes the name of sheet n (from 1; 0: of the charts) made from the title: forbidden characters become
- * _, what does not fit is cut, "(n)" tells further sheets apart. */
+/* Writes the name of a sheet made from the title: forbidden characters become _, what does not fit is cut,
+ * the suffix tells further sheets apart. */
 static void
-name_sheet(const struct out *out, size_t n, struct text *name)
+make_name(const struct out *out, const char *suffix, struct text *name)
 {
 	const char *title = out->options.title != NULL ? out->options.title : "";
-	char suffix[NUMBER_TEXT] = "";
 	size_t units = 0, step;
 
-	if (n > 1)
-		(void)snprintf(suffix, sizeof suffix, " (%zu)", n);
-	else if (n == 0)
-		(void)snprintf(
-		    suffix, sizeof suffix, " (%s)", out->options.chinese ? "图" : "charts");
 	if (title[0] == '\0' ||
 	    strcasecmp(title, "History") == 0) /* Excel keeps this name to itself */
 		title = "Sheet1";
@@ -259,6 +226,17 @@ name_sheet(const struct out *out, size_t n, struct text *name)
 			text_add(name, title + i, step);
 	}
 	text_adds(name, suffix);
+}
+
+/* The name of the nth sheet of records, from 1. */
+static void
+name_sheet(const struct out *out, size_t n, struct text *name)
+{
+	char suffix[NUMBER_TEXT] = "";
+
+	if (n > 1)
+		(void)snprintf(suffix, sizeof suffix, " (%zu)", n);
+	make_name(out, suffix, name);
 }
 
 static enum rc
@@ -551,7 +529,7 @@ write_charts(struct out *out)
 
 	if (out->options.chart_count == 0 || book->first_rows < 2)
 		return RC_OK;
-	name_sheet(out, 0, &name);
+	make_name(out, out->options.chinese ? " (图)" : " (charts)", &name);
 	sheet = workbook_add_worksheet(book->workbook, name.bytes);
 	text_release(&name);
 	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
@@ -610,7 +588,7 @@ set_properties(struct out *out)
 	struct text title = {0};
 
 	if (out->options.title != NULL)
-		(void)add_clean(&title, out->options.title, strlen(out->options.title));
+		(void)xlsx_text(&title, out->options.title, strlen(out->options.title));
 	properties.title = title.bytes;
 	(void)workbook_set_properties(book->workbook, &properties);
 	text_release(&title);
@@ -637,6 +615,40 @@ make_scratch(struct out *out)
 	text_adds(&path, "/book.xlsx");
 	book->path = text_take(&path);
 	return RC_OK;
+}
+
+static enum rc
+start_grids(struct out *out)
+{
+	struct book *book = out->state;
+	struct text name = {0};
+
+	make_name(out, out->options.chinese ? " (平面)" : " (plan)", &name);
+	book->grid_sheet = grid_sheet_new(book->workbook, text_string(&name));
+	text_release(&name);
+	if (book->grid_sheet == NULL)
+		return library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
+	grid_start(&book->grid, out->options.grid, out->columns);
+	return RC_OK;
+}
+
+/* The sheet of grids stands first when they are what is shown, else behind the records. */
+static enum rc
+start_sheets(struct out *out)
+{
+	struct book *book = out->state;
+	bool grids = out->options.style == OUT_GRIDS;
+	enum rc rc = RC_OK;
+
+	if (grids)
+		rc = start_grids(out);
+	if (rc == RC_OK)
+		rc = start_sheet(out);
+	if (rc == RC_OK && !grids && out->options.grid != NULL)
+		rc = start_grids(out);
+	if (rc == RC_OK && grids)
+		grid_sheet_first(book->grid_sheet);
+	return rc;
 }
 
 static enum rc
@@ -667,7 +679,51 @@ xlsx_open(struct out *out)
 		return library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	make_formats(book);
 	set_properties(out);
-	return start_sheet(out);
+	return start_sheets(out);
+}
+
+/* The grid that is gathered is complete. */
+static enum rc
+end_grid(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_error error;
+
+	if (book->grid.count == 0)
+		return RC_OK;
+	grid_place(&book->grid);
+	error = grid_sheet_add(book->grid_sheet, &book->grid);
+	grid_clear(&book->grid);
+	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
+}
+
+static enum rc
+grid_row(struct out *out, const struct value *row)
+{
+	struct book *book = out->state;
+	enum rc rc;
+
+	if (out->options.grid == NULL)
+		return RC_OK;
+	if (grid_ends(&book->grid, row) && (rc = end_grid(out)) != RC_OK)
+		return rc;
+	grid_add(&book->grid, row);
+	return RC_OK;
+}
+
+static enum rc
+end_grids(struct out *out)
+{
+	struct book *book = out->state;
+	lxw_error error;
+	enum rc rc;
+
+	if (out->options.grid == NULL)
+		return RC_OK;
+	if ((rc = end_grid(out)) != RC_OK)
+		return rc;
+	error = grid_sheet_end(book->grid_sheet, &book->grid);
+	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
 }
 
 static enum rc
@@ -676,6 +732,8 @@ xlsx_row(struct out *out, const struct value *row)
 	struct book *book = out->state;
 	enum rc rc;
 
+	if ((rc = grid_row(out, row)) != RC_OK)
+		return rc;
 	if (book->row == LXW_ROW_MAX) {
 		end_records(out);
 		if ((rc = start_sheet(out)) != RC_OK)
@@ -741,7 +799,8 @@ xlsx_close(struct out *out)
 	lxw_error error;
 	enum rc rc;
 
-	if ((rc = write_foot(out)) != RC_OK || (rc = write_charts(out)) != RC_OK)
+	if ((rc = write_foot(out)) != RC_OK || (rc = end_grids(out)) != RC_OK ||
+	    (rc = write_charts(out)) != RC_OK)
 		return rc;
 	book->workbook = NULL;
 	if ((error = close_quietly(workbook)) != LXW_NO_ERROR)
@@ -759,6 +818,8 @@ xlsx_drop(struct out *out)
 
 	if (book == NULL)
 		return;
+	grid_release(&book->grid);
+	grid_sheet_free(book->grid_sheet);
 	lxw_workbook_free(book->workbook); /* NULL is fine */
 	if (book->scratch != NULL) {
 		(void)unlink(book->path);

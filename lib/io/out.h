@@ -53,11 +53,45 @@ struct out_chart {
 	int count;
 };
 
-/* How HTML shows the records. */
+enum out_tone {
+	TONE_NONE,
+	TONE_GREY,
+	TONE_GREEN,
+	TONE_CYAN,
+	TONE_YELLOW,
+	TONE_BLUE,
+	TONE_RED,
+	TONE_PURPLE,
+	TONES,
+};
+
+/* A word that a column may hold, and how a grid shows it. */
+struct out_state {
+	const char *word;
+	const char *title; /* for people */
+	char letter; /* where there are no colours */
+	enum out_tone tone;
+};
+
+enum { OUT_STATES_MAX = 12 };
+
+/* The records as grids, floors × rooms: io/grid.h. Each names a column, -1: there is none. */
+struct out_grid {
+	int project, building; /* a grid for each pair of these … */
+	int project_name, building_name; /* … under these names, where they have some */
+	int unit, floor, number; /* floor: of TYPE_INT */
+	int shown; /* what stands under the number */
+	int state; /* colours the room; -1: what is shown does, from its least to its largest */
+	const struct out_state *states;
+	size_t state_count; /* at most OUT_STATES_MAX */
+};
+
+/* How the records are shown by formats for people. */
 enum out_style {
-	OUT_RECORDS, /* as a table, below their charts */
-	OUT_FIGURES, /* one record, as large figures with their titles */
-	OUT_CHARTS, /* as their charts alone */
+	OUT_RECORDS, /* as a table, below their charts; a workbook has the grids on a sheet of their own */
+	OUT_FIGURES, /* one record, as large figures with their titles (HTML) */
+	OUT_CHARTS, /* as their charts alone (HTML) */
+	OUT_GRIDS, /* as grids (HTML, table); a workbook has the records on a sheet of their own */
 };
 
 /* How one output looks; a zeroed one is a CSV to standard output. */
@@ -69,6 +103,7 @@ struct out_options {
 	const char *note; /* lines below the records for these three, at most 12, or NULL */
 	const struct out_chart *charts;
 	size_t chart_count;
+	const struct out_grid *grid; /* or NULL */
 	enum out_style style;
 	bool chinese; /* the language of titles and notes */
 	bool headless; /* no header line (CSV, TSV) */

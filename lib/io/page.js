@@ -1,5 +1,6 @@
 'use strict';
 for (const table of document.querySelectorAll('table')) {
+	if (!table.tHead) continue;
 	const body = table.tBodies[0], rows = Array.from(body.rows);
 	if (2 > rows.length) continue;
 	const text = (row, i) => row.cells[i].textContent;
@@ -38,4 +39,34 @@ for (const table of document.querySelectorAll('table')) {
 		count.textContent = words.length ? shown + ' / ' + rows.length : '';
 		if (table.tFoot) table.tFoot.hidden = words.length !== 0;
 	};
+}
+for (const grids of document.querySelectorAll('.grids')) {
+	const states = new Set(), rooms = Array.from(grids.querySelectorAll('td[class]'));
+	const label = document.createElement('label'), input = document.createElement('input');
+	const show = () => {
+		const words = input.value.toLowerCase().split(' ').filter(Boolean);
+		for (const room of rooms) {
+			const text = room.textContent.toLowerCase();
+			const off = states.size ? !states.has(room.dataset.s) : false;
+			room.classList.toggle('off', off || !words.every(word => text.includes(word)));
+		}
+	};
+	for (const item of grids.querySelectorAll('.states li[data-s]')) {
+		const button = document.createElement('button');
+		button.append(...item.childNodes);
+		button.setAttribute('aria-pressed', false);
+		item.append(button);
+		button.onclick = () => {
+			if (!states.delete(item.dataset.s)) states.add(item.dataset.s);
+			button.setAttribute('aria-pressed', states.has(item.dataset.s));
+			show();
+		};
+	}
+	label.className = 'find';
+	input.type = 'search';
+	input.placeholder = document.documentElement.lang.startsWith('zh') ? '筛选' : 'Find';
+	input.setAttribute('aria-label', input.placeholder);
+	label.append(input);
+	grids.append(label);
+	input.oninput = show;
 }

@@ -1,0 +1,361 @@
+/* Grids on a terminal: coloured where it has colours, else with a letter behind each number. What is wider
+ * than the screen goes on below. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "io/grid.h"
+#include "io/shown.h"
+
+enum {
+	WIDTH_PLAIN = 80, /* of what is no terminal */
+	WIDTH_MIN = 20,
+	BLOCK_GAP = 2, /* between units */
+	CELL_GAP = 1,
+};
+
+/* What a tone looks like: background and foreground, of 16 colours and of all. */
+static const struct {
+	const char *few, *many;
+} paints[TONES] = {
+    [TONE_GREY] = {"100;97", "48;2;208;213;218;38;2;74;82;90"},
+    [TONE_GREEN] = {"42;30", "48;2;143;209;158;38;2;15;61;30"},
+    [TONE_CYAN] = {"46;30", "48;2;132;209;214;38;2;6;60;66"},
+    [TONE_YELLOW] = {"43;30", "48;2;246;213;110;38;2;77;56;0"},
+    [TONE_BLUE] = {"44;97", "48;2;74;126;190;38;2;255;255;255"},
+    [TONE_RED] = {"41;97", "48;2;190;68;60;38;2;255;255;255"},
+    [TONE_PURPLE] = {"45;97", "48;2;122;104;160;38;2;255;255;255"},
+};
+
+/* From the least to the most. */
+static const struct {
+	const char *few, *many;
+} shades[] = {
+    {"", ""},
+    {"100;97", "48;2;249;232;223;38;2;60;30;10"},
+    {"46;30", "48;2;244;207;187;38;2;60;30;10"},
+    {"42;30", "48;2;237;178;148;38;2;60;30;10"},
+    {"43;30", "48;2;228;147;106;38;2;60;30;10"},
+    {"41;97", "48;2;200;84;26;38;2;255;255;255"},
+};
+
+static bool
+is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && *value != '\0';
+}
+
+static bool
+has_value(const char *name, const char *word)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && strcmp(value, word) == 0;
+}
+
+struct screen
+screen_find(bool terminal)
+{
+	const char *columns = getenv("COLUMNS");
+	struct screen screen = {.width = WIDTH_PLAIN};
+	struct winsize size;
+	int64_t width;
+
+	if (columns != NULL &&
+	    number_parse_range(columns, strlen(columns), 0, WIDTH_MIN, 10000, &width) == PARSED_OK)
+		screen.width = (size_t)width;
+	else if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+	    size.ws_col >= WIDTH_MIN)
+		screen.width = size.ws_col;
+	if (terminal && !is_set("NO_COLOR") && is_set("TERM") && !has_value("TERM", "dumb"))
+		screen.colours =
+		    has_value("COLORTERM", "truecolor") || has_value("COLORTERM", "24bit") ? 1 << 24
+											   : 16;
+	return screen;
+}
+
+static const char *
+paint_of(const struct grid *grid, const struct grid_cell *cell, int colours)
+{
+	enum out_tone tone = grid_tone(grid, cell);
+	int shade = grid_shade(grid, cell);
+
+	if (shade > 0)
+		return colours > 16 ? shades[shade].many : shades[shade].few;
+	if (tone == TONE_NONE)
+		return "";
+	return colours > 16 ? paints[tone].many : paints[tone].few;
+}
+
+static void
+add_blanks(struct text *text, size_t count)
+{
+	while (count-- > 0)
+		text_addc(text, ' ');
+}
+
+/* The words in so many cells, to the left; what is longer is cut. */
+static void
+add_padded(struct text *text, const char *words, size_t width)
+{
+	size_t start = text->length, used;
+
+	shown_add(text, words, strlen(words), width);
+	used = text_width(text->bytes + start, text->length - start);
+	add_blanks(text, used < width ? width - used : 0);
+}
+
+/* How the columns of this grid are laid out. */
+struct layout {
+	const struct grid *grid;
+	const struct screen *screen;
+	bool chinese;
+	size_t margin; /* of the floors */
+	size_t *widths; /* of the columns, without what surrounds a cell */
+	size_t from, to; /* the columns that are being drawn */
+};
+
+/* Cells around a number: blanks that carry its colour, or the blank and letter behind it. */
+static size_t
+frame_of(const struct layout *layout)
+{
+	return layout->grid->what->state < 0 && layout->screen->colours == 0 ? 0 : 2;
+}
+
+static size_t
+column_width(const struct layout *layout, size_t column)
+{
+	return layout->widths[column] + frame_of(layout);
+}
+
+static const struct grid_block *
+block_at(const struct grid *grid, size_t column)
+{
+	size_t i = grid->block_count - 1;
+
+	while (i > 0 && grid->blocks[i].first > column)
+		i--;
+	return &grid->blocks[i];
+}
+
+static size_t
+gap_before(const struct layout *layout, size_t column)
+{
+	if (column == layout->from)
+		return BLOCK_GAP;
+	return block_at(layout->grid, column)->first == column ? BLOCK_GAP + CELL_GAP : CELL_GAP;
+}
+
+static void
+measure(struct layout *layout)
+{
+	const struct grid *grid = layout->grid;
+	struct text shown = {0};
+
+	for (size_t line = 0; line < grid->line_count; line++) {
+		char digits[NUMBER_TEXT];
+		size_t length = number_format(grid->lines[line].floor, 0, digits);
+
+		layout->margin = length > layout->margin ? length : layout->margin;
+		for (size_t i = 0; i < grid->width; i++) {
+			const struct grid_cell *cell = grid_at(grid, line, i);
+			size_t width;
+
+			if (cell == NULL)
+				continue;
+			text_clear(&shown);
+			grid_shown(grid, cell, layout->chinese, &shown);
+			width = text_width(text_string(&shown), shown.length);
+			width = width > GRID_LETTERS ? GRID_LETTERS : width;
+			length = text_width(cell->label, strlen(cell->label));
+			width = length > width ? length : width;
+			layout->widths[i] = width > layout->widths[i] ? width : layout->widths[i];
+		}
+	}
+	text_release(&shown);
+}
+
+/* A block's columns are as wide as its widest: a picture, no table. */
+static void
+level(struct layout *layout)
+{
+	const struct grid *grid = layout->grid;
+
+	for (size_t b = 0; b < grid->block_count; b++) {
+		const struct grid_block *block = &grid->blocks[b];
+		size_t width = 0;
+
+		for (size_t i = block->first; i < block->first + block->columns; i++)
+			width = layout->widths[i] > width ? layout->widths[i] : width;
+		for (size_t i = block->first; i < block->first + block->columns; i++)
+			layout->widths[i] = width;
+	}
+}
+
+/* The columns that fit beside each other from layout->from on: whole units, if any fits whole. */
+static void
+fit(struct layout *layout)
+{
+	const struct grid *grid = layout->grid;
+	size_t used = layout->margin, whole = 0;
+
+	layout->to = layout->from;
+	while (layout->to < grid->width) {
+		size_t next =
+		    used + gap_before(layout, layout->to) + column_width(layout, layout->to);
+
+		if (next > layout->screen->width && layout->to > layout->from)
+			break;
+		used = next;
+		layout->to++;
+		if (layout->to < grid->width && block_at(grid, layout->to)->first == layout->to)
+			whole = layout->to;
+	}
+	if (layout->to < grid->width && whole > layout->from)
+		layout->to = whole;
+}
+
+/* The units' names above their columns. */
+static void
+add_heads(const struct layout *layout, struct text *text)
+{
+	const struct grid *grid = layout->grid;
+	bool named = false;
+
+	for (size_t b = 0; b < grid->block_count; b++)
+		named |= *grid->blocks[b].title != '\0';
+	if (!named)
+		return;
+	add_blanks(text, layout->margin);
+	for (size_t i = layout->from; i < layout->to;) {
+		const struct grid_block *block = block_at(grid, i);
+		size_t width = 0, end = block->first + block->columns;
+
+		add_blanks(text, gap_before(layout, i));
+		for (; i < end && i < layout->to; i++)
+			width += column_width(layout, i) + (width > 0 ? CELL_GAP : 0);
+		add_padded(text, block->title, width);
+	}
+	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
+		text->length--;
+	text_addc(text, '\n');
+}
+
+/* One cell of a line of text: the number, or what stands under it. */
+static void
+add_cell(const struct layout *layout, const struct grid_cell *cell, bool under, size_t width,
+    struct text *text)
+{
+	const struct grid *grid = layout->grid;
+	struct text words = {0};
+
+	if (under)
+		grid_shown(grid, cell, layout->chinese, &words);
+	else
+		text_adds(&words, cell->label);
+	if (layout->screen->colours > 0) {
+		text_printf(text, "\033[%sm ", paint_of(grid, cell, layout->screen->colours));
+		add_padded(text, text_string(&words), width - 2);
+		text_adds(text, " \033[0m");
+	} else if (!under && cell->state >= 0) {
+		if (grid->what->shown >= 0) /* the column is wide: the letter stays at its number */
+			text_printf(&words, " %c", grid->what->states[cell->state].letter);
+		add_padded(text, text_string(&words), grid->what->shown >= 0 ? width : width - 2);
+		if (grid->what->shown < 0)
+			text_printf(text, " %c", grid->what->states[cell->state].letter);
+	} else
+		add_padded(text, text_string(&words), width);
+	text_release(&words);
+}
+
+static void
+add_line(const struct layout *layout, size_t line, bool under, struct text *text)
+{
+	const struct grid *grid = layout->grid;
+	char digits[NUMBER_TEXT] = "";
+	size_t owed = 0, length = 0;
+
+	if (grid->lines[line].starts && !under)
+		length = number_format(grid->lines[line].floor, 0, digits);
+	add_blanks(text, layout->margin - length);
+	text_add(text, digits, length);
+	for (size_t i = layout->from; i < layout->to; i++) {
+		const struct grid_cell *cell = grid_at(grid, line, i);
+		size_t width = column_width(layout, i);
+
+		owed += gap_before(layout, i);
+		if (cell == NULL) {
+			owed += width;
+			continue;
+		}
+		add_blanks(text, owed);
+		owed = 0;
+		add_cell(layout, cell, under, width, text);
+	}
+	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
+		text->length--;
+	text_addc(text, '\n');
+}
+
+void
+screen_grid(const struct grid *grid, const struct screen *screen, bool chinese, struct text *text)
+{
+	struct layout layout = {.grid = grid, .screen = screen, .chinese = chinese};
+
+	layout.widths = xcalloc(grid->width + 1, sizeof *layout.widths);
+	measure(&layout);
+	level(&layout);
+	if (screen->colours > 0)
+		text_adds(text, "\033[1m");
+	shown_add(text, text_string(&grid->title), grid->title.length, 0);
+	if (screen->colours > 0)
+		text_adds(text, "\033[0m");
+	text_printf(text, "  %zu\n", grid->count);
+	for (layout.from = 0; layout.from < grid->width; layout.from = layout.to) {
+		fit(&layout);
+		add_heads(&layout, text);
+		for (size_t line = 0; line < grid->line_count; line++) {
+			add_line(&layout, line, false, text);
+			if (grid->what->shown >= 0)
+				add_line(&layout, line, true, text);
+		}
+		text_addc(text, '\n');
+	}
+	free(layout.widths);
+}
+
+/* The states with their marks and counts, in as many lines as they need. */
+void
+screen_legend(const struct grid *grid, const struct screen *screen, bool chinese, struct text *text)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < grid->what->state_count; i++) {
+		const struct out_state *state = &grid->what->states[i];
+		char digits[NUMBER_TEXT];
+		size_t width = number_format(grid->all_states[i], 0, digits) + 4 +
+		    text_width(state->title, strlen(state->title));
+
+		if (used > 0 && used + 3 + width > screen->width) {
+			text_addc(text, '\n');
+			used = 0;
+		}
+		text_adds(text, used > 0 ? "   " : "");
+		used += (used > 0 ? 3 : 0) + width;
+		if (screen->colours > 0)
+			text_printf(text, "\033[%sm   \033[0m",
+			    screen->colours > 16 ? paints[state->tone].many
+						 : paints[state->tone].few);
+		else
+			text_printf(text, "%c", state->letter);
+		text_printf(text, " %s %s", state->title, digits);
+	}
+	if (grid->what->state_count > 0)
+		text_printf(text, "%s%s %" PRId64 "\n", used > 0 ? "   " : "",
+		    chinese ? "合计" : _("total"), grid->all);
+}
