@@ -25,6 +25,7 @@ PACKAGES_BENCH = hledger strace time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
 	load notify price-set price-trial receive reconcile refund release report rooms verify waive
+COMMANDS += subscribe sign
 
 BASE = date digest error interrupt language map memory number ratio rc round text
 IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all out-csv out-html out-jsonl \
@@ -46,6 +47,7 @@ CONTROL = control
 SALES = deal deposit room room-list
 SALES += price-list price-set release room-set unit-price
 SALES += discount plan schedule
+SALES += buyers deal-file deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
 REPORT = board dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.
@@ -72,6 +74,7 @@ UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect exp
 # Of the sales half, one a line.
 UNIT_TESTS += deal deposit
 UNIT_TESTS += plan
+UNIT_TESTS += sale
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)

@@ -6,6 +6,7 @@
 #include "ledger/select.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
+#include "sales/milestone-dues.h"
 #include "tool/tool.h"
 
 static const struct out_column columns[] = {
@@ -221,6 +222,7 @@ main(int argc, char *argv[])
 	    .opens = opens,
 	    .formats = out_formats_plain};
 	struct bill_totals totals = {0};
+	int64_t clauses;
 	struct tool tool;
 	enum rc rc;
 
@@ -230,7 +232,9 @@ main(int argc, char *argv[])
 		return tool_exit(&tool, explain(&tool, explained));
 	if (until == never)
 		until = tool.date;
-	rc = bills_generate(tool.ledger, until, tool.date, &totals);
+	rc = milestone_dues_make(tool.ledger, &clauses);
+	if (rc == RC_OK)
+		rc = bills_generate(tool.ledger, until, tool.date, &totals);
 	if (rc == RC_OK && (rc = finish(&tool)) == RC_OK)
 		summarise(&tool, &totals, until);
 	bill_totals_release(&totals);

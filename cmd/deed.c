@@ -30,6 +30,8 @@ static const struct group {
 	{{"price-trial", "what a price scheme makes every room cost"},
 	    {"price-set", "set prices of rooms"},
 	    {"release", "put rooms on sale, or take them off"},
+	    {"subscribe", "fix a deal's price and plan"},
+	    {"sign", "make the sale contract of a deal"},
 	    {"board", "the sales board: floors by rooms, by state"}, {NULL, NULL}}},
     {"Bill",
 	{{"bill-gen", "bill every clause period that has come up"},

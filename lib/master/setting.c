@@ -8,6 +8,7 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/calendar.h"
+#include "master/clause-text.h"
 
 #define N_(sentence) sentence
 
@@ -82,6 +83,35 @@ check_quiet(struct ledger *ledger, const struct setting *setting, const char *va
 		return RC_OK;
 	return refuse(ledger, setting,
 	    _("expected off, mon to sun, 1 to 31 with blanks between them, or none"), value);
+}
+
+static enum rc
+check_days(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	int64_t days;
+
+	if (number_parse_range(value, strlen(value), 0, 0, 366, &days) == PARSED_OK)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected days, 0 to 366"), value);
+}
+
+static enum rc
+check_rate(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	struct ratio rate;
+
+	if (ratio_parse(value, strlen(value), &rate) && rate.numerator >= 0)
+		return RC_OK;
+	return refuse(ledger, setting, _("expected a decimal rate per day, as 0.0005"), value);
+}
+
+static enum rc
+check_grace(struct ledger *ledger, const struct setting *setting, const char *value)
+{
+	struct late_grace grace;
+	const char *expected = late_grace_parse(value, strlen(value), &grace);
+
+	return expected == NULL ? RC_OK : refuse(ledger, setting, expected, value);
 }
 
 static enum rc
@@ -165,6 +195,15 @@ const struct setting settings[] = {
     {"deal.reserve_days", "7", N_("how many days a reservation may last at most"), check_count},
     {"deal.call_days", "1", N_("days in which a called queue number may book"), check_count},
     {"deal.book_days", "7", N_("days from a booking to the subscription"), check_count},
+    {"deal.sign_days", "7", N_("days from a subscription to the contract"), check_count},
+    {"deal.extend_days", "14", N_("days by which a deal's time limit may be put off at once"),
+	check_count},
+    {"sale.item", "price", N_("item of the rooms that a deal sells"), check_item},
+    {"sale.decoration_item", "decoration", N_("item of the decoration sold with a room"),
+	check_item},
+    {"sale.bill_days", "7", N_("days before they are due that instalments are billed"), check_days},
+    {"sale.late_rate", NULL, N_("late fee of instalments a day, as 0.0005"), check_rate},
+    {"sale.late_grace", NULL, N_("days that bear none: 7, or 7 conditional"), check_grace},
     {"price.filed_up", NULL, N_("percent that list and deal prices may lie above the filed price"),
 	check_percent},
     {"price.filed_down", NULL, N_("percent that they may lie below it"), check_percent},
@@ -173,7 +212,8 @@ const struct setting settings[] = {
     {"control.ask", NULL, N_("who is asked for what goes beyond a limit"), check_name},
     {"late.item", "late", N_("item of the penalties that late-fee bills"), check_item},
     {"loan.item", "loan", N_("item of commercial loans in payment plans"), check_item},
-    {"loan.fund_item", "fund-loan", N_("item of provident fund loans in payment plans"), check_item},
+    {"loan.fund_item", "fund-loan", N_("item of provident fund loans in payment plans"),
+	check_item},
     {"account.receivable", "1122", N_("bills are debited here"), check_account},
     {"account.advance", "2203", N_("money of a party that settles no bill yet"), check_account},
     {"account.suspense", "2241.99", N_("money whose party is not decided yet"), check_account},

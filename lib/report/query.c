@@ -9,6 +9,7 @@
 #include "billing/generate.h"
 #include "ledger/run.h"
 #include "ledger/select.h"
+#include "sales/milestone-dues.h"
 
 struct query {
 	struct ledger *ledger;
@@ -16,6 +17,7 @@ struct query {
 	const struct report_values *values;
 	struct statement *statement;
 	struct coming *coming; /* what feed gives, or NULL */
+	struct instalments_coming *instalments; /* and after it */
 	int64_t rows;
 	int64_t sums[REPORT_COLUMNS_MAX];
 };
@@ -177,7 +179,11 @@ open_coming(struct query *query)
 		return complain(
 		    query, report->coming->line, _("%s: expected a date"), report->coming->name);
 	rc = coming_open(&query->coming, query->ledger, day + AHEAD_DAYS);
-	feed_offer(query->ledger, coming_feed(query->coming));
+	if (rc == RC_OK)
+		rc = instalments_coming_open(
+		    &query->instalments, query->ledger, coming_feed(query->coming));
+	if (rc == RC_OK)
+		feed_offer(query->ledger, instalments_coming_feed(query->instalments));
 	return rc;
 }
 
@@ -212,6 +218,7 @@ query_close(struct query *query)
 	statement_free(query->statement);
 	if (query->coming != NULL)
 		feed_offer(query->ledger, NULL);
+	instalments_coming_close(query->instalments);
 	coming_close(query->coming);
 	free(query);
 }

@@ -38,6 +38,15 @@ deposit_kind_find(struct value name)
 	return NULL;
 }
 
+const struct deposit_kind *
+deposit_kind_of_item(const char *item)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (strcmp(item, kinds[i].item) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
 int64_t
 deposit_cap_fen(int64_t price_fen)
 {

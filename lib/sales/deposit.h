@@ -3,7 +3,7 @@
  *
  *	诚意金	earnest		of a place in the queue; refundable
  *	订金	booking		of a room; refundable
- *	定金	deposit		of a room: forfeited or returned double (合同编 587); at most a fifth
+ *	定金	deposit		of a room: forfeited or returned twice over (合同编 587); at most a fifth
  *				of the price (586)
  *
  * A deposit is a bill of the deal's contract; what becomes of it are credits of that bill. */
@@ -22,6 +22,8 @@ struct deposit_kind {
 
 /* By either name; NULL: there is none. */
 const struct deposit_kind *deposit_kind_find(struct value name);
+/* By the code of its item. */
+const struct deposit_kind *deposit_kind_of_item(const char *item);
 
 /* The most that a 定金 may be of a price: 20 %, rounded down. */
 int64_t deposit_cap_fen(int64_t price_fen);

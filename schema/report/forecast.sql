@@ -16,8 +16,9 @@
 -- column: coming money sum | To be billed | 待出账
 -- chart: stack month price mortgage rent fee collected deposit other | What comes due | 即将到期的应收款
 
--- What is open of bills that fall due, and the bills that the clauses will make, computed as deed bill-gen
--- would. Usage is in it as far as meters were read. Feed: c3 room, c4 item, c8 due, c9 amount.
+-- What is open of bills that fall due, the bills that the clauses will make, computed as deed bill-gen would,
+-- and the instalments of deals that are no clause yet: those that wait for the contract as if it were signed on
+-- the last day of its time limit. Usage is in it as far as meters were read. Feed: c3 room, c4 item, c8 due, c9 amount.
 WITH expected AS (
 	SELECT b.room_id, b.item_id, b.due_on, o.open_fen AS billed, 0 AS coming
 	FROM open_bill o
@@ -29,7 +30,8 @@ WITH expected AS (
 	WHERE c8 BETWEEN :from AND :to
 ), classed AS (
 	SELECT substr(e.due_on, 1, 7) AS month, e.billed, e.coming, e.billed + e.coming AS fen,
-		CASE WHEN i.code = 'mortgage' THEN 'mortgage' WHEN i.class = 'usage' THEN 'fee'
+		CASE WHEN i.code IN ('mortgage', (SELECT value FROM setting WHERE key = 'loan.item'),
+				(SELECT value FROM setting WHERE key = 'loan.fund_item')) THEN 'mortgage' WHEN i.class = 'usage' THEN 'fee'
 			WHEN i.class = 'tax' THEN 'collected' WHEN i.class = 'late' THEN 'other'
 			ELSE i.class END AS class
 	FROM expected e

@@ -1,0 +1,108 @@
+/* deed sign: deals become sale contracts. */
+#include "sales/sign.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "sales/deal-file.h"
+#include "sales/instalment-list.h"
+#include "tool/tool.h"
+
+static enum rc
+gather(struct tool *tool, const char *const texts[], struct sign *sign)
+{
+	struct value options[SIGN_COLUMNS];
+	const struct deal_file file = {.ledger = tool->ledger,
+	    .columns = sign_columns,
+	    .count = SIGN_COLUMNS,
+	    .options = options,
+	    .row = sign_row,
+	    .context = sign};
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < SIGN_COLUMNS; i++)
+		options[i] = value_string(texts[i]);
+	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
+		rc = deal_file_read(&file, tool->operands[i]);
+	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
+}
+
+static enum rc
+show(struct tool *tool, int64_t mark)
+{
+	struct out *out = tool_out(tool, _("Instalments"), instalment_columns, INSTALMENT_COLUMNS);
+	enum rc rc;
+
+	if (out == NULL)
+		return errors_rc(&tool->errors);
+	rc = instalment_list(tool->ledger, mark, out);
+	if (rc == RC_OK)
+		return out_close(out);
+	out_drop(out);
+	return rc;
+}
+
+/* Ends the run; a dry run is shown before it is taken back, another one on demand. */
+static enum rc
+finish(struct tool *tool)
+{
+	bool wanted = tool->format_name != NULL || tool->output_file != NULL;
+	int64_t mark = run_mark(tool->ledger, "instalment");
+	enum rc rc = RC_OK;
+
+	if (tool->dry_run)
+		rc = show(tool, mark);
+	if (rc == RC_OK)
+		rc = tool_commit(tool, NULL);
+	return rc == RC_OK && wanted && !tool->dry_run ? show(tool, mark) : rc;
+}
+
+static enum rc
+sign(struct tool *tool, const char *const texts[])
+{
+	struct sign s;
+	char sum[NUMBER_TEXT];
+	enum rc rc = sign_open(&s, tool->ledger, tool->date);
+
+	if (rc == RC_OK && (rc = gather(tool, texts, &s)) == RC_OK &&
+	    (rc = sign_write(&s)) == RC_OK && (rc = finish(tool)) == RC_OK) {
+		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
+		tool_summary(tool, _("%zu contracts signed, %s"), s.count, sum);
+	}
+	sign_close(&s);
+	return rc;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const synopsis[] = {
+	    "--contract CODE [--signed YYYY-MM-DD] [--end YYYY-MM-DD] [--reason TEXT] [--late] DEAL",
+	    "[--signed YYYY-MM-DD] [--reason TEXT] [--late] FILE ...", NULL};
+	const char *texts[SIGN_COLUMNS] = {NULL};
+	bool late = false;
+	const struct tool_option options[] = {
+	    {OPTION_TEXT, 0, "contract", "CODE", &texts[SIGN_CONTRACT],
+		_("the contract's own code")},
+	    {OPTION_TEXT, 0, "signed", "YYYY-MM-DD", &texts[SIGN_SIGNED],
+		_("the day it was signed (else the business date)")},
+	    {OPTION_TEXT, 0, "end", "YYYY-MM-DD", &texts[SIGN_END],
+		_("the contract's last day (else it has none)")},
+	    {OPTION_TEXT, 0, "reason", "TEXT", &texts[SIGN_REASON], _("a note")},
+	    {OPTION_FLAG, 0, "late", NULL, &late, _("even after the subscription's last day")},
+	    {0}};
+	const struct tool_command command = {.name = "sign",
+	    .summary = _("make the sale contract of a deal"),
+	    .synopsis = synopsis,
+	    .options = options,
+	    .use = TOOL_WRITES | TOOL_RECORDS | TOOL_BULK,
+	    .operands_min = 1,
+	    .operands_max = -1,
+	    .formats = out_formats_plain};
+	struct tool tool;
+	enum rc rc;
+
+	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
+		texts[SIGN_LATE] = late ? "yes" : NULL;
+		rc = sign(&tool, texts);
+	}
+	return tool_exit(&tool, rc);
+}

@@ -1,0 +1,69 @@
+/* Time limits of deals, put off. */
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "control/control.h"
+#include "master/sheet.h"
+#include "sales/deal-file.h"
+#include "sales/subscribe.h"
+
+const struct sheet_column extend_columns[EXTEND_COLUMNS] = {
+    {"deal", true}, {"until", false}, {"reason", false}};
+
+/* From the limit that holds now, at most deal.extend_days. */
+static enum rc
+check_days(struct sale *sale, const struct place *place, const struct deal *deal, date_day until)
+{
+	const char *setting = ledger_setting(sale->ledger, "deal.extend_days", "14");
+	date_day from = deal->has_until ? deal->until : sale->date;
+	char old[DATE_TEXT], last[DATE_TEXT];
+	int64_t days = 0;
+
+	(void)number_parse(setting, strlen(setting), 0, &days);
+	if (until <= from || until < sale->date)
+		return sale_refuse(sale, place, "until",
+		    _("deal %s: expected a day after %s, the limit that holds, and not before the business date"),
+		    deal->code, date_format(from, old));
+	if (until - from <= days)
+		return RC_OK;
+	return sale_refuse(sale, place, "until",
+	    _("deal %s: expected at most %s: a limit is put off by at most %lld days (deal.extend_days)"),
+	    deal->code, date_format(from + (date_day)days, last), (long long)days);
+}
+
+enum rc
+extend_row(void *subscribe, const struct value *cells, const struct place *place)
+{
+	struct subscribe *all = subscribe;
+	struct sale *sale = &all->sale;
+	struct value why = cells[EXTEND_REASON];
+	struct deal deal;
+	struct control_act act = {.kind = CONTROL_EXTEND, .date = sale->date, .place = place};
+	date_day until = 0;
+	bool found, given = false;
+	enum rc rc = sale_deal(sale, place, cells[EXTEND_DEAL], value_null(), &deal, &found);
+
+	if (rc == RC_OK)
+		rc = deal_cell_date(
+		    sale->ledger, cells[EXTEND_UNTIL], place, "until", &until, &given);
+	if (rc != RC_OK)
+		return rc;
+	if (!given)
+		return sale_refuse(sale, place, "until", _("expected the new last day"));
+	if (deal.stage == STAGE_SIGNED || deal.stage == STAGE_ENDED)
+		return sale_refuse(sale, place, "deal", _("deal %s is %s: it has no time limit"),
+		    deal.code, deal_stage_name(deal.stage));
+	act.subject = deal.code;
+	act.deal_id = deal.id;
+	if ((rc = sale_in_time(sale, place, &deal, value_string("yes"))) != RC_OK ||
+	    (rc = check_days(sale, place, &deal, until)) != RC_OK ||
+	    (rc = control_allow(sale->ledger, &act)) != RC_OK)
+		return rc;
+	deal.has_until = true;
+	deal.until = until;
+	deals_event(&sale->deals, &deal, EVENT_EXTEND,
+	    why.kind == VALUE_NULL ? "" : arena_strndup(&sale->deals.arena, why.bytes, why.length));
+	all->deals++;
+	return RC_OK;
+}

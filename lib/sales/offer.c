@@ -1,0 +1,190 @@
+#include "sales/offer.h"
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "control/control.h"
+#include "ledger/statement.h"
+#include "sales/deal-file.h"
+
+struct offering {
+	struct sale *sale;
+	const struct offer_request *request;
+	struct offer *offer;
+	const char *consultant;
+	int64_t item_id; /* of rooms */
+};
+
+static enum rc
+too_large(struct offering *o)
+{
+	return sale_refuse(
+	    o->sale, o->request->place, "price", _("the prices are beyond what money can hold"));
+}
+
+/* A line, once it passed the limits. */
+static enum rc
+add(struct offering *o, const struct offer_line *line, const char *subject)
+{
+	struct offer *offer = o->offer;
+	const struct control_act act = {.kind = CONTROL_SELL,
+	    .date = o->sale->date,
+	    .place = o->request->place,
+	    .subject = subject,
+	    .room_id = line->room_id,
+	    .deal_id = o->request->deal->id,
+	    .plan_id = o->request->plan->id,
+	    .consultant = o->consultant,
+	    .list_fen = line->list_fen,
+	    .amount_fen = line->price_fen};
+	enum rc rc = control_allow(o->sale->ledger, &act);
+
+	if (rc != RC_OK)
+		return rc;
+	if (offer->count == OFFER_LINES_MAX)
+		return sale_refuse(o->sale, o->request->place, "addon",
+		    _("expected at most %d rooms in a deal"), OFFER_LINES_MAX - 2);
+	if (!money_add(&offer->list_fen, line->list_fen) ||
+	    !taxed_price_add(&offer->price, &o->sale->items, line->item_id, line->price_fen))
+		return too_large(o);
+	offer->list[offer->count++] = *line;
+	return RC_OK;
+}
+
+static enum rc
+main_room(struct offering *o)
+{
+	const struct offer_request *request = o->request;
+	struct sale *sale = o->sale;
+	struct arena *arena = &sale->deals.arena;
+	const struct sales_room *room = request->room;
+	const struct value *codes = &request->discount;
+	const struct discount_request asked = {.plan = request->plan,
+	    .room = room,
+	    .date = sale->date,
+	    .campaigns = codes->kind != VALUE_NULL
+		? arena_strndup(arena, codes->bytes, codes->length)
+		: NULL};
+	struct offer_line line = {.item_id = o->item_id, .room_id = room->id};
+	struct discounted discounted = {0};
+	enum rc rc;
+
+	if (request->price.kind != VALUE_NULL && codes->kind != VALUE_NULL)
+		return sale_refuse(
+		    sale, request->place, "price", _("expected a price or discounts, not both"));
+	if (request->price.kind != VALUE_NULL) {
+		rc = deal_cell_money(
+		    sale->ledger, request->price, request->place, "price", &line.price_fen);
+		line.list_fen = room->list_fen > 0 ? room->list_fen : line.price_fen;
+		line.discounts = "price";
+	} else {
+		rc = discount_price(&sale->plans, &asked, request->place, &discounted);
+		line.list_fen = discounted.list_fen;
+		line.price_fen = discounted.price_fen;
+		line.discounts = arena_strdup(arena, text_string(&discounted.how));
+	}
+	text_release(&discounted.how);
+	return rc == RC_OK ? add(o, &line, room->code) : rc;
+}
+
+/* A room that is sold with the main one: on sale, free, and not here already. */
+static enum rc
+check_addon(struct offering *o, struct value code, struct sales_room *room)
+{
+	const struct place *place = o->request->place;
+	struct place at = *place;
+	struct deal holder;
+	enum rc rc;
+
+	at.column = "addon";
+	if (!sales_room_find(o->sale->ledger, code, o->sale->date, room, &rc))
+		return rc != RC_OK ? rc
+				   : sale_refuse(o->sale, place, "addon",
+					 _("expected a room that is known, got %s"),
+					 quote(code.bytes, code.length));
+	for (size_t i = 0; i < o->offer->count; i++)
+		if (o->offer->list[i].room_id == room->id)
+			return sale_refuse(
+			    o->sale, place, "addon", _("room %s is here already"), room->code);
+	if (deals_holder(&o->sale->deals, room->id, &holder, &rc))
+		return deals_refuse_held(&o->sale->deals, &at, room->code, &holder);
+	if (rc == RC_OK && room->sold_id != 0)
+		return sale_refuse(
+		    o->sale, place, "addon", _("room %s is sold by a contract"), room->code);
+	if (rc == RC_OK && room->release_id == 0)
+		return sale_refuse(o->sale, place, "addon",
+		    _("room %s is not on sale; `deed release` puts it there"), room->code);
+	return rc;
+}
+
+static enum rc
+addon(struct offering *o, struct value word)
+{
+	struct value price = deal_word_cut(&word);
+	struct offer_line line = {.item_id = o->item_id, .discounts = "list"};
+	struct sales_room room;
+	enum rc rc = check_addon(o, word, &room);
+
+	if (rc != RC_OK)
+		return rc;
+	line.room_id = room.id;
+	line.price_fen = room.list_fen;
+	if (price.kind != VALUE_NULL) {
+		line.discounts = "price";
+		rc = deal_cell_money(
+		    o->sale->ledger, price, o->request->place, "addon", &line.price_fen);
+	}
+	if (rc == RC_OK && line.price_fen == 0)
+		return sale_refuse(o->sale, o->request->place, "addon",
+		    _("room %s has no list price: expected %s=PRICE, or `deed price-set`"),
+		    room.code, room.code);
+	line.list_fen = room.list_fen > 0 ? room.list_fen : line.price_fen;
+	return rc == RC_OK ? add(o, &line, room.code) : rc;
+}
+
+static enum rc
+decoration(struct offering *o)
+{
+	struct offer_line line = {.discounts = "price"};
+	enum rc rc;
+
+	if (o->request->decoration.kind == VALUE_NULL)
+		return RC_OK;
+	rc = deal_cell_money(o->sale->ledger, o->request->decoration, o->request->place,
+	    "decoration", &line.price_fen);
+	line.list_fen = line.price_fen;
+	if (rc == RC_OK)
+		rc = sale_item(o->sale, "sale.decoration_item", "decoration", &line.item_id);
+	return rc == RC_OK ? add(o, &line, o->request->room->code) : rc;
+}
+
+/* Who sells to the party; "" when nobody is named. */
+static const char *
+consultant_of(struct sale *sale, int64_t party_id)
+{
+	static const char sql[] = "SELECT consultant FROM party WHERE id = :id";
+	struct statement *s = ledger_statement(sale->ledger, sql);
+	const char *consultant = "";
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":id", party_id);
+	if (statement_row(s, &rc))
+		consultant = arena_strdup(&sale->deals.arena, column_text(s, 0));
+	statement_reset(s);
+	return consultant;
+}
+
+enum rc
+offer_make(struct sale *sale, const struct offer_request *request, struct offer *offer)
+{
+	struct offering o = {.sale = sale, .request = request, .offer = offer};
+	struct value rest = request->addon, word;
+	enum rc rc = sale_item(sale, "sale.item", "price", &o.item_id);
+
+	*offer = (struct offer){0};
+	o.consultant = consultant_of(sale, request->deal->party_id);
+	if (rc == RC_OK)
+		rc = main_room(&o);
+	while (rc == RC_OK && deal_list_next(&rest, &word))
+		rc = addon(&o, word);
+	return rc == RC_OK ? decoration(&o) : rc;
+}

@@ -1,0 +1,137 @@
+#include "sales/sale.h"
+
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/text.h"
+#include "ledger/statement.h"
+#include "sales/room.h"
+
+enum rc
+sale_open(struct sale *sale, struct ledger *ledger, date_day date)
+{
+	*sale = (struct sale){.ledger = ledger, .date = date};
+	deals_init(&sale->deals, ledger, date);
+	plans_init(&sale->plans, ledger);
+	adjustments_init(&sale->bills, ledger, date);
+	sale_clauses_init(&sale->clauses, ledger);
+	return items_read(&sale->items, ledger);
+}
+
+void
+sale_close(struct sale *sale)
+{
+	deals_release(&sale->deals);
+	plans_release(&sale->plans);
+	adjustments_release(&sale->bills);
+	sale_clauses_release(&sale->clauses);
+	items_release(&sale->items);
+}
+
+enum rc
+sale_write(struct sale *sale)
+{
+	enum rc rc = deals_write(&sale->deals);
+
+	if (rc == RC_OK)
+		rc = adjustments_write(&sale->bills);
+	return rc == RC_OK ? sale_clauses_write(&sale->clauses) : rc;
+}
+
+enum rc
+sale_refuse(
+    struct sale *sale, const struct place *place, const char *column, const char *format, ...)
+{
+	struct place at = *place;
+	struct text text = {0};
+	va_list args;
+
+	at.column = column;
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	(void)error_add(ledger_errors(sale->ledger), RC_DATA, &at, "%s", text.bytes);
+	text_release(&text);
+	return RC_DATA;
+}
+
+/* The live deal of a room. */
+static enum rc
+deal_of_room(
+    struct sale *sale, const struct place *place, struct value code, struct deal *deal, bool *found)
+{
+	struct sales_room room;
+	enum rc rc;
+
+	if (!sales_room_find(sale->ledger, code, sale->date, &room, &rc))
+		return rc != RC_OK
+		    ? rc
+		    : sale_refuse(sale, place, "room", _("expected a room that is known, got %s"),
+			  quote(code.bytes, code.length));
+	*found = deals_holder(&sale->deals, room.id, deal, &rc);
+	return rc;
+}
+
+enum rc
+sale_deal(struct sale *sale, const struct place *place, struct value code, struct value room,
+    struct deal *deal, bool *found)
+{
+	struct deal holder = {0};
+	bool held = false;
+	enum rc rc = RC_OK;
+
+	*found = false;
+	if (code.kind == VALUE_NULL && room.kind == VALUE_NULL)
+		return sale_refuse(sale, place, "deal", _("expected a deal, or a room"));
+	if (room.kind != VALUE_NULL &&
+	    (rc = deal_of_room(sale, place, room, &holder, &held)) != RC_OK)
+		return rc;
+	if (code.kind == VALUE_NULL) {
+		*found = held;
+		*deal = holder;
+		return RC_OK;
+	}
+	*found = deals_find(&sale->deals, code, deal, &rc);
+	if (rc == RC_OK && !*found)
+		return sale_refuse(sale, place, "deal",
+		    _("expected a deal that is known, got %s; `deed report deals` lists them"),
+		    quote(code.bytes, code.length));
+	if (rc == RC_OK && room.kind != VALUE_NULL && (!held || holder.id != deal->id))
+		return sale_refuse(sale, place, "room",
+		    _("expected a room that deal %s holds, got %s"), deal->code,
+		    quote(room.bytes, room.length));
+	return rc;
+}
+
+enum rc
+sale_in_time(
+    struct sale *sale, const struct place *place, const struct deal *deal, struct value late)
+{
+	char since[DATE_TEXT], until[DATE_TEXT];
+
+	if (sale->date < deal->since)
+		return sale_refuse(sale, place, NULL,
+		    _("deal %s: expected a business date on or after %s, when it was last changed, got %s"),
+		    deal->code, date_format(deal->since, since), sale->deals.today);
+	if (!deal->has_until || deal->until >= sale->date ||
+	    (late.kind == VALUE_TEXT && late.length == 3 && memcmp(late.bytes, "yes", 3) == 0))
+		return RC_OK;
+	return sale_refuse(sale, place, "deal",
+	    _("deal %s was %s until %s: `deed subscribe --extend %s --until DATE` puts that off, --late goes on all the same"),
+	    deal->code, deal_stage_name(deal->stage), date_format(deal->until, until), deal->code);
+}
+
+enum rc
+sale_item(struct sale *sale, const char *setting, const char *fallback, int64_t *item_id)
+{
+	const char *code = ledger_setting(sale->ledger, setting, fallback);
+
+	for (size_t i = 0; i < sale->items.count; i++)
+		if (strcmp(sale->items.list[i].code, code) == 0) {
+			*item_id = sale->items.list[i].id;
+			return RC_OK;
+		}
+	return error_add(ledger_errors(sale->ledger), RC_CONFIG, NULL,
+	    _("there is no item %s; `deed load item` adds it, or `deed config %s` names another"),
+	    quote_text(code), setting);
+}

@@ -1,0 +1,47 @@
+/* Sale contracts (签约): the deal's contract gets its own code and its day, the deposit becomes price, and
+ * the instalments that waited for this day become clauses (RULES A2.5). deed-sign(1). */
+#ifndef DEED_SIGN_H
+#define DEED_SIGN_H
+
+#include "master/sheet.h"
+#include "sales/deal-terms.h"
+#include "sales/sale.h"
+
+/* The columns of a file, and the options of the command. */
+enum sign_column {
+	SIGN_DEAL,
+	SIGN_ROOM,
+	SIGN_CONTRACT,
+	SIGN_SIGNED,
+	SIGN_END,
+	SIGN_REASON,
+	SIGN_LATE,
+	SIGN_COLUMNS
+};
+
+extern const struct sheet_column sign_columns[SIGN_COLUMNS];
+
+struct sign {
+	struct sale sale;
+	struct deal_terms terms; /* of the row */
+	struct arena arena;
+	struct signed_contract {
+		int64_t id;
+		const char *code;
+		char on[DATE_TEXT], end[DATE_TEXT]; /* end "": none */
+	} * contracts;
+	size_t count, capacity;
+	struct map codes; /* of this run */
+	int64_t sum_fen;
+};
+
+enum rc sign_open(struct sign *sign, struct ledger *ledger, date_day date);
+void sign_close(struct sign *sign);
+
+/* One row, for deal_file_read. RC_DATA: told at the place; nothing of the row was gathered. */
+enum rc sign_row(void *sign, const struct value *cells, const struct place *place);
+
+/* Writes all that was gathered. */
+enum rc sign_write(struct sign *sign);
+
+#endif
