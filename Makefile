@@ -24,7 +24,7 @@ PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = hledger strace time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
-	load notify price-set price-trial receive reconcile refund release report rooms verify waive
+	load notify plan price-set price-trial receive reconcile refund release report rooms verify waive
 COMMANDS += subscribe sign
 
 BASE = date digest error interrupt language map memory number ratio rc round text
@@ -34,8 +34,8 @@ LEDGER = backup chain derived expression feed follow function history keys ledge
 	statement tables tally verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule load load-extra \
-	load-list load-row load-sql lookup plan-text room-price rooms setting sheet tax tolerance
+MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule kind-sales load load-extra \
+	load-list load-row load-sql lookup plan-step plan-text room-price rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
@@ -46,7 +46,7 @@ COLLECT = delivery document due dun hold hold-list letter level mail notify outb
 CONTROL = control
 SALES = deal deposit room room-list
 SALES += price-list price-set release room-set unit-price
-SALES += discount plan schedule
+SALES += discount plan plan-list schedule
 SALES += buyers deal-file deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
 REPORT = board dump events hledger proof query report shelf show trail values
 

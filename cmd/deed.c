@@ -28,7 +28,7 @@ static const struct group {
 	    {"config", "settings of the ledger"}, {"rooms", "list rooms"}, {NULL, NULL}}},
     {"Sell",
 	{{"price-trial", "what a price scheme makes every room cost"},
-	    {"price-set", "set prices of rooms"},
+	    {"price-set", "set prices of rooms"}, {"plan", "payment plans: list, preview, enable"},
 	    {"release", "put rooms on sale, or take them off"},
 	    {"subscribe", "fix a deal's price and plan"},
 	    {"sign", "make the sale contract of a deal"},

@@ -200,7 +200,8 @@ static const struct kind kind_account = {
 
 const struct kind *const kinds[] = {&kind_ledger_account, &kind_item, &kind_account, &kind_dun,
     &kind_rule, &kind_holiday, &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer,
-    &kind_consent, &kind_contract, &kind_clause, &kind_meter, &kind_reading, &kind_meter_reading,
+    &kind_consent, &kind_plan, &kind_step, &kind_discount, &kind_discount_limit, &kind_down_payment,
+    &kind_milestone, &kind_contract, &kind_clause, &kind_meter, &kind_reading, &kind_meter_reading,
     &kind_bill, NULL};
 
 const struct kind *

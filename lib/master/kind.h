@@ -22,6 +22,7 @@ enum reference {
 	REFERENCE_ITEM,
 	REFERENCE_CONTRACT,
 	REFERENCE_METER,
+	REFERENCE_PLAN,
 	REFERENCES,
 };
 
@@ -59,6 +60,9 @@ struct kind {
 	/* What concerns several cells of a row, and the columns without a name. Adds errors with
 	 * load_problem; returns something else than RC_OK only when the load must stop. */
 	enum rc (*check)(struct load *load, struct load_row *row);
+	/* What concerns several rows, once those of a file are in. Adds errors with
+	 * load_file_problem. */
+	enum rc (*finish)(struct load *load);
 };
 
 /* All kinds, in the order in which they can be loaded into an empty ledger; ends with NULL. */
@@ -72,6 +76,7 @@ const char *kind_nearest(const char *name);
 
 /* Of the other files of kinds. */
 extern const struct kind kind_contract, kind_clause, kind_meter, kind_reading, kind_meter_reading,
-    kind_bill, kind_dun, kind_rule, kind_holiday, kind_consent;
+    kind_bill, kind_dun, kind_rule, kind_holiday, kind_consent, kind_plan, kind_step, kind_discount,
+    kind_discount_limit, kind_down_payment, kind_milestone;
 
 #endif

@@ -67,6 +67,20 @@ load_problem(struct load *load, const char *column, const char *format, ...)
 }
 
 void
+load_file_problem(struct load *load, long line, const char *column, const char *format, ...)
+{
+	const struct place place = {.file = load->file, .line = line, .column = column};
+	struct text text = {0};
+	va_list args;
+
+	va_start(args, format);
+	text_vprintf(&text, format, args);
+	va_end(args);
+	(void)error_add(ledger_errors(load->ledger), RC_DATA, &place, "%s", text.bytes);
+	text_release(&text);
+}
+
+void
 load_take_errors(struct load *load, struct errors *errors)
 {
 	for (long i = 0; i < errors->count && i < ERRORS_MAX; i++)
@@ -135,6 +149,7 @@ static const struct reference_table {
     [REFERENCE_ITEM] = {"item", "SELECT id FROM item WHERE code = :code"},
     [REFERENCE_CONTRACT] = {"contract", "SELECT id FROM contract WHERE code = :code"},
     [REFERENCE_METER] = {"meter", "SELECT id FROM meter WHERE code = :code"},
+    [REFERENCE_PLAN] = {"plan", "SELECT id FROM plan WHERE code = :code"},
 };
 
 const char *
@@ -277,6 +292,28 @@ repeated_key(struct load *load, int64_t line)
 	text_release(&written);
 }
 
+static void
+add_key(struct text *key, struct value value)
+{
+	if (value.kind == VALUE_INT)
+		text_add(key, (const char *)&value.number, sizeof value.number);
+	else
+		text_add(key, value.bytes, value.length);
+	text_addc(key, '\0');
+}
+
+long
+load_line(struct load *load, const struct value *key, size_t count)
+{
+	int64_t *line;
+
+	text_clear(&load->key);
+	for (size_t i = 0; i < count; i++)
+		add_key(&load->key, key[i]);
+	line = map_get(&load->keys, load->key.bytes, load->key.length);
+	return line != NULL ? (long)*line : 0;
+}
+
 /* The key must be whole, and no other row of the file may have it. False when it is not whole. */
 static bool
 check_key(struct load *load)
@@ -300,11 +337,7 @@ check_key(struct load *load)
 		whole = whole &&
 		    (value->kind != VALUE_NULL ||
 			(row->given[i] == GIVEN_NOT && (column->flags & COLUMN_MAYBE) != 0));
-		if (value->kind == VALUE_INT)
-			text_add(key, (const char *)&value->number, sizeof value->number);
-		else
-			text_add(key, value->bytes, value->length);
-		text_addc(key, '\0');
+		add_key(key, *value);
 	}
 	if (!whole)
 		return false;

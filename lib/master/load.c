@@ -294,7 +294,11 @@ load_records(struct load *load)
 	if (added > 0 &&
 	    (rc = history_add_range(load->ledger, load->kind->table, last + 1, INT64_MAX)) != RC_OK)
 		return rc;
-	return write_changes(load);
+	if ((rc = write_changes(load)) != RC_OK || load->kind->finish == NULL)
+		return rc;
+	if ((rc = load->kind->finish(load)) != RC_OK)
+		return rc;
+	return errors_rc(ledger_errors(load->ledger));
 }
 
 static void

@@ -27,6 +27,9 @@ static const char clause_by_code[] = "SELECT c.id FROM clause c"
 				     " JOIN contract k ON k.id = c.contract_id"
 				     " WHERE k.code = :owner AND c.code = :code";
 
+static const char step_by_code[] = "SELECT s.id FROM step s JOIN plan p ON p.id = s.plan_id"
+				   " WHERE p.code = :owner AND s.code = :code";
+
 static const struct kind kinds[] = {
     {.table = "bill", .by_code = bill_by_code, .letter = 'B', .checked = true},
     {.table = "bank_line", .letter = 'L'},
@@ -61,6 +64,12 @@ static const struct kind kinds[] = {
     {.table = "match_rule", .by_code = "SELECT id FROM match_rule WHERE code = :code"},
     {.table = "holiday", .by_code = "SELECT id FROM holiday WHERE date = :code"},
     {.table = "consent"},
+    {.table = "plan", .by_code = "SELECT id FROM plan WHERE code = :code"},
+    {.table = "step", .by_code = step_by_code},
+    {.table = "discount", .by_code = "SELECT id FROM discount WHERE code = :code"},
+    {.table = "discount_limit"},
+    {.table = "down_payment"},
+    {.table = "milestone"},
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
@@ -113,7 +122,8 @@ id_by_code(struct ledger *ledger, const struct kind *kind, const char *code)
 	struct statement *statement;
 	const char *slash = strchr(code, '/');
 	char *owner = slash != NULL ? xstrndup(code, (size_t)(slash - code)) : NULL;
-	bool owned = kind->by_code == building_by_code || kind->by_code == clause_by_code;
+	bool owned = kind->by_code == building_by_code || kind->by_code == clause_by_code ||
+	    kind->by_code == step_by_code;
 	int64_t id = 0;
 
 	if (kind->by_code != NULL) {

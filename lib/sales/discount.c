@@ -60,8 +60,8 @@ compile(struct plans *plans, struct campaign *campaign)
 	struct text sql = {0};
 	enum rc rc;
 
-	campaign->expr = expr_parse(&price_scope, campaign->condition,
-	    strlen(campaign->condition), EXPR_BOOL, errors, &place);
+	campaign->expr = expr_parse(&price_scope, campaign->condition, strlen(campaign->condition),
+	    EXPR_BOOL, errors, &place);
 	if (campaign->expr == NULL)
 		return errors_rc(errors);
 	text_adds(&sql, rooms);
@@ -154,13 +154,15 @@ static enum rc
 check_condition(const struct plans *plans, struct campaign *c, const struct sales_room *room,
     const struct place *place)
 {
+	struct place condition = place != NULL ? *place : (struct place){0};
 	bool meets;
 	enum rc rc = RC_OK;
 
 	if (c->meets == NULL)
 		return RC_OK;
+	condition.column = c->code;
 	statement_reset(c->meets);
-	expression_bind(c->meets, &c->params, place);
+	expression_bind(c->meets, &c->params, &condition);
 	bind_int(c->meets, ":room", room->id);
 	meets = statement_row(c->meets, &rc);
 	statement_reset(c->meets);

@@ -5,31 +5,9 @@
 
 #include "base/map.h"
 #include "base/memory.h"
-#include "base/round.h"
 #include "base/value.h"
 #include "ledger/ledger.h"
-#include "master/plan-text.h"
-
-/* Who lends: an item is a loan's by the settings loan.item and loan.fund_item. */
-enum loan {
-	LOAN_NONE,
-	LOAN_COMMERCIAL, /* 按揭款 */
-	LOAN_FUND, /* 公积金贷款 */
-};
-
-enum loan loan_of_item(struct ledger *ledger, const char *item_code);
-
-struct plan_step {
-	const char *code;
-	int64_t item_id;
-	enum loan loan;
-	bool has_share; /* share; else amount_fen; amount_fen 0: what remains */
-	struct ratio share;
-	int64_t amount_fen;
-	const char *due_text; /* as loaded */
-	struct plan_due due;
-	struct round_to round; /* step_fen 0: none */
-};
+#include "master/plan-step.h"
 
 struct plan {
 	int64_t id;
@@ -44,7 +22,7 @@ struct plan {
 	size_t count;
 };
 
-/* All zero but for the ledger is valid and empty. Memory: 1 KB a plan. */
+/* All zero but for the ledger is valid and empty. Memory: 30 KB a plan. */
 struct plans {
 	struct ledger *ledger;
 	struct map places; /* id to place in list, from 1 */
@@ -61,10 +39,6 @@ void plans_release(struct plans *plans);
 /* The plan, good until plans_release. NULL: there is none, or an error. */
 const struct plan *plans_get(struct plans *plans, int64_t plan_id, enum rc *rc);
 const struct plan *plans_find(struct plans *plans, struct value code, enum rc *rc);
-
-/* Why the steps can never come to the whole price, and of which step that is said; NULL when they can.
- * step.round of a loan needs somebody to take the cut (RULES A2, plans 3 and 4). */
-const char *plan_flaw(const struct plan *plan, size_t *step);
 
 /* RC_DATA, told at the place, when the plan is disabled, has no steps or a flaw: no deal may take it. */
 enum rc plan_usable(const struct plans *plans, const struct plan *plan, const struct place *place);

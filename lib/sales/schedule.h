@@ -26,7 +26,6 @@ struct instalment {
 	date_day due_on;
 };
 
-enum { PLAN_STEPS_MAX = 200 };
 #define SCHEDULE_DEPOSIT "deposit" /* its step's code; it is due at sign */
 
 /* All zero is a valid empty one; nothing to release. Instalments in the order of the steps; the deposit,

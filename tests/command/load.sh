@@ -96,12 +96,45 @@ party,channel,allowed
 X,sms,no
 X,email,yes
 CSV
+put plan.csv <<'CSV'
+plan,name,kind,enabled,discount,stacking,path,sums,round
+lump,一次性,lump,no,0.98 -10000,added,total,before,100 down
+bank,按揭,mortgage,,,,unit,,
+CSV
+put step.csv <<'CSV'
+plan,step,item,share,amount,due,round
+lump,all,price,1,,sign+7d,
+bank,first,price,,50000,subscribe,
+bank,down,price,1/3,,topping-out+1m,
+bank,loan,loan,,,2026-12-31,10000 down
+CSV
+put discount.csv <<'CSV'
+discount,name,value,plan,project,start,end,enabled,when
+OPEN,Opening,-2%,bank,P,2026-01-01,2026-02-28,no,"x_grade = 'A'"
+STAFF,Staff,0.95 -500,,,,,,
+CSV
+put discount-limit.csv <<'CSV'
+consultant,plan,percent
+,,3
+Li,,5
+Li,bank,7.5
+CSV
+put down-payment.csv <<'CSV'
+kind,loan,start,share
+residence,commercial,2024-09-24,0.15
+shop,commercial,2026-01-01,0.3
+CSV
+put milestone.csv <<'CSV'
+project,building,milestone,date
+P,,topping-out,2027-06-30
+P,B1,topping-out,2027-01-31
+CSV
 put ledger-account.csv <<'CSV'
 code,name,type
 6402,Costs,expense
 CSV
 
-for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent plan step discount discount-limit down-payment milestone contract clause meter reading meter-reading bill; do
 	expect 0 "loads $kind" deed load $kind $kind.csv
 done
 err_has "and counts the rows" "deed load: bill: 2 rows: 2 new, 0 changed, 0 as before, 0 rejected"
@@ -117,6 +150,16 @@ equal "ledger_account is stored as it was given" '6402|Costs|expense' \
 equal "match_rule is stored as it was given" "short|150|fee||account = 'TILL'|6402|TILL|0.5%|3|1" \
 	"$(sql "SELECT r.code, place, r.kind, pattern, condition, g.code, a.code, tolerance, days, enabled FROM match_rule r
 		JOIN ledger_account g ON g.id = r.ledger_account_id JOIN account a ON a.id = r.account_id WHERE r.code = 'short'")"
+equal "plan" '1|lump|一次性|lump|0|0.98 -10000|added|total|before|100 down' "$(sql 'SELECT * FROM plan WHERE id = 1')"
+equal "plan: what a new one gets" '1||sequential|unit|after|0.01' \
+	"$(sql "SELECT enabled, discount, stacking, path, sums, round FROM plan WHERE code = 'bank'")"
+equal "steps" 'first|price||5000000|subscribe| down|price|1/3||topping-out+1m| loan|loan|||2026-12-31|10000 down' \
+	"$(sql 'SELECT s.code, i.code, share, amount_fen, due, round FROM step s JOIN item i ON i.id = item_id WHERE plan_id = 2 ORDER BY s.id' | paste -sd ' ')"
+equal "discount" "1|OPEN|Opening|-2%|2|1|2026-01-01|2026-02-28|0|x_grade = 'A'" "$(sql 'SELECT * FROM discount WHERE id = 1')"
+equal "discount-limit" '1|||3 2|Li||5 3|Li|2|7.5' "$(sql 'SELECT * FROM discount_limit' | paste -sd ' ')"
+equal "down-payment" '2|shop|commercial|2026-01-01|0.3' "$(sql 'SELECT * FROM down_payment WHERE id = 2')"
+equal "milestone: of the project, of a building" '1|1||topping-out|2027-06-30 2|1|1|topping-out|2027-01-31' \
+	"$(sql 'SELECT * FROM milestone' | paste -sd ' ')"
 equal "item is stored as it was given" 'bond|Bond|deposit|' "$(sql "SELECT code, name, class, tax_rate FROM item ORDER BY id DESC LIMIT 1")"
 equal "room: areas in cm², text with quotes in the extra" '3|Q-P1|3||-1|P1|parking||||120000||{"x_grade":"a \"b\" \\c"}' \
 	"$(sql 'SELECT * FROM room WHERE id = 3')"
@@ -150,7 +193,7 @@ equal "the run knows its file" "bill.csv $(sha256sum <bill.csv | cut -d' ' -f1)"
 sound "the ledger is sound"
 
 runs=$(sql 'SELECT max(id) FROM run')
-for kind in ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill; do
+for kind in ledger-account item account dun rule holiday project building room party payer consent plan step discount discount-limit down-payment milestone contract clause meter reading meter-reading bill; do
 	expect 0 "loads $kind again" deed load -d 2026-02-02 $kind $kind.csv
 	err_has "all as before" " 0 new, 0 changed, "
 done
@@ -502,7 +545,7 @@ expect 73 "rejects into no folder" deed load --reject no/such/r.csv party many.c
 
 # The rest.
 expect 0 "the kinds" deed load --list
-equal "are these" 'ledger-account item account dun rule holiday project building room party payer consent contract clause meter reading meter-reading bill' \
+equal "are these" 'ledger-account item account dun rule holiday project building room party payer consent plan step discount discount-limit down-payment milestone contract clause meter reading meter-reading bill' \
 	"$(sed 1d "$T/out" | cut -d, -f1 | uniq | paste -sd ' ')"
 expect 0 "the columns of one" deed load --list room -l none.db
 out_has "with what they take" 'room,kind,text,yes,no,residence shop office parking storage'
