@@ -21,7 +21,7 @@ PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libx
 PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp \
 	strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
-PACKAGES_BENCH = hledger strace time sqlite3 python3-minimal
+PACKAGES_BENCH = time sqlite3 python3-minimal
 
 COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
 	load notify plan price-set price-trial receive reconcile refund release report rooms verify waive
@@ -55,6 +55,10 @@ MATCH += claim-as counter decision-as lead others own recent refund reversal rul
 
 # What rooms would cost.
 SALES += factor room-price scheme solve trial trial-rooms
+
+# Reservations, the queue, bookings.
+COMMANDS += book
+SALES += asked book deal-list queue take
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

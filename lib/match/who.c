@@ -246,6 +246,27 @@ candidates_of(const struct evidence *evidence, struct party_set *candidates)
 	return hints != 0 ? GRADE_NAME : GRADE_NONE;
 }
 
+/* A party without a contract owes nothing: it is no candidate beside those that have one. So a name that is a
+ * party's own and also a payer's of another, as of a couple of whom one signs, tells the one who owes. */
+static void
+drop_without_contract(struct identity *identity, struct party_set *candidates)
+{
+	static const char sql[] = "SELECT 1 FROM contract WHERE party_id = :party LIMIT 1";
+	struct party_set kept = {.count = 0};
+
+	if (identity->ledger == NULL)
+		return;
+	for (size_t i = 0; i < candidates->count; i++) {
+		struct statement *s = ledger_statement(identity->ledger, sql);
+
+		bind_int(s, ":party", candidates->list[i]);
+		if (statement_number(s, 0) != 0)
+			kept.list[kept.count++] = candidates->list[i];
+	}
+	if (kept.count > 0)
+		*candidates = kept;
+}
+
 static enum why
 weigh(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
@@ -266,6 +287,8 @@ weigh(struct identity *identity, const struct line_text *line, struct evidence *
 		payer_hint(identity, line->payer, &candidates, evidence);
 	if (who->count > signs)
 		grade = candidates_of(evidence, &candidates);
+	if (candidates.count > 1)
+		drop_without_contract(identity, &candidates);
 	if (candidates.count != 1)
 		return candidates.count == 0 ? WHY_CONTRADICTION : WHY_SEVERAL;
 	for (size_t i = 0; i < who->count; i++)

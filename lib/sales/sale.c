@@ -26,6 +26,7 @@ sale_close(struct sale *sale)
 	adjustments_release(&sale->bills);
 	sale_clauses_release(&sale->clauses);
 	items_release(&sale->items);
+	payers_release(&sale->payers);
 }
 
 enum rc
@@ -33,6 +34,8 @@ sale_write(struct sale *sale)
 {
 	enum rc rc = deals_write(&sale->deals);
 
+	if (rc == RC_OK)
+		rc = payers_write(sale->ledger, &sale->payers);
 	if (rc == RC_OK)
 		rc = adjustments_write(&sale->bills);
 	return rc == RC_OK ? sale_clauses_write(&sale->clauses) : rc;

@@ -4,6 +4,7 @@
 #define DEED_SALE_H
 
 #include "billing/adjust.h"
+#include "sales/buyers.h"
 #include "sales/deal.h"
 #include "sales/plan.h"
 #include "sales/sale-clauses.h"
@@ -16,6 +17,7 @@ struct sale {
 	struct adjustments bills;
 	struct sale_clauses clauses;
 	struct items items;
+	struct payers payers;
 };
 
 enum rc sale_open(struct sale *sale, struct ledger *ledger, date_day date);

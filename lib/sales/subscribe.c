@@ -272,6 +272,17 @@ write_money(struct subscription *s)
 	return deposit_add(&s->sale->bills, &s->deal, s->kind, s->deposit_fen, &bill);
 }
 
+static enum rc
+find_buyers(struct subscription *s)
+{
+	struct value cell = s->cells[SUBSCRIBE_BUYER];
+
+	if (buyers_read(s->sale->ledger, s->deal.party_id, cell, &s->buyers) == RC_OK)
+		return RC_OK;
+	return sale_refuse(s->sale, s->place, "buyer", _("%s, got %s"), s->buyers.expected,
+	    quote(cell.bytes, cell.length));
+}
+
 static void
 write_instalments(struct subscription *s)
 {
@@ -328,8 +339,7 @@ write(struct subscription *s)
 		deals_line(deals, &s->deal, line->item_id, line->room_id, line->list_fen,
 		    line->price_fen, line->discounts);
 	}
-	for (size_t i = 0; i < s->buyers.count; i++)
-		deals_buyer(deals, &s->deal, s->buyers.list[i].party_id, s->buyers.list[i].share);
+	buyers_add(deals, &s->deal, &s->buyers, &s->sale->payers);
 	s->terms.price = s->offer.price;
 	write_instalments(s);
 	return write_money(s);
@@ -344,9 +354,8 @@ subscribe_row(void *subscribe, const struct value *cells, const struct place *pl
 
 	if ((rc = find_deal(&s)) == RC_OK && (rc = find_plan(&s)) == RC_OK &&
 	    (rc = find_until(&s, all->sign_days)) == RC_OK && (rc = find_offer(&s)) == RC_OK &&
-	    (rc = buyers_read(s.sale, place, cells[SUBSCRIBE_BUYER], s.deal.party_id, &s.buyers)) ==
-		RC_OK &&
-	    (rc = find_deposit(&s)) == RC_OK && (rc = find_schedule(&s)) == RC_OK)
+	    (rc = find_buyers(&s)) == RC_OK && (rc = find_deposit(&s)) == RC_OK &&
+	    (rc = find_schedule(&s)) == RC_OK)
 		rc = write(&s);
 	if (rc == RC_OK && !money_add(&all->sum_fen, s.deal.price_fen))
 		rc = sale_refuse(

@@ -15,6 +15,7 @@ deed bill-gen -q -d 2026-02-01
 deed dun -q -d 2026-02-04 --outbox outbox >/dev/null	# by e-mail, not sent yet
 printf 'room,total\n1-1,1000000\n1-2,1100000\n' | deed price-set -q -d 2026-02-04 --reason opening - >/dev/null
 deed release -q -d 2026-02-04 1-1 1-2
+deed book -q -d 2026-02-04 1-1 --party P1 --deposit 1000 --kind deposit --buyer P2=1/2 >/dev/null
 waits=$(sql 'SELECT max(letter_id) FROM open_letter')
 sound "before"
 kept=$DEED_LEDGER
@@ -24,7 +25,7 @@ sqlite3 "$kept" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
 facts=$(sql "SELECT substr(name, 1, length(name) - 10) FROM sqlite_schema WHERE name LIKE '%_no_update' AND name NOT LIKE 'run%'")
 for table in $facts; do
 	column=$(sql "SELECT name FROM pragma_table_info('$table') WHERE name IN ('amount_fen', 'reason', 'reading', 'open_fen', 'total_fen',
-		'fee_fen', 'said', 'version', 'lines', 'letter', 'address') ORDER BY cid DESC LIMIT 1")
+		'fee_fen', 'said', 'version', 'lines', 'letter', 'address', 'queue', 'room_id', 'share') ORDER BY cid DESC LIMIT 1")
 	last=$(sql "SELECT coalesce(max(id), 0) FROM $table")
 	[ "$last" -gt 0 ] || not_ok "$table has no row" >&2
 	echo "chain|$table|$last|a row of $table altered|DROP TRIGGER ${table}_no_update;

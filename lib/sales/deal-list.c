@@ -1,0 +1,45 @@
+#include "sales/deal-list.h"
+
+#include "ledger/statement.h"
+
+const struct out_column deal_list_columns[DEAL_LIST_COLUMNS] = {
+    {.name = "deal", .type = TYPE_CODE},
+    {.name = "event", .type = TYPE_CODE},
+    {.name = "room", .type = TYPE_CODE},
+    {.name = "party", .type = TYPE_CODE},
+    {.name = "name"},
+    {.name = "stage", .type = TYPE_CODE},
+    {.name = "until", .type = TYPE_DATE},
+    {.name = "contract", .type = TYPE_CODE},
+    {.name = "bill", .type = TYPE_CODE},
+    {.name = "amount", .type = TYPE_MONEY, .sum = true},
+    {.name = "queue", .type = TYPE_INT},
+    {.name = "from", .type = TYPE_CODE},
+};
+
+enum rc
+deal_list(struct ledger *ledger, int64_t event_mark, int64_t bill_mark, struct out *out)
+{
+	static const char sql[] =
+	    "SELECT d.code, e.kind, r.code, p.code, p.name, e.stage, e.until_on, c.code, b.code,"
+	    " b.amount_fen, d.queue, f.code FROM deal_event e JOIN deal d ON d.id = e.deal_id"
+	    " JOIN party p ON p.id = e.party_id LEFT JOIN deal f ON f.id = d.from_id"
+	    " LEFT JOIN deal_room h ON h.id = (SELECT min(id) FROM deal_room WHERE deal_id = d.id)"
+	    " LEFT JOIN room r ON r.id = h.room_id LEFT JOIN contract c ON c.id = e.contract_id"
+	    " LEFT JOIN bill b ON b.id = (SELECT min(n.id) FROM bill n INDEXED BY bill_beside"
+	    " WHERE n.contract_id = e.contract_id AND n.clause_id IS NULL AND n.id > :bill_mark"
+	    " AND n.amount_fen > 0) WHERE e.id > :event_mark ORDER BY e.id";
+	struct statement *s = ledger_statement(ledger, sql);
+	struct value row[DEAL_LIST_COLUMNS];
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":event_mark", event_mark);
+	bind_int(s, ":bill_mark", bill_mark);
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		for (int i = 0; i < DEAL_LIST_COLUMNS; i++)
+			row[i] = column_value(s, i);
+		rc = out_row(out, row);
+	}
+	statement_reset(s);
+	return rc;
+}
