@@ -11,14 +11,18 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-/* A bill that was made anew has its clause by the one it is for. */
+/* The new bills that can have relief: those of clauses with some, and those made anew, which have
+ * their clause by the one they are for. Sought by the clauses and the adjustments, which are few. */
+#define RELIEVED \
+	" AND k.relief IS NOT NULL AND b.amount_fen > 0 AND b.reverses_id IS NULL" \
+	" AND b.start_on IS NOT NULL AND b.end_on IS NOT NULL" \
+	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
 static const char sql_bills[] =
-    "SELECT b.id, k.id, k.relief FROM bill b LEFT JOIN adjustment a ON a.bill_id = b.id"
-    " LEFT JOIN bill o ON o.id = a.of_id"
-    " JOIN clause k ON k.id = coalesce(b.clause_id, o.clause_id)"
-    " WHERE b.id > :mark AND b.amount_fen > 0 AND b.reverses_id IS NULL"
-    " AND k.relief IS NOT NULL AND b.start_on IS NOT NULL AND b.end_on IS NOT NULL"
-    " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY b.id";
+    "SELECT b.id, k.id, k.relief FROM clause k CROSS JOIN bill b ON b.clause_id = k.id"
+    " WHERE b.id > :mark" RELIEVED " UNION ALL SELECT b.id, k.id, k.relief FROM adjustment a"
+    " CROSS JOIN bill b ON b.id = a.bill_id CROSS JOIN bill o ON o.id = a.of_id"
+    " CROSS JOIN clause k ON k.id = o.clause_id"
+    " WHERE a.bill_id > :mark AND b.clause_id IS NULL" RELIEVED " ORDER BY 1";
 
 /* A bill whose clause has relief. */
 struct relieved {

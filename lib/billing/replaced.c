@@ -11,12 +11,12 @@ enum { SQL_REPLACED, SQL_GRANTED };
 static const char *const sqls[] = {
     /* a review writes the bill in its place at once */
     [SQL_REPLACED] =
-	"SELECT v.id, g.id, n.id FROM bill v JOIN bill g ON g.id = v.reverses_id"
-	" JOIN adjustment a ON a.bill_id = v.id AND a.kind = 'correct'"
+	"SELECT v.id, g.id, n.id FROM adjustment a CROSS JOIN bill v ON v.id = a.bill_id"
+	" JOIN bill g ON g.id = v.reverses_id"
 	" LEFT JOIN adjustment m ON m.bill_id = v.id + 1 AND m.kind = 'correct' AND m.of_id = a.of_id"
 	" LEFT JOIN bill n ON n.id = m.bill_id AND n.start_on = g.start_on AND n.amount_fen > 0"
 	" AND n.reverses_id IS NULL"
-	" WHERE v.id > :mark AND v.amount_fen < 0 ORDER BY v.id",
+	" WHERE a.bill_id > :mark AND a.kind = 'correct' AND v.amount_fen < 0 ORDER BY a.bill_id",
     [SQL_GRANTED] =
 	"SELECT a.bill_id, a.kind = 'waive', -c.amount_fen, a.reason FROM adjustment a"
 	" JOIN bill c ON c.id = a.bill_id WHERE a.of_id = :bill AND a.kind IN ('concession', 'waive')"

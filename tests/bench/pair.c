@@ -1,12 +1,13 @@
 /* pair: times two commands in turn, A B A B …, and prints the ratio of their medians beside its
  * target.
  *
- *	pair [-n RUNS] [-m MUST] [-s SETUP] [-i | -I] LABEL A B
+ *	pair [-n RUNS] [-m MUST] [-M MUST_MB] [-s SETUP] [-i | -I] LABEL A B
  *
- * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds as
- * the first word of its output (what it did before, such as reading its rows into memory, is not
+ * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds, and those of its processor,
+ * as the first words of its output (what it did before, such as reading its rows into memory, is not
  * counted); with -I, A does so, too. Commands are given to sh. The line: label, A and B in
- * seconds, ratio, spread of the ratio, target, holds or not, peak memory of A. */
+ * seconds, ratio, spread of the ratio, ratio of the processor's time (which others on the machine and the disk disturb
+ * less), target, holds or not, peak memory of A and its target. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -21,7 +22,7 @@ enum { RUNS_MAX = 50, OUTPUT = 64 };
 
 struct options {
 	const char *label, *setup, *a, *b;
-	long runs, must_percent;
+	long runs, must_percent, must_mb;
 	int inner; /* seconds are those that B prints (1), or A and B (2) */
 };
 
@@ -55,10 +56,24 @@ start(const char *command, pid_t *pid)
 	return fds[0];
 }
 
-/* Runs a command to its end; its first bytes of output go to text. Returns its microseconds. */
+/* What a command took. */
+struct took {
+	int64_t us, cpu_us; /* cpu_us 0: not known */
+	long peak_kb;
+	char text[OUTPUT]; /* the first bytes of its output */
+};
+
 static int64_t
-run(const char *command, char text[OUTPUT], long *peak_kb)
+us_of(struct timeval time)
 {
+	return time.tv_sec * INT64_C(1000000) + time.tv_usec;
+}
+
+/* Runs a command to its end. */
+static struct took
+run(const char *command)
+{
+	struct took took = {0};
 	char rest[65536];
 	struct rusage usage;
 	int64_t begin = now_us();
@@ -71,41 +86,48 @@ run(const char *command, char text[OUTPUT], long *peak_kb)
 		size_t room = OUTPUT - 1 - held, take = got > 0 ? (size_t)got : 0;
 
 		take = take < room ? take : room;
-		memcpy(text + held, rest, take);
+		memcpy(took.text + held, rest, take);
 		held += take;
 	}
-	text[held] = '\0';
 	(void)close(fd);
 	(void)wait4(pid, &status, 0, &usage);
-	*peak_kb = usage.ru_maxrss;
+	took.us = now_us() - begin;
+	took.cpu_us = us_of(usage.ru_utime) + us_of(usage.ru_stime);
+	took.peak_kb = usage.ru_maxrss;
 	if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
 		(void)fprintf(stderr, "pair: failed: %s\n", command);
 		exit(70);
 	}
-	return now_us() - begin;
+	return took;
 }
 
-static void
-setup(const struct options *o)
+/* "1.234567" as microseconds; *end gets what follows. */
+static int64_t
+seconds_of(const char *text, char **end)
 {
-	char text[OUTPUT];
-	long peak;
+	int64_t whole = strtoll(text, end, 10), part = 0, scale = 100000;
+
+	if (**end == '.')
+		for (++*end; **end >= '0' && **end <= '9'; ++*end, scale /= 10)
+			part += (**end - '0') * scale;
+	return whole * 1000000 + part;
+}
+
+/* Runs the setup, then the command; own: it prints its own seconds. */
+static struct took
+run_one(const struct options *o, const char *command, int own)
+{
+	struct took took;
+	char *end;
 
 	if (o->setup != NULL)
-		(void)run(o->setup, text, &peak);
-}
-
-/* "1.234567" as microseconds. */
-static int64_t
-own_seconds(const char *text)
-{
-	char *end;
-	int64_t whole = strtoll(text, &end, 10), part = 0, scale = 100000;
-
-	if (*end == '.')
-		for (end++; *end >= '0' && *end <= '9' && scale > 0; end++, scale /= 10)
-			part += (*end - '0') * scale;
-	return whole * 1000000 + part;
+		(void)run(o->setup);
+	took = run(command);
+	if (own) {
+		took.us = seconds_of(took.text, &end);
+		took.cpu_us = seconds_of(end, &end);
+	}
+	return took;
 }
 
 static int
@@ -124,36 +146,53 @@ median(int64_t *values, long count)
 }
 
 static void
+print_must(const struct options *o, int64_t ratio_percent, long peak_mb)
+{
+	if (o->must_percent > 0)
+		printf("  must %.2f %s", (double)o->must_percent / 100,
+		    ratio_percent <= o->must_percent ? "holds" : "FALLS SHORT");
+	printf("  %ld MB", peak_mb);
+	if (o->must_mb > 0)
+		printf(
+		    ", must %ld %s", o->must_mb, peak_mb <= o->must_mb ? "holds" : "FALLS SHORT");
+	printf("\n");
+}
+
+static int64_t
+percent_of(int64_t a, int64_t b)
+{
+	return b > 0 ? a * 100 / b : 0;
+}
+
+static void
 measure(const struct options *o)
 {
-	int64_t a[RUNS_MAX], b[RUNS_MAX], percent[RUNS_MAX], ratio;
-	long peak = 0, peak_b;
-	char text[OUTPUT];
+	int64_t a[RUNS_MAX], b[RUNS_MAX], cpu_a[RUNS_MAX], cpu_b[RUNS_MAX], percent[RUNS_MAX], cpu;
+	long peak_kb = 0;
 
-	for (long i = -1; i < o->runs; i++) { /* the first pair warms up */
+	for (long i = o->runs > 1 ? -1 : 0; i < o->runs; i++) { /* the first pair warms up */
+		struct took one = run_one(o, o->a, o->inner > 1),
+			    two = run_one(o, o->b, o->inner > 0);
 		long at = i < 0 ? 0 : i;
 
-		setup(o);
-		a[at] = run(o->a, text, &peak);
-		if (o->inner > 1)
-			a[at] = own_seconds(text);
-		setup(o);
-		b[at] = run(o->b, text, &peak_b);
-		if (o->inner)
-			b[at] = own_seconds(text);
-		percent[at] = b[at] > 0 ? a[at] * 100 / b[at] : 0;
+		a[at] = one.us;
+		b[at] = two.us;
+		cpu_a[at] = one.cpu_us;
+		cpu_b[at] = two.cpu_us;
+		percent[at] = percent_of(one.us, two.us);
+		peak_kb = one.peak_kb;
 	}
 	int64_t middle_a = median(a, o->runs), middle_b = median(b, o->runs);
 
-	ratio = middle_b > 0 ? middle_a * 100 / middle_b : 0;
+	cpu = percent_of(median(cpu_a, o->runs), median(cpu_b, o->runs));
 	(void)median(percent, o->runs);
-	printf("%-44s %8.3f %8.3f  %5.2f (%.2f-%.2f)", o->label, (double)middle_a / 1e6,
-	    (double)middle_b / 1e6, (double)ratio / 100, (double)percent[0] / 100,
-	    (double)percent[o->runs - 1] / 100);
-	if (o->must_percent > 0)
-		printf("  must %.2f %s", (double)o->must_percent / 100,
-		    ratio <= o->must_percent ? "holds" : "FALLS SHORT");
-	printf("  %ld MB\n", peak / 1024);
+	printf("%-48s %8.3f %8.3f  %5.2f (%.2f-%.2f)", o->label, (double)middle_a / 1e6,
+	    (double)middle_b / 1e6, (double)percent_of(middle_a, middle_b) / 100,
+	    (double)percent[0] / 100, (double)percent[o->runs - 1] / 100);
+	if (cpu > 0)
+		printf(" cpu %.2f", (double)cpu / 100);
+	print_must(o, percent_of(middle_a, middle_b), peak_kb / 1024);
+	(void)fflush(stdout);
 }
 
 int
@@ -161,12 +200,15 @@ main(int argc, char *argv[])
 {
 	struct options o = {.runs = 5};
 	int option;
+	char *end;
 
-	while ((option = getopt(argc, argv, "n:m:s:iI")) != -1) {
+	while ((option = getopt(argc, argv, "n:m:M:s:iI")) != -1) {
 		if (option == 'n')
 			o.runs = strtol(optarg, NULL, 10);
 		else if (option == 'm')
-			o.must_percent = (long)(own_seconds(optarg) / 10000);
+			o.must_percent = (long)(seconds_of(optarg, &end) / 10000);
+		else if (option == 'M')
+			o.must_mb = strtol(optarg, NULL, 10);
 		else if (option == 's')
 			o.setup = optarg;
 		else if (option == 'i')
