@@ -66,7 +66,8 @@ undone_load(struct matching *matching)
 bool
 line_undone(const struct matching *matching, int64_t line_id)
 {
-	return map_get(&matching->undone, (const char *)&line_id, sizeof line_id) != NULL;
+	return matching->undone.count > 0 &&
+	    map_get(&matching->undone, (const char *)&line_id, sizeof line_id) != NULL;
 }
 
 static bool

@@ -5,50 +5,56 @@
 #include "base/text.h"
 
 /* Capitals count as small letters: a pattern may be of any case. */
+static unsigned char
+small(unsigned char c)
+{
+	return (unsigned char)(c + ((unsigned)c - 'A' < 26 ? 'a' - 'A' : 0));
+}
+
+/* Three bytes as a place among the windows; the bit that makes letters small blurs others, which is
+ * harmless. */
 static unsigned
-small(unsigned code)
+window(unsigned char a, unsigned char b, unsigned char c)
 {
-	return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
+	unsigned bytes = (unsigned)a << 16 | (unsigned)b << 8 | c;
+
+	return (bytes | 0x202020U) * 2654435761U >> 20; /* 12 bits */
 }
 
+/* The size of the character at the text if it stands for itself there, and is not optional; else
+ * 0. */
 static size_t
-bit_of(unsigned first, unsigned second)
+plain(const char *text)
 {
-	return (first * 40503U ^ second * 9973U) % LEAD_BITS;
-}
+	unsigned code;
+	size_t size;
 
-static bool
-has(const uint64_t *bits, size_t bit)
-{
-	return (bits[bit / 64] >> bit % 64 & 1) != 0;
+	if (*text == '\0' || strchr("\\^$.[|()?*+{}#", *text) != NULL)
+		return 0;
+	size = utf8_decode(text, &code);
+	return text[size] != '\0' && strchr("?*{", text[size]) != NULL ? 0 : size;
 }
 
 static void
-set(uint64_t *bits, size_t bit)
+add_window(struct lead *lead, const struct lead_start *start)
 {
-	bits[bit / 64] |= UINT64_C(1) << bit % 64;
-}
+	const unsigned char *bytes = start->bytes;
 
-/* The character at the text, if it stands for itself there; 0: it does not. */
-static unsigned
-plain(const char *text, size_t *size)
-{
-	unsigned code = 0;
+	for (unsigned next = 0; next <= UINT8_MAX; next++) {
+		unsigned bit = window(bytes[0], bytes[1], (unsigned char)next);
 
-	*size = 0;
-	if (*text == '\0' || strchr("\\^$.[|()?*+{}#", *text) != NULL)
-		return 0;
-	*size = utf8_decode(text, &code);
-	if (strchr("?*{", text[*size]) != NULL && text[*size] != '\0')
-		return 0; /* it may be missing */
-	return small(code);
+		if (start->length == 2 || next == bytes[2])
+			lead->windows[bit / 64] |= UINT64_C(1) << bit % 64;
+		if (small((unsigned char)next) == bytes[0])
+			lead->firsts[next] = true;
+	}
 }
 
 /* One alternative: its begin, after what only says how to read it. False: that cannot be told. */
 static bool
 add_alternative(struct lead *lead, const char *text)
 {
-	unsigned first, second;
+	struct lead_start *start = &lead->starts[lead->count];
 	size_t size;
 
 	for (;;) {
@@ -59,14 +65,16 @@ add_alternative(struct lead *lead, const char *text)
 		else
 			break;
 	}
-	if ((first = plain(text, &size)) == 0)
+	if (lead->count == LEAD_STARTS_MAX)
 		return false;
-	second = plain(text + size, &size);
-	set(lead->heads, first % LEAD_HEADS);
-	if (second == 0)
-		set(lead->alone, first % LEAD_HEADS);
-	else
-		set(lead->pairs, bit_of(first, second));
+	start->length = 0;
+	while ((size = plain(text)) > 0 && start->length + size <= LEAD_BYTES_MAX)
+		for (; size > 0; size--)
+			start->bytes[start->length++] = small((unsigned char)*text++);
+	if (start->length < 2)
+		return false;
+	add_window(lead, start);
+	lead->count++;
 	return true;
 }
 
@@ -96,26 +104,39 @@ lead_add(struct lead *lead, const char *pattern)
 	}
 }
 
+/* Whether what follows is the start of an alternative. */
+static bool
+starts(const struct lead *lead, const char *text, size_t length)
+{
+	for (size_t i = 0; i < lead->count; i++) {
+		const struct lead_start *start = &lead->starts[i];
+		size_t same = 0;
+
+		while (same < start->length && same < length &&
+		    start->bytes[same] == small((unsigned char)text[same]))
+			same++;
+		if (same == start->length)
+			return true;
+	}
+	return false;
+}
+
 bool
 lead_may(const struct lead *lead, struct value text)
 {
-	const char *p = text.bytes, *end = p + text.length;
-	unsigned before = 0;
-	bool after_head = false;
+	const unsigned char *bytes = (const unsigned char *)text.bytes;
 
 	if (lead->any)
 		return true;
-	while (p < end) {
-		unsigned code = (unsigned char)*p;
+	for (size_t i = 0; i + 1 < text.length; i++) {
+		unsigned bit;
 
-		p += code < 0x80 ? 1 : utf8_decode(p, &code);
-		code = small(code);
-		if (after_head && has(lead->pairs, bit_of(before, code)))
+		if (!lead->firsts[bytes[i]])
+			continue;
+		bit = window(bytes[i], bytes[i + 1], i + 2 < text.length ? bytes[i + 2] : ' ');
+		if ((lead->windows[bit / 64] >> bit % 64 & 1) != 0 &&
+		    starts(lead, text.bytes + i, text.length - i))
 			return true;
-		after_head = has(lead->heads, code % LEAD_HEADS);
-		if (after_head && has(lead->alone, code % LEAD_HEADS))
-			return true;
-		before = code;
 	}
 	return false;
 }

@@ -1,5 +1,6 @@
-/* How texts must look that a pattern can match in: the first characters of its alternatives. Most
- * lines have none of them anywhere, and are told apart at a tenth of the price of the patterns. */
+/* How texts must look that a pattern can match in: what its alternatives begin with, as far as that
+ * is plain. Most lines have none of it anywhere, and are told apart at a hundredth of the price of
+ * the patterns. */
 #ifndef DEED_LEAD_H
 #define DEED_LEAD_H
 
@@ -9,13 +10,17 @@
 
 #include "base/value.h"
 
-enum { LEAD_HEADS = 1 << 12, LEAD_BITS = 1 << 14 };
+enum { LEAD_WINDOWS = 1 << 12, LEAD_STARTS_MAX = 128, LEAD_BYTES_MAX = 24 };
 
 /* All zero is valid: nothing matches. */
 struct lead {
-	uint64_t heads[LEAD_HEADS / 64]; /* by hash: characters that an alternative begins with */
-	uint64_t alone[LEAD_HEADS / 64]; /* those after which anything may come */
-	uint64_t pairs[LEAD_BITS / 64]; /* the others with what comes after them */
+	bool firsts[256]; /* first bytes, capital and small */
+	uint64_t windows[LEAD_WINDOWS / 64]; /* by hash: the first three bytes of a start */
+	struct lead_start {
+		unsigned char bytes[LEAD_BYTES_MAX]; /* capitals as small letters */
+		size_t length;
+	} starts[LEAD_STARTS_MAX];
+	size_t count;
 	bool any; /* a pattern may begin with anything */
 };
 

@@ -18,7 +18,7 @@ static const char sql_lines[] =
     "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
     " l.payer_account, l.memo, l.order_id, l.bank_id"
     " FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
-    " WHERE o.open_fen > 0 ORDER BY o.bank_line_id";
+    " ORDER BY o.bank_line_id";
 
 void
 matching_free(struct matching *matching)
@@ -75,42 +75,55 @@ line_add(struct matching *matching, struct line *line, const struct who *who)
 	matching->lines[matching->line_count++] = *line;
 }
 
+/* Money in: who paid it, unless it is for others or for a person. */
+static enum rc
+read_in(struct matching *matching, const struct line_row *row, bool part)
+{
+	struct line line = {.id = row->id,
+	    .open_fen = row->open_fen,
+	    .account_id = (uint32_t)row->account_id,
+	    .date = row->date};
+	const struct line_text text = {.payer = row->payer,
+	    .account = row->account,
+	    .memo = row->memo,
+	    .order = row->order,
+	    .date = row->date};
+	struct who *who = &matching->evidence.who;
+	enum rc rc = identity_who(matching->identity, matching->book, &text, &matching->evidence);
+
+	if (rc != RC_OK)
+		return rc;
+	if (part)
+		*who = (struct who){.why = WHY_PART};
+	else if (line_undone(matching, line.id))
+		*who = (struct who){.why = WHY_UNDONE};
+	else
+		(void)others_look(&matching->others, row, who);
+	line_add(matching, &line, who);
+	return RC_OK;
+}
+
 static enum rc
 read_line(struct matching *matching, struct statement *s)
 {
-	struct line line = {.id = column_int(s, 0),
+	struct line_row row = {.id = column_int(s, 0),
 	    .open_fen = column_int(s, 1),
-	    .account_id = (uint32_t)column_int(s, 3)};
-	struct who *who = &matching->evidence.who;
-	struct line_text text;
-	enum rc rc;
+	    .account_id = column_int(s, 3),
+	    .date_text = column_value(s, 4),
+	    .payer = column_value(s, 5),
+	    .account = column_value(s, 6),
+	    .memo = column_value(s, 7),
+	    .order = column_value(s, 8),
+	    .bank_id = column_value(s, 9)};
+	bool part = row.open_fen != column_int(s, 2);
 
-	if (!line_text_of(s, 4, &matching->last_date, &text))
+	if (!same_date_parse(&matching->last_date, row.date_text, &row.date))
 		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
 		    _("bank line row %lld: the date is damaged; run `deed verify`"),
-		    (long long)line.id);
-	line.date = text.date;
-	rc = identity_who(matching->identity, matching->book, &text, &matching->evidence);
-	if (rc != RC_OK)
-		return rc;
-	if (line.open_fen != column_int(s, 2))
-		*who = (struct who){.why = WHY_PART};
-	else if (matching->undone.count > 0 && line_undone(matching, line.id))
-		*who = (struct who){.why = WHY_UNDONE};
-	else
-		(void)others_look(&matching->others,
-		    &(struct line_row){.id = line.id,
-			.open_fen = line.open_fen,
-			.account_id = line.account_id,
-			.date = line.date,
-			.date_text = column_value(s, 4),
-			.payer = text.payer,
-			.account = text.account,
-			.memo = text.memo,
-			.order = text.order,
-			.bank_id = column_value(s, 9)},
-		    who);
-	line_add(matching, &line, who);
+		    (long long)row.id);
+	if (row.open_fen > 0)
+		return read_in(matching, &row, part);
+	others_look_out(&matching->others, &row, part || line_undone(matching, row.id));
 	return RC_OK;
 }
 
@@ -325,7 +338,6 @@ match(struct matching *matching)
 	entries_init(&matching->entries, matching->ledger, matching->book);
 	if ((rc = advances_apply(matching)) != RC_OK || (rc = read_lines(matching)) != RC_OK ||
 	    (rc = check_sums(matching)) != RC_OK ||
-	    (rc = others_read_out(&matching->others, &matching->undone)) != RC_OK ||
 	    (rc = others_decide(&matching->others, &matching->entries)) != RC_OK ||
 	    matching->others.again)
 		return rc;

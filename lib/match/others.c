@@ -6,12 +6,6 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "ledger/statement.h"
-
-static const char sql_out[] =
-    "SELECT l.id, l.amount_fen, o.open_fen, l.account_id, l.date, l.payer, l.payer_account, l.memo,"
-    " l.order_id, l.bank_id FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
-    " WHERE o.open_fen < 0";
 
 enum rc
 others_load(struct others *others, struct ledger *ledger)
@@ -59,11 +53,8 @@ bool
 others_may_repeat(const struct others *others, int64_t line_id, int64_t account_id)
 {
 	const struct own_account *account = own_by_id(&others->own, account_id);
-	bool channels = false;
 
-	for (size_t i = 0; i < others->own.count; i++)
-		channels = channels || own_is_channel(&others->own.list[i]);
-	return channels &&
+	return others->own.channels &&
 	    ((account != NULL && own_is_channel(account)) ||
 		others_fate(others, line_id) == FATE_CHANNEL);
 }
@@ -176,37 +167,13 @@ others_look(struct others *others, const struct line_row *row, const struct who 
 	return true;
 }
 
-static bool
-is_undone(const struct map *undone, int64_t line_id)
+void
+others_look_out(struct others *others, const struct line_row *row, bool waits)
 {
-	return map_get(undone, (const char *)&line_id, sizeof line_id) != NULL;
-}
-
-enum rc
-others_read_out(struct others *others, const struct map *undone)
-{
-	struct statement *s = ledger_statement(others->ledger, sql_out);
-	enum rc rc = RC_OK;
-
-	while (statement_row(s, &rc)) {
-		struct line_row row = {.id = column_int(s, 0),
-		    .open_fen = column_int(s, 2),
-		    .account_id = column_int(s, 3),
-		    .date_text = column_value(s, 4),
-		    .payer = column_value(s, 5),
-		    .account = column_value(s, 6),
-		    .memo = column_value(s, 7),
-		    .order = column_value(s, 8),
-		    .bank_id = column_value(s, 9)};
-
-		others->out++;
-		(void)money_add(&others->out_fen, row.open_fen); /* only told, at most short */
-		if (!date_parse_text(row.date_text.bytes, &row.date) ||
-		    row.open_fen != column_int(s, 1) || is_undone(undone, row.id))
-			continue;
-		(void)others_look(others, &row, NULL);
-	}
-	return rc;
+	others->out++;
+	(void)money_add(&others->out_fen, row->open_fen); /* only told, at most short */
+	if (!waits)
+		(void)others_look(others, row, NULL);
 }
 
 static int64_t

@@ -61,8 +61,8 @@ struct line_row {
 };
 bool others_look(struct others *others, const struct line_row *row, const struct who *who);
 
-/* Reads the open money out. `undone` are the lines that a person took back: they wait. */
-enum rc others_read_out(struct others *others, const struct map *undone);
+/* The same for open money out. `waits`: it is left to a person whatever it is. */
+void others_look_out(struct others *others, const struct line_row *row, bool waits);
 
 /* Decides all that was set apart. What it decides goes to entries; what a bounced payment settled
  * is taken back at once, and then `again` is set. */

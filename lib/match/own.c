@@ -28,6 +28,7 @@ own_load(struct own *own, struct ledger *ledger)
 		    .kind = xstrdup(column_text(s, 3)),
 		    .number = xstrdup(column_text(s, 4)),
 		    .number_length = column_value(s, 4).length};
+		own->channels = own->channels || own_is_channel(&own->list[own->count - 1]);
 	}
 	return rc;
 }

@@ -18,6 +18,7 @@ struct own_account {
 struct own {
 	struct own_account *list;
 	size_t count, capacity;
+	bool channels; /* one is a channel: own_is_channel */
 	char *entity; /* the setting; "" is nobody's name */
 	size_t entity_length;
 };

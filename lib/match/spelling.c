@@ -1,5 +1,6 @@
 #include "match/spelling.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -28,6 +29,17 @@ is_joiner(char c)
 	return c == '-' || c == '_' || c == '#';
 }
 
+/* Eight bytes of ASCII, none of them a control character. */
+static bool
+is_plain_word(const unsigned char *bytes)
+{
+	static const uint64_t highs = UINT64_C(0x8080808080808080);
+	uint64_t word;
+
+	memcpy(&word, bytes, sizeof word);
+	return ((word | (word - highs / 4)) & highs) == 0; /* highs / 4: eight blanks */
+}
+
 /* The first bytes of all that text_fold changes; a few more texts than need it are folded. */
 bool
 text_needs_fold(const char *text, size_t length, bool *broken)
@@ -38,8 +50,12 @@ text_needs_fold(const char *text, size_t length, bool *broken)
 	const unsigned char *p = (const unsigned char *)text;
 	unsigned needs = 0;
 
-	for (size_t i = 0; i < length; i++)
-		needs |= folds[p[i]] | (p[i] < ' ');
+	for (size_t i = 0; i < length; i++) {
+		while (length - i >= sizeof(uint64_t) && is_plain_word(p + i))
+			i += sizeof(uint64_t);
+		if (i < length)
+			needs |= folds[p[i]] | (p[i] < ' ');
+	}
 	if (needs == 2) /* U+3000 is folded, the rest of its row is not worth a second look */
 		needs = memmem(text, length, "\xE3\x80", 2) != NULL;
 	*broken = (needs & 1) != 0 &&

@@ -5,6 +5,7 @@
 
 #include "match/decide.h"
 #include "match/entries.h"
+#include "match/lead.h"
 
 /* What the finder gives for a text, as words: "bill 1", "contract 7?" (weak), "room 3!" (order
  * number). */
@@ -634,9 +635,42 @@ test_large_pile(void)
 	book_free(book);
 }
 
+/* A text that a pattern matches in is never passed over; most others are. */
+static void
+test_lead(void)
+{
+	static const struct {
+		const char *pattern, *text;
+		bool may;
+		const char *why;
+	} cases[] = {
+	    {"手续费|网银服务费", "转账 网银", false, "it begins the same and goes on otherwise"},
+	    {"手续费|网银服务费", "对公网银服务费", true, "the second alternative"},
+	    {"手续费|网银服务费", "手续费", true, "nothing else"},
+	    {"手续费|网银服务费", "手续", false, "it ends too early"},
+	    {"(?i)\\bfees?\\b", "monthly FEE", true, "capitals, at the end"},
+	    {"(?i)\\bfees?\\b", "fe", false, "cut"},
+	    {"id\\d", "ID", true, "two letters at the end: what follows is the pattern's"},
+	    {"id\\d", "a valid", true, "in a word, too"},
+	    {"结息", "结  息", false, "blanks are not the pattern's"},
+	    {"a(b|c)|利息", "xa", true, "one letter is no start: all pass"},
+	    {"[xy]z", "", true, "a class is no start"},
+	    {"cab?", "ca", true, "what may be missing is no part of the start"},
+	    {"利息", "", false, "an empty text"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct lead lead = {0};
+
+		lead_add(&lead, cases[i].pattern);
+		check(lead_may(&lead, value_string(cases[i].text)) == cases[i].may, cases[i].why);
+	}
+}
+
 int
 main(void)
 {
+	test_lead();
 	test_bill_codes();
 	test_references();
 	test_many_references();
