@@ -152,6 +152,10 @@ utf8_valid(const char *bytes, size_t length)
 				continue;
 			}
 		}
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
 		/* the common characters of three bytes: not the overlong ones, no surrogates */
 		while (length - i >= 3 && p[i] > 0xe0 && p[i] < 0xf0 && p[i] != 0xed &&
 		    (p[i + 1] & 0xc0) == 0x80 && (p[i + 2] & 0xc0) == 0x80)

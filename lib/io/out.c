@@ -80,16 +80,16 @@ out_decimals(enum type type)
 	return type == TYPE_MONEY || type == TYPE_PERCENT ? MONEY_DECIMALS : 0;
 }
 
-/* Digits of the number, at least `least`; returns the end. Two at a time: bulk output lives here.
- */
+static const char pairs[] = "0001020304050607080910111213141516171819"
+			    "2021222324252627282930313233343536373839"
+			    "4041424344454647484950515253545556575859"
+			    "6061626364656667686970717273747576777879"
+			    "8081828384858687888990919293949596979899";
+
+/* Digits of the number, at least `least`; returns the end. Two at a time: bulk output lives here. */
 static char *
 put_digits(char *p, uint64_t number, int least)
 {
-	static const char pairs[] = "0001020304050607080910111213141516171819"
-				    "2021222324252627282930313233343536373839"
-				    "4041424344454647484950515253545556575859"
-				    "6061626364656667686970717273747576777879"
-				    "8081828384858687888990919293949596979899";
 	char digits[OUT_NUMBER];
 	int at = OUT_NUMBER, count;
 
@@ -124,7 +124,8 @@ out_number(char *p, enum type type, int64_t number)
 	if (type == TYPE_MONEY || type == TYPE_PERCENT) {
 		p = put_digits(p, magnitude / 100, 1);
 		*p++ = '.';
-		return put_digits(p, magnitude % 100, 2);
+		memcpy(p, pairs + 2 * (magnitude % 100), 2);
+		return p + 2;
 	}
 	if (type != TYPE_AREA)
 		return put_digits(p, magnitude, 1);

@@ -10,23 +10,33 @@ is_escape(const char *p, size_t length)
 	return strspn(p + 2, "0123456789abcdefABCDEF") >= 4;
 }
 
+/* What must stand for a character, NULL: itself. */
+static const char *
+stand_in(unsigned code, const char *p, size_t length)
+{
+	if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') || code == 0xfffe ||
+	    code == 0xffff)
+		return "\xef\xbf\xbd";
+	return code == '_' && is_escape(p, length) ? "_x005F_" : NULL;
+}
+
 size_t
 xlsx_text(struct text *clean, const char *bytes, size_t length)
 {
-	size_t units = 0, step;
+	size_t units = 0, taken = 0, step;
 
 	for (size_t i = 0; i < length; i += step) {
+		const char *other;
 		unsigned code;
 
 		step = utf8_decode(bytes + i, &code);
 		units += code > 0xffff ? 2 : 1;
-		if ((code < 0x20 && code != '\t' && code != '\n' && code != '\r') ||
-		    code == 0xfffe || code == 0xffff)
-			text_adds(clean, "\xef\xbf\xbd");
-		else if (code == '_' && is_escape(bytes + i, length - i))
-			text_adds(clean, "_x005F_");
-		else
-			text_add(clean, bytes + i, step);
+		if ((other = stand_in(code, bytes + i, length - i)) == NULL)
+			continue;
+		text_add(clean, bytes + taken, i - taken);
+		text_adds(clean, other);
+		taken = i + step;
 	}
+	text_add(clean, bytes + taken, length - taken);
 	return units;
 }

@@ -89,16 +89,17 @@ fact_code(sqlite3_context *context, int argc, sqlite3_value **argv)
 {
 	enum { DIGITS = 7 };
 	const char *letter = (const char *)sqlite3_value_text(argv[0]);
-	char text[NUMBER_TEXT], *p = text + sizeof text;
+	char text[NUMBER_TEXT], *p = text + sizeof text - 1;
 	sqlite3_int64 id = sqlite3_value_int64(argv[1]);
 
 	(void)argc;
+	*p = '\0'; /* so that SQLite need not copy it once more to end it */
 	if (letter == NULL || id < 0 || sqlite3_value_type(argv[1]) == SQLITE_NULL)
 		return;
 	for (int i = 0; i < DIGITS || id > 0; i++, id /= 10)
 		*--p = (char)('0' + id % 10);
 	*--p = letter[0];
-	sqlite3_result_text(context, p, (int)(text + sizeof text - p), SQLITE_TRANSIENT);
+	sqlite3_result_text(context, p, -1, SQLITE_TRANSIENT);
 }
 
 int

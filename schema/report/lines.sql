@@ -47,8 +47,8 @@ WITH later AS (
 ), stated AS (
 	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
 		c.balance_fen, c.amount_fen - c.open_fen - c.booked_fen AS claimed_fen, c.booked_fen,
-		CASE WHEN c.open_fen = 0 AND c.booked_fen = c.amount_fen AND c.amount_fen <> 0 THEN 'booked'
-			WHEN c.open_fen = 0 THEN 'claimed'
+		CASE WHEN c.open_fen = 0 THEN
+				CASE WHEN c.booked_fen = c.amount_fen AND c.amount_fen <> 0 THEN 'booked' ELSE 'claimed' END
 			WHEN c.open_fen <> c.amount_fen THEN 'part'
 			WHEN c.amount_fen < 0 THEN 'out'
 			ELSE 'open' END AS status
