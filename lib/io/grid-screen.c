@@ -259,7 +259,8 @@ add_cell(const struct layout *layout, const struct grid_cell *cell, bool under, 
 	else
 		text_adds(&words, cell->label);
 	if (layout->screen->colours > 0) {
-		text_printf(text, "\033[%sm ", paint_of(grid, cell, layout->screen->colours));
+		text_printf(text, "\033[%s%sm ", !under && grid->what->shown >= 0 ? "1;" : "",
+		    paint_of(grid, cell, layout->screen->colours));
 		add_padded(text, text_string(&words), width - 2);
 		text_adds(text, " \033[0m");
 	} else if (!under && cell->state >= 0) {

@@ -94,12 +94,18 @@ add_policy(struct text *html, const char *script)
 	text_adds(html, "'\"/>\n");
 }
 
+static bool
+shows_grids(const struct out *out)
+{
+	return out->options.style == OUT_GRIDS;
+}
+
 static void
 write_head(struct out *out)
 {
 	struct page *page = out->state;
 	const char *title = out->options.title != NULL ? out->options.title : "";
-	bool wide = out->count > 8 && !page->board;
+	bool wide = out->count > 8 && !page->board && !shows_grids(out);
 
 	text_printf(&page->html,
 	    "<!DOCTYPE html>\n<html lang=\"%s\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
@@ -202,12 +208,6 @@ write_headings(struct out *out)
 		text_adds(&page->html, "</th>");
 	}
 	text_adds(&page->html, "</tr></thead>\n<tbody>\n");
-}
-
-static bool
-shows_grids(const struct out *out)
-{
-	return out->options.style == OUT_GRIDS;
 }
 
 static bool
