@@ -39,7 +39,7 @@ probe() {
 }
 told() { sed -n "s/.*<html[^>]* data-$1=\"\([^\"]*\)\".*/\1/p" "$T/dom" | head -n 1; }
 
-for name in aging bills cash collection debtors forecast journal lines dashboard; do
+for name in aging bills cash collection debtors forecast journal lines sales deals discounts dashboard; do
 	expect 0 "$name as a page" deed report "$name" -q -o "$T/$name.html"
 	check "$name: well-formed" python3 -c '
 import sys, xml.dom.minidom

@@ -12,7 +12,7 @@ deed reconcile -q >/dev/null
 # Every report with checks agrees with the facts.
 expect 0 "--check of all" deed report --check
 err_has "counts them" " 0 differ"
-for name in aging allocations bills cash collection dashboard debtors forecast journal lines receipts trial-balance; do
+for name in aging allocations bills cash collection dashboard deals debtors discounts forecast journal lines receipts sales trial-balance; do
 	check "$name is proved" grep -q "^$name,.*agrees.*,yes$" "$T/out"
 done
 expect 0 "--check of one, as of a day" deed report aging --check as_of=2026-01-11
