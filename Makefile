@@ -54,7 +54,7 @@ REPORT = board dump events hledger proof query report shelf show trail values
 MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
 
 # What rooms would cost.
-SALES += factor room-price scheme solve trial trial-rooms
+SALES += factor room-price scheme solve trial trial-rooms trial-sheet
 
 # Reservations, the queue, bookings.
 COMMANDS += book
@@ -74,7 +74,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql \
 	schema/ledger/012-sales.sql
 
-UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr grid io late match out page report
+UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr grid io late match out page price-trial report
 # Of the sales half, one a line.
 UNIT_TESTS += deal deposit
 UNIT_TESTS += plan

@@ -2,10 +2,10 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/language.h"
 #include "base/memory.h"
 #include "base/number.h"
-#include "sales/room-price.h"
-#include "sales/trial.h"
+#include "sales/trial-sheet.h"
 #include "tool/tool.h"
 
 static void
@@ -13,16 +13,16 @@ tell_base(struct tool *tool, const struct trial_base *base)
 {
 	char was[PRICE_TEXT], exact[PRICE_TEXT], became[PRICE_TEXT];
 
-	was[price_format(base->was, 2, was)] = '\0';
-	exact[price_format(base->exact, 2, exact)] = '\0';
-	became[price_format(base->became, 2, became)] = '\0';
 	if (base->rooms == 0)
 		return;
-	if (base->expression)
+	(void)price_format(base->exact, MONEY_DECIMALS, exact);
+	if (base->expression) {
 		tool_summary(tool, _("base %s: times %s, rounded"), base->name, exact);
-	else
-		tool_summary(
-		    tool, _("base %s: %s -> %s (exactly %s)"), base->name, was, became, exact);
+		return;
+	}
+	(void)price_format(base->was, MONEY_DECIMALS, was);
+	(void)price_format(base->became, MONEY_DECIMALS, became);
+	tool_summary(tool, _("base %s: %s -> %s (exactly %s)"), base->name, was, became, exact);
 }
 
 /* Base, sum and residual of a target. */
@@ -30,7 +30,7 @@ static void
 tell_target(struct tool *tool, const struct trial *trial)
 {
 	char target[NUMBER_TEXT], total[NUMBER_TEXT], residual[NUMBER_TEXT];
-	int64_t target_fen = trial_target_fen(trial), total_fen = trial_all(trial)->total_fen;
+	int64_t target_fen = trial_target_fen(trial), total_fen = trial_all(trial).total_fen;
 	struct trial_base base;
 
 	if (target_fen == 0)
@@ -46,37 +46,76 @@ tell_target(struct tool *tool, const struct trial *trial)
 static void
 summarize(struct tool *tool, const struct trial *trial, bool against)
 {
-	const struct trial_sum *all = trial_all(trial);
+	const struct trial_sum all = trial_all(trial);
 	char total[NUMBER_TEXT], average[NUMBER_TEXT], area[NUMBER_TEXT], list[NUMBER_TEXT],
 	    change[NUMBER_TEXT];
 
 	tell_target(tool, trial);
-	(void)number_format(all->total_fen, MONEY_DECIMALS, total);
-	(void)number_format(trial_average_fen(trial, all), MONEY_DECIMALS, average);
-	(void)number_format_short(all->area_cm2, AREA_DECIMALS, area);
-	tool_summary(tool, _("%lld rooms, %s m², total %s, average %s"), (long long)all->rooms,
-	    area, total, average);
+	(void)number_format(all.total_fen, MONEY_DECIMALS, total);
+	(void)number_format(all.average_fen, MONEY_DECIMALS, average);
+	(void)number_format_short(all.area_cm2, AREA_DECIMALS, area);
+	tool_summary(tool, _("%lld rooms, %s m², total %s, average %s"), (long long)all.rooms, area,
+	    total, average);
 	if (!against)
 		return;
-	(void)number_format(all->list_fen, MONEY_DECIMALS, list);
-	(void)number_format(all->change_fen, MONEY_DECIMALS, change);
+	(void)number_format(all.list_fen, MONEY_DECIMALS, list);
+	(void)number_format(all.change_fen, MONEY_DECIMALS, change);
 	tool_summary(tool, _("%lld of them have a list price, together %s; change %s"),
-	    (long long)all->listed, list, change);
+	    (long long)all.listed, list, change);
+}
+
+/* The totals of the buildings: a section behind the rooms, or all that is written. */
+static enum rc
+write_totals(struct out *out, const struct trial *trial)
+{
+	struct value row[TRIAL_SUM_COLUMNS];
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < trial_building_count(trial) && rc == RC_OK; i++) {
+		const struct trial_sum sum = trial_building(trial, i);
+
+		trial_sum_row(&sum, row);
+		rc = out_row(out, row);
+	}
+	return rc;
+}
+
+/* What is written: without an output, only the sums are made. */
+static enum rc
+write_rooms(struct out *out, struct trial_sheet *sheet, struct trial *trial)
+{
+	struct trial_room room;
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && trial_next(trial, &room, &rc))
+		if (out != NULL)
+			rc = out_row(out, trial_sheet_row(sheet, &room));
+	return rc;
 }
 
 static enum rc
-write_sheet(struct tool *tool, struct trial *trial)
+write_trial(struct tool *tool, struct trial *trial, struct trial_sheet *sheet, bool only_totals)
 {
-	const struct out_options options = {.title = _("Price trial"), .held = true};
-	size_t count;
-	const struct out_column *columns = trial_columns(trial, &count);
-	struct out *out = tool_out_with(tool, &options, columns, count);
-	struct value *row = xcalloc(count, sizeof *row);
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	struct out_options rooms = {.title = _("Price trial"), .grid = &sheet->grid, .held = true};
+	struct out_options totals = {.title = _("Buildings")};
+	size_t count = trial_sum_count(sheet);
+	struct out *out = NULL;
+	enum rc rc = RC_OK;
 
-	while (rc == RC_OK && trial_next(trial, row, &rc))
-		rc = out_row(out, row);
-	free(row);
+	if (only_totals)
+		rc = write_rooms(NULL, sheet, trial);
+	if (rc == RC_OK) {
+		out = only_totals ? tool_out_with(tool, &totals, trial_sum_columns, count)
+				  : tool_out_with(tool, &rooms, sheet->columns, sheet->count);
+		rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	}
+	if (rc == RC_OK && !only_totals)
+		rc = write_rooms(out, sheet, trial);
+	totals.chinese = language_is("zh");
+	if (rc == RC_OK && !only_totals && out_has_sections(out))
+		rc = out_section(out, &totals, trial_sum_columns, count);
+	if (rc == RC_OK && (only_totals || out_has_sections(out)))
+		rc = write_totals(out, trial);
 	if (rc == RC_OK)
 		return out_close(out);
 	out_drop(out);
@@ -97,13 +136,18 @@ read_target(struct tool *tool, const char *option, const char *text, int64_t *ta
 }
 
 static enum rc
-try_scheme(struct tool *tool, const struct trial_options *options)
+try_scheme(struct tool *tool, const struct trial_options *options, bool only_totals)
 {
 	struct trial *trial = trial_open(tool->ledger, options);
-	enum rc rc = trial != NULL ? write_sheet(tool, trial) : errors_rc(&tool->errors);
+	struct trial_sheet sheet;
+	enum rc rc;
 
-	if (rc == RC_OK)
+	if (trial == NULL)
+		return errors_rc(&tool->errors);
+	trial_sheet_init(&sheet, trial, options->against);
+	if ((rc = write_trial(tool, trial, &sheet, only_totals)) == RC_OK)
 		summarize(tool, trial, options->against);
+	trial_sheet_release(&sheet);
 	trial_close(trial);
 	return rc;
 }
@@ -112,10 +156,11 @@ int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "--scheme FILE [--where EXPR] [--target-average N | --target-total N] [--against]",
+	    "--scheme FILE [--where EXPR] [--target-average N | --target-total N] [--against] [--totals]",
 	    NULL};
 	struct trial_options trial = {0};
 	const char *average = NULL, *total = NULL;
+	bool only_totals = false;
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 0, "scheme", "FILE", &trial.scheme, _("the price scheme, a CSV file")},
 	    {OPTION_TEXT, 0, "where", "EXPR", &trial.where,
@@ -126,6 +171,8 @@ main(int argc, char *argv[])
 		_("scale the bases so that the rooms total N")},
 	    {OPTION_FLAG, 0, "against", NULL, &trial.against,
 		_("beside the list prices in force at the business date")},
+	    {OPTION_FLAG, 0, "totals", NULL, &only_totals,
+		_("the totals of the buildings instead of the rooms")},
 	    {0}};
 	const struct tool_command command = {.name = "price-trial",
 	    .summary = _("what a price scheme makes every room cost"),
@@ -147,6 +194,6 @@ main(int argc, char *argv[])
 	if (rc == RC_OK &&
 	    (rc = read_target(&tool, "--target-average", average, &trial.average_fen)) == RC_OK &&
 	    (rc = read_target(&tool, "--target-total", total, &trial.total_fen)) == RC_OK)
-		rc = try_scheme(&tool, &trial);
+		rc = try_scheme(&tool, &trial, only_totals);
 	return tool_exit(&tool, rc);
 }

@@ -516,6 +516,7 @@ html_drop(struct out *out)
 }
 
 const struct out_format out_html = {.name = "html",
+    .page = true,
     .open = html_open,
     .row = html_row,
     .section = html_section,

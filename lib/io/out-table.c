@@ -361,8 +361,26 @@ table_drop(struct out *out)
 	free(table);
 }
 
+static enum rc
+table_section(struct out *out, const struct out_options *options, const struct out_column *columns,
+    size_t count)
+{
+	enum rc rc = table_close(out);
+
+	table_drop(out);
+	out->state = NULL;
+	if (rc != RC_OK)
+		return rc;
+	out->options = *options;
+	out->columns = columns;
+	out->count = count;
+	out_add(out, "\n", 1);
+	return table_open(out);
+}
+
 const struct out_format out_table = {.name = "table",
     .open = table_open,
     .row = table_row,
+    .section = table_section,
     .close = table_close,
     .drop = table_drop};

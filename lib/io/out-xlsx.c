@@ -632,15 +632,51 @@ start_grids(struct out *out)
 	return RC_OK;
 }
 
+/* What the records on a sheet need beside it. */
+static enum rc
+start_records(struct out *out)
+{
+	struct book *book = out->state;
+	const struct place place = {.file = publish_name(out->publish)};
+
+	if (out->count > LXW_COL_MAX)
+		return error_add(out->errors, RC_DATA, &place,
+		    _("expected at most %d columns, as a workbook has, got %zu"), LXW_COL_MAX,
+		    out->count);
+	book->widths = xcalloc(out->count, sizeof *book->widths);
+	book->sums = xcalloc(out->count, sizeof *book->sums);
+	book->overflow = xcalloc(out->count, sizeof *book->overflow);
+	book->sheets = 0;
+	book->first_rows = book->total_row = 0;
+	book->footed = out->options.note != NULL;
+	for (size_t i = 0; i < out->count; i++)
+		book->footed |= out->columns[i].sum;
+	return RC_OK;
+}
+
+static void
+forget_records(struct book *book)
+{
+	grid_release(&book->grid);
+	grid_sheet_free(book->grid_sheet);
+	book->grid_sheet = NULL;
+	free(book->widths);
+	free(book->sums);
+	free(book->overflow);
+	book->widths = NULL;
+	book->sums = NULL;
+	book->overflow = NULL;
+}
+
 /* The sheet of grids stands first when they are what is shown, else behind the records. */
 static enum rc
 start_sheets(struct out *out)
 {
 	struct book *book = out->state;
 	bool grids = out->options.style == OUT_GRIDS;
-	enum rc rc = RC_OK;
+	enum rc rc = start_records(out);
 
-	if (grids)
+	if (rc == RC_OK && grids)
 		rc = start_grids(out);
 	if (rc == RC_OK)
 		rc = start_sheet(out);
@@ -655,19 +691,8 @@ static enum rc
 xlsx_open(struct out *out)
 {
 	struct book *book = out->state = xcalloc(1, sizeof *book);
-	const struct place place = {.file = publish_name(out->publish)};
 	lxw_workbook_options options = {.constant_memory = 1};
 
-	book->widths = xcalloc(out->count, sizeof *book->widths);
-	book->sums = xcalloc(out->count, sizeof *book->sums);
-	book->overflow = xcalloc(out->count, sizeof *book->overflow);
-	if (out->count > LXW_COL_MAX)
-		return error_add(out->errors, RC_DATA, &place,
-		    _("expected at most %d columns, as a workbook has, got %zu"), LXW_COL_MAX,
-		    out->count);
-	for (size_t i = 0; i < out->count; i++)
-		book->footed |= out->columns[i].sum;
-	book->footed |= out->options.note != NULL;
 	if (publish_temp(out->publish) != NULL)
 		book->path = xstrdup(publish_temp(out->publish));
 	else if (make_scratch(out) != RC_OK)
@@ -744,11 +769,38 @@ xlsx_row(struct out *out, const struct value *row)
 			return rc;
 		if (out->columns[i].sum && row[i].kind == VALUE_INT)
 			book->overflow[i] |= !money_add(&book->sums[i], row[i].number);
-		if (out->rows < ROWS_MEASURED)
+		if (book->sheets == 1 && book->row <= ROWS_MEASURED)
 			measure(out, i, &row[i]);
 	}
 	book->row++;
 	return RC_OK;
+}
+
+/* Totals, note, grids and charts of the records so far. */
+static enum rc
+end_sheets(struct out *out)
+{
+	enum rc rc;
+
+	if ((rc = write_foot(out)) != RC_OK || (rc = end_grids(out)) != RC_OK)
+		return rc;
+	return write_charts(out);
+}
+
+/* Further sheets, for other records. */
+static enum rc
+xlsx_section(struct out *out, const struct out_options *options, const struct out_column *columns,
+    size_t count)
+{
+	enum rc rc = end_sheets(out);
+
+	forget_records(out->state);
+	if (rc != RC_OK)
+		return rc;
+	out->options = *options;
+	out->columns = columns;
+	out->count = count;
+	return start_sheets(out);
 }
 
 /* Copies the finished workbook to where it cannot be renamed to. */
@@ -799,8 +851,7 @@ xlsx_close(struct out *out)
 	lxw_error error;
 	enum rc rc;
 
-	if ((rc = write_foot(out)) != RC_OK || (rc = end_grids(out)) != RC_OK ||
-	    (rc = write_charts(out)) != RC_OK)
+	if ((rc = end_sheets(out)) != RC_OK)
 		return rc;
 	book->workbook = NULL;
 	if ((error = close_quietly(workbook)) != LXW_NO_ERROR)
@@ -818,8 +869,7 @@ xlsx_drop(struct out *out)
 
 	if (book == NULL)
 		return;
-	grid_release(&book->grid);
-	grid_sheet_free(book->grid_sheet);
+	forget_records(book);
 	lxw_workbook_free(book->workbook); /* NULL is fine */
 	if (book->scratch != NULL) {
 		(void)unlink(book->path);
@@ -827,9 +877,6 @@ xlsx_drop(struct out *out)
 	}
 	free(book->path);
 	free(book->scratch);
-	free(book->widths);
-	free(book->sums);
-	free(book->overflow);
 	text_release(&book->cell);
 	free(book);
 }
@@ -838,5 +885,6 @@ const struct out_format out_xlsx = {.name = "xlsx",
     .binary = true,
     .open = xlsx_open,
     .row = xlsx_row,
+    .section = xlsx_section,
     .close = xlsx_close,
     .drop = xlsx_drop};

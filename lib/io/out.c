@@ -215,6 +215,12 @@ out_has_sections(const struct out *out)
 	return out->format->section != NULL;
 }
 
+bool
+out_is_page(const struct out *out)
+{
+	return out->format->page;
+}
+
 enum rc
 out_section(struct out *out, const struct out_options *options, const struct out_column *columns,
     size_t count)

@@ -116,6 +116,7 @@ struct out; /* an output being written */
 struct out_format {
 	const char *name;
 	bool binary; /* refuses a terminal */
+	bool page; /* shows subtitles, figures and charts one below the other */
 	enum rc (*open)(struct out *out);
 	enum rc (*row)(struct out *out, const struct value *row);
 	enum rc (*section)(struct out *out, const struct out_options *options,
@@ -140,8 +141,10 @@ enum rc out_row(struct out *out, const struct value *row);
 long out_rows(const struct out *out); /* rows so far */
 
 /* Goes on with records of other columns, under a title, note and charts of their own; file stays.
- * For a format that has sections. */
+ * For a format that has sections: those for people. In a workbook each is a sheet, and its title is
+ * another one's than those before. */
 bool out_has_sections(const struct out *out);
+bool out_is_page(const struct out *out);
 enum rc out_section(struct out *out, const struct out_options *options,
     const struct out_column *columns, size_t count);
 

@@ -84,7 +84,7 @@ show_write(struct show *show, struct out *out)
 			return rc;
 	if (rc == RC_OK)
 		rc = query_notes(show->query, show->chinese, &show->told);
-	if (!out_has_sections(out)) /* else the subtitle has it */
+	if (!out_is_page(out)) /* else the subtitle has it */
 		text_adds(&show->note, text_string(&show->asked));
 	text_printf(&show->note, "%s%s", show->note.length > 0 && show->told.length > 0 ? "\n" : "",
 	    text_string(&show->told));
@@ -167,8 +167,7 @@ panels_write(struct panels **panels, const struct show *show, const struct shelf
 	struct panels *made = *panels = xcalloc(1, sizeof *made);
 	enum rc verdict = RC_OK, rc = RC_OK;
 
-	for (int i = 0; out_has_sections(out) && i < show->report->panel_count && rc <= RC_TODO;
-	     i++) {
+	for (int i = 0; out_is_page(out) && i < show->report->panel_count && rc <= RC_TODO; i++) {
 		struct panel *panel = &made->list[made->count++];
 
 		rc = open_panel(panel, show, &show->report->panels[i], shelf, date);

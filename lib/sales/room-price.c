@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "sales/unit-price.h"
 
 enum { FEN = 100, CM2 = 10000 /* in 1 m² */ };
 
@@ -45,37 +46,8 @@ int64_t
 price_area(enum price_basis basis, struct room_areas areas)
 {
 	if (basis == PRICE_PER_SET)
-		return CM2;
+		return SET_AREA_CM2;
 	return basis == PRICE_PER_INNER_AREA ? areas.inner_cm2 : areas.area_cm2;
-}
-
-bool
-price_by_area(int64_t total_fen, int64_t area_cm2, int64_t *unit_fen)
-{
-	const struct ratio unit = {(int128)total_fen * CM2, area_cm2};
-
-	return area_cm2 > 0 && ratio_round(unit, 1, ROUND_HALF_UP, unit_fen);
-}
-
-size_t
-price_format(struct ratio number, int least, char text[PRICE_TEXT])
-{
-	enum { DECIMALS = 10 };
-	const int64_t scale = INT64_C(10000000000);
-	struct ratio scaled;
-	int64_t whole;
-	size_t length;
-
-	if (!price_times(number, ratio_of(scale), &scaled) ||
-	    !ratio_round(scaled, 1, ROUND_HALF_UP, &whole))
-		return ratio_round(number, 1, ROUND_HALF_UP, &whole)
-		    ? number_format(whole, 0, text)
-		    : (size_t)snprintf(text, PRICE_TEXT, "%s", _("too large"));
-	length = number_format(whole, DECIMALS, text);
-	for (int decimals = DECIMALS; decimals > least && text[length - 1] == '0'; decimals--)
-		length--;
-	length -= text[length - 1] == '.';
-	return length;
 }
 
 /* The unit price, rounded, then the total. */
@@ -118,12 +90,34 @@ price_room(const struct price_rule *rule, struct ratio unit, struct room_areas a
 	if (rule->basis == PRICE_PER_BUILDING_AREA)
 		price->area_unit_fen = price->unit_fen;
 	else if (areas.area_cm2 > 0 &&
-	    !price_by_area(price->total_fen, areas.area_cm2, &price->area_unit_fen))
+	    !total_unit(price->total_fen, areas.area_cm2, &price->area_unit_fen))
 		return false;
 	if (rule->basis == PRICE_PER_INNER_AREA)
 		price->inner_unit_fen = price->unit_fen;
 	else if (areas.inner_cm2 > 0 &&
-	    !price_by_area(price->total_fen, areas.inner_cm2, &price->inner_unit_fen))
+	    !total_unit(price->total_fen, areas.inner_cm2, &price->inner_unit_fen))
 		return false;
 	return true;
+}
+
+size_t
+price_format(struct ratio number, int least, char text[PRICE_TEXT])
+{
+	enum { DECIMALS = 10 };
+	const int64_t scale = INT64_C(10000000000);
+	struct ratio scaled;
+	int64_t whole;
+	size_t length;
+
+	if (!price_times(number, ratio_of(scale), &scaled) ||
+	    !ratio_round(scaled, 1, ROUND_HALF_UP, &whole))
+		return ratio_round(number, 1, ROUND_HALF_UP, &whole)
+		    ? number_format(whole, 0, text)
+		    : (size_t)snprintf(text, PRICE_TEXT, "%s", _("too large"));
+	length = number_format(whole, DECIMALS, text);
+	for (int decimals = DECIMALS; decimals > least && text[length - 1] == '0'; decimals--)
+		length--;
+	length -= text[length - 1] == '.';
+	text[length] = '\0';
+	return length;
 }

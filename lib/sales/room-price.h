@@ -13,8 +13,7 @@ extern const char *const price_basis_words[]; /* ends with NULL */
 /* The settings of a scheme. */
 struct price_rule {
 	enum price_basis basis;
-	bool
-	    total_first; /* the total is made of the unrounded price, the unit price follows from it */
+	bool total_first; /* the total is made of the unrounded price; the unit price follows */
 	struct round_to unit, total, base; /* base: of a price that was solved for */
 };
 
@@ -25,8 +24,7 @@ struct room_areas {
 struct room_price {
 	int64_t unit_fen; /* per m² of the basis, or per set */
 	int64_t total_fen; /* the authority */
-	int64_t area_unit_fen,
-	    inner_unit_fen; /* per m² of either area; 0: that area is not known */
+	int64_t area_unit_fen, inner_unit_fen; /* per m² of either area; 0: it is not known */
 };
 
 /* base x coefficient + difference, exactly, in yuan. False when it cannot be held. */
@@ -48,8 +46,5 @@ bool price_room(const struct price_rule *rule, struct ratio unit, struct room_ar
  * rounded half-up. Returns its length. */
 enum { PRICE_TEXT = 48 };
 size_t price_format(struct ratio number, int least, char text[PRICE_TEXT]);
-
-/* A total by area, in fen per m², half-up; false beyond int64 or without an area. */
-bool price_by_area(int64_t total_fen, int64_t area_cm2, int64_t *unit_fen);
 
 #endif

@@ -9,56 +9,7 @@
 #include "sales/solve.h"
 #include "sales/trial-rooms.h"
 
-enum { FEN = 100, PERCENT = 10000 /* hundredths of a percent in 1 */ };
-
-/* The sheet's columns: these, one for each factor, then the last ones. */
-enum first {
-	SHEET_ROOM,
-	SHEET_PROJECT,
-	SHEET_BUILDING,
-	SHEET_FLOOR,
-	SHEET_NUMBER,
-	SHEET_AREA,
-	SHEET_INNER_AREA,
-	SHEET_BASE,
-	SHEET_COEFFICIENT,
-	SHEET_DIFFERENCE,
-	SHEET_UNIT_PRICE,
-	SHEET_TOTAL,
-	SHEET_INNER_UNIT_PRICE,
-	SHEET_FIRST,
-};
-static const struct out_column first_columns[SHEET_FIRST] = {
-    [SHEET_ROOM] = {.name = "room", .type = TYPE_CODE},
-    [SHEET_PROJECT] = {.name = "project", .type = TYPE_CODE},
-    [SHEET_BUILDING] = {.name = "building", .type = TYPE_CODE},
-    [SHEET_FLOOR] = {.name = "floor", .type = TYPE_INT},
-    [SHEET_NUMBER] = {.name = "number"},
-    [SHEET_AREA] = {.name = "area", .type = TYPE_AREA, .sum = true},
-    [SHEET_INNER_AREA] = {.name = "inner_area", .type = TYPE_AREA, .sum = true},
-    [SHEET_BASE] = {.name = "base", .type = TYPE_DECIMAL},
-    [SHEET_COEFFICIENT] = {.name = "coefficient", .type = TYPE_DECIMAL},
-    [SHEET_DIFFERENCE] = {.name = "difference", .type = TYPE_DECIMAL},
-    [SHEET_UNIT_PRICE] = {.name = "unit_price", .type = TYPE_MONEY},
-    [SHEET_TOTAL] = {.name = "total", .type = TYPE_MONEY, .sum = true},
-    [SHEET_INNER_UNIT_PRICE] = {.name = "inner_unit_price", .type = TYPE_MONEY},
-};
-enum last {
-	SHEET_BASIS,
-	SHEET_AREA_UNIT_PRICE,
-	SHEET_LAST,
-	SHEET_LIST = SHEET_LAST, /* against the list prices */
-	SHEET_CHANGE,
-	SHEET_RATE,
-	SHEET_LAST_AGAINST,
-};
-static const struct out_column last_columns[SHEET_LAST_AGAINST] = {
-    [SHEET_BASIS] = {.name = "basis"},
-    [SHEET_AREA_UNIT_PRICE] = {.name = "area_unit_price", .type = TYPE_MONEY},
-    [SHEET_LIST] = {.name = "list_total", .type = TYPE_MONEY, .sum = true},
-    [SHEET_CHANGE] = {.name = "change", .type = TYPE_MONEY, .sum = true},
-    [SHEET_RATE] = {.name = "change_rate", .type = TYPE_PERCENT},
-};
+enum { FEN = 100, CM2 = 10000 /* in 1 m² */ };
 
 struct trial {
 	struct ledger *ledger;
@@ -66,13 +17,10 @@ struct trial {
 	struct scheme scheme;
 	struct trial_rooms *rooms;
 	struct scheme_value value; /* of this room */
-	struct out_column *columns;
-	size_t count;
-	struct arena arena; /* names of columns and buildings */
+	struct arena arena; /* codes of buildings */
 	struct trial_sum all, *buildings;
 	size_t building_count, building_capacity;
 	int64_t building_id; /* of the last of them */
-	char coefficient[PRICE_TEXT], difference[PRICE_TEXT];
 	int64_t target_fen;
 	struct ratio scale; /* that the target asks for */
 };
@@ -190,7 +138,7 @@ solve(struct trial *trial)
 		return rc;
 	trial->target_fen = trial->options.total_fen;
 	if (trial->target_fen == 0 &&
-	    !round_ratio((struct ratio){trial->options.average_fen * sums.area_cm2, 10000},
+	    !round_ratio((struct ratio){trial->options.average_fen * sums.area_cm2, CM2},
 		&trial->target_fen))
 		return too_large(trial);
 	if (sums.products <= 0)
@@ -208,29 +156,6 @@ solve(struct trial *trial)
 	return RC_OK;
 }
 
-static void
-make_columns(struct trial *trial)
-{
-	const struct scheme *scheme = &trial->scheme;
-	size_t last = trial->options.against ? SHEET_LAST_AGAINST : SHEET_LAST;
-	struct out_column *column;
-
-	trial->count = SHEET_FIRST + scheme->count + last;
-	trial->columns = xcalloc(trial->count, sizeof *trial->columns);
-	memcpy(trial->columns, first_columns, sizeof first_columns);
-	for (size_t i = 0; i < scheme->count; i++) {
-		struct text name = {0};
-
-		column = &trial->columns[SHEET_FIRST + i];
-		text_printf(&name, "f_%s", scheme->factors[i]->name);
-		column->name = arena_strdup(&trial->arena, name.bytes);
-		column->type = TYPE_DECIMAL;
-		text_release(&name);
-	}
-	memcpy(&trial->columns[SHEET_FIRST + scheme->count], last_columns,
-	    last * sizeof *last_columns);
-}
-
 struct trial *
 trial_open(struct ledger *ledger, const struct trial_options *options)
 {
@@ -240,7 +165,6 @@ trial_open(struct ledger *ledger, const struct trial_options *options)
 	trial->ledger = ledger;
 	trial->options = *options;
 	if ((rc = scheme_read(&trial->scheme, ledger, options->scheme)) == RC_OK) {
-		make_columns(trial);
 		trial->rooms = trial_rooms_open(
 		    &trial->scheme, options->where, options->against, options->date);
 		if (trial->rooms == NULL)
@@ -254,11 +178,10 @@ trial_open(struct ledger *ledger, const struct trial_options *options)
 	return NULL;
 }
 
-const struct out_column *
-trial_columns(const struct trial *trial, size_t *count)
+const struct scheme *
+trial_scheme(const struct trial *trial)
 {
-	*count = trial->count;
-	return trial->columns;
+	return &trial->scheme;
 }
 
 /* The sum of this room's building; rooms come building by building. */
@@ -283,71 +206,31 @@ building_sum(struct trial *trial)
 }
 
 static bool
-sum_add(struct trial_sum *sum, const struct room_price *price, struct room_areas areas,
-    int64_t list_fen)
+sum_add(struct trial_sum *sum, const struct trial_room *room, struct room_areas areas)
 {
 	sum->rooms++;
-	sum->listed += list_fen > 0;
+	sum->listed += room->list_fen > 0;
 	return money_add(&sum->area_cm2, areas.area_cm2) &&
 	    money_add(&sum->inner_cm2, areas.inner_cm2) &&
-	    money_add(&sum->total_fen, price->total_fen) && money_add(&sum->list_fen, list_fen) &&
-	    (list_fen == 0 || money_add(&sum->change_fen, price->total_fen - list_fen));
-}
-
-static struct value
-known(int64_t number)
-{
-	return number != 0 ? value_int(number) : value_null();
-}
-
-static struct value
-decimal(struct ratio number, int least, char text[PRICE_TEXT])
-{
-	size_t length = price_format(number, least, text);
-
-	return value_text(text, length);
+	    money_add(&sum->total_fen, room->price.total_fen) &&
+	    money_add(&sum->list_fen, room->list_fen) &&
+	    (room->list_fen == 0 ||
+		money_add(&sum->change_fen, room->price.total_fen - room->list_fen));
 }
 
 static void
-fill_last(struct trial *trial, const struct room_price *price, int64_t list_fen, struct value *row)
+refuse_price(struct trial *trial, int64_t total_fen)
 {
-	int64_t change_fen = price->total_fen - list_fen, rate;
-
-	row[SHEET_BASIS] = value_string(price_basis_words[trial->scheme.rule.basis]);
-	row[SHEET_AREA_UNIT_PRICE] = known(price->area_unit_fen);
-	if (!trial->options.against)
-		return;
-	row[SHEET_LIST] = row[SHEET_CHANGE] = row[SHEET_RATE] = value_null();
-	if (list_fen == 0)
-		return;
-	row[SHEET_LIST] = value_int(list_fen);
-	row[SHEET_CHANGE] = value_int(change_fen);
-	if (round_ratio((struct ratio){(int128)change_fen * PERCENT, list_fen}, &rate))
-		row[SHEET_RATE] = value_int(rate);
-}
-
-static void
-fill_row(struct trial *trial, const struct room_price *price, int64_t list_fen, struct value *row)
-{
-	const struct value *values = trial->scheme.room.values;
 	const struct scheme_value *value = &trial->value;
+	char total[NUMBER_TEXT], base[PRICE_TEXT], coefficient[PRICE_TEXT], difference[PRICE_TEXT];
 
-	row[SHEET_ROOM] = values[PRICE_ROOM];
-	row[SHEET_PROJECT] = values[PRICE_PROJECT];
-	row[SHEET_BUILDING] = values[PRICE_BUILDING];
-	row[SHEET_FLOOR] = values[PRICE_FLOOR];
-	row[SHEET_NUMBER] = values[PRICE_NUMBER];
-	row[SHEET_AREA] = values[PRICE_AREA];
-	row[SHEET_INNER_AREA] = values[PRICE_INNER_AREA];
-	row[SHEET_BASE] = value->base->text;
-	row[SHEET_COEFFICIENT] = decimal(value->coefficient, 0, trial->coefficient);
-	row[SHEET_DIFFERENCE] = decimal(value->difference, 2, trial->difference);
-	row[SHEET_UNIT_PRICE] = value_int(price->unit_fen);
-	row[SHEET_TOTAL] = value_int(price->total_fen);
-	row[SHEET_INNER_UNIT_PRICE] = known(price->inner_unit_fen);
-	for (size_t i = 0; i < trial->scheme.count; i++)
-		row[SHEET_FIRST + i] = value->factors[i]->text;
-	fill_last(trial, price, list_fen, row + SHEET_FIRST + trial->scheme.count);
+	(void)number_format(total_fen, MONEY_DECIMALS, total);
+	(void)price_format(value->base->number, MONEY_DECIMALS, base);
+	(void)price_format(value->coefficient, 0, coefficient);
+	(void)price_format(value->difference, MONEY_DECIMALS, difference);
+	refuse_room(trial,
+	    _("expected a price above 0, got %s: base %s, coefficient %s, difference %s"), total,
+	    base, coefficient, difference);
 }
 
 /* This room's price. False, and it is told, when it has none. */
@@ -355,74 +238,70 @@ static bool
 room_priced(struct trial *trial, struct room_price *price)
 {
 	const struct scheme_value *value = &trial->value;
-	char total[NUMBER_TEXT], base[PRICE_TEXT];
 	struct ratio unit;
 
 	if (!price_exact(value->base->number, value->coefficient, value->difference, &unit) ||
-	    !price_room(&trial->scheme.rule, unit, areas_of(trial), price)) {
+	    !price_room(&trial->scheme.rule, unit, areas_of(trial), price))
 		refuse_room(trial, _("its price is too large"));
-		return false;
-	}
-	if (price->total_fen > 0 && price->unit_fen > 0)
+	else if (price->total_fen <= 0 || price->unit_fen <= 0)
+		refuse_price(trial, price->total_fen);
+	else
 		return true;
-	(void)number_format(price->total_fen, MONEY_DECIMALS, total);
-	base[price_format(value->base->number, 2, base)] = '\0';
-	trial->coefficient[price_format(value->coefficient, 0, trial->coefficient)] = '\0';
-	trial->difference[price_format(value->difference, 2, trial->difference)] = '\0';
-	refuse_room(trial,
-	    _("expected a price above 0, got %s: base %s, coefficient %s, difference %s"), total,
-	    base, trial->coefficient, trial->difference);
 	return false;
 }
 
 bool
-trial_next(struct trial *trial, struct value *row, enum rc *rc)
+trial_next(struct trial *trial, struct trial_room *room, enum rc *rc)
 {
-	struct room_price price;
-
 	while (next_room(trial, rc)) {
-		int64_t list_fen = trial_rooms_list_fen(trial->rooms);
-
-		if (!room_priced(trial, &price))
+		if (!room_priced(trial, &room->price))
 			continue;
-		if (!sum_add(building_sum(trial), &price, areas_of(trial), list_fen) ||
-		    !sum_add(&trial->all, &price, areas_of(trial), list_fen)) {
-			*rc = too_large(trial);
-			return false;
-		}
-		fill_row(trial, &price, list_fen, row);
-		return true;
+		room->fields = trial->scheme.room.values;
+		room->value = &trial->value;
+		room->list_fen = trial_rooms_list_fen(trial->rooms);
+		if (sum_add(building_sum(trial), room, areas_of(trial)) &&
+		    sum_add(&trial->all, room, areas_of(trial)))
+			return true;
+		*rc = too_large(trial);
+		return false;
 	}
 	if (*rc == RC_OK)
 		*rc = check_factors(trial);
 	return false;
 }
 
-const struct trial_sum *
-trial_buildings(const struct trial *trial, size_t *count)
-{
-	*count = trial->building_count;
-	return trial->buildings;
-}
-
-const struct trial_sum *
-trial_all(const struct trial *trial)
-{
-	return &trial->all;
-}
-
-int64_t
-trial_average_fen(const struct trial *trial, const struct trial_sum *sum)
+/* The sum with its average. */
+static struct trial_sum
+averaged(const struct trial *trial, struct trial_sum sum)
 {
 	const enum price_basis basis = trial->scheme.rule.basis;
-	int64_t average = 0;
-	struct ratio exact = {(int128)sum->total_fen * 10000, sum->area_cm2};
+	struct ratio exact = {(int128)sum.total_fen * CM2, sum.area_cm2};
 
 	if (basis == PRICE_PER_SET)
-		exact = (struct ratio){sum->total_fen, sum->rooms};
+		exact = (struct ratio){sum.total_fen, sum.rooms};
 	else if (basis == PRICE_PER_INNER_AREA)
-		exact.denominator = sum->inner_cm2;
-	return exact.denominator > 0 && round_ratio(exact, &average) ? average : 0;
+		exact.denominator = sum.inner_cm2;
+	if (exact.denominator > 0)
+		(void)round_ratio(exact, &sum.average_fen);
+	return sum;
+}
+
+struct trial_sum
+trial_building(const struct trial *trial, size_t n)
+{
+	return averaged(trial, trial->buildings[n]);
+}
+
+size_t
+trial_building_count(const struct trial *trial)
+{
+	return trial->building_count;
+}
+
+struct trial_sum
+trial_all(const struct trial *trial)
+{
+	return averaged(trial, trial->all);
 }
 
 int64_t
@@ -461,7 +340,6 @@ trial_close(struct trial *trial)
 		return;
 	trial_rooms_close(trial->rooms);
 	scheme_release(&trial->scheme);
-	free(trial->columns);
 	free(trial->buildings);
 	arena_release(&trial->arena);
 	free(trial);

@@ -4,9 +4,7 @@
 #define DEED_TRIAL_H
 
 #include "base/date.h"
-#include "base/ratio.h"
-#include "io/out.h"
-#include "ledger/ledger.h"
+#include "sales/scheme.h"
 
 struct trial_options {
 	const char *scheme; /* the file; "-": standard input */
@@ -17,33 +15,40 @@ struct trial_options {
 	date_day date;
 };
 
+/* A room and its price. */
+struct trial_room {
+	const struct value *fields; /* of price_scope, in its order */
+	const struct scheme_value *value;
+	struct room_price price;
+	int64_t list_fen; /* 0: it has no list price, or nobody asked */
+};
+
 /* Sums over rooms: of a building, or of all. */
 struct trial_sum {
 	const char *project, *building; /* codes; NULL: of all */
 	int64_t rooms, area_cm2, inner_cm2, total_fen;
+	int64_t average_fen; /* per m² or set of the basis, half-up */
 	int64_t listed, list_fen,
-	    change_fen; /* rooms that have a list price, their prices, the change of them */
+	    change_fen; /* rooms with a list price, these, the change from them */
 };
 
 struct trial;
 
 /* Reads the scheme, and solves for the target. NULL after an error. */
 struct trial *trial_open(struct ledger *ledger, const struct trial_options *options);
+void trial_close(struct trial *trial); /* NULL is fine */
 
-/* The columns of the sheet. */
-const struct out_column *trial_columns(const struct trial *trial, size_t *count);
+const struct scheme *trial_scheme(const struct trial *trial);
 
-/* The next room, by project, building, unit, floor and number; its bytes live until the next call.
- * False at the end or after an error: *rc. RC_DATA, at the end, when a room has no price or a factor
- * no room: all of them are told, and the trial is void. */
-bool trial_next(struct trial *trial, struct value *row, enum rc *rc);
+/* The next room, by project, building, unit, floor and number; it lives until the next call. False at
+ * the end or after an error: *rc. RC_DATA, at the end, when a room has no price or a factor no room:
+ * all of them are told, and the trial is void. */
+bool trial_next(struct trial *trial, struct trial_room *room, enum rc *rc);
 
 /* Once trial_next has come to its end: the sums. */
-const struct trial_sum *trial_buildings(const struct trial *trial, size_t *count);
-const struct trial_sum *trial_all(const struct trial *trial);
-
-/* The average price of these rooms per m² or set of the basis, half-up. */
-int64_t trial_average_fen(const struct trial *trial, const struct trial_sum *sum);
+struct trial_sum trial_building(const struct trial *trial, size_t n); /* n below the count */
+size_t trial_building_count(const struct trial *trial);
+struct trial_sum trial_all(const struct trial *trial);
 
 /* With a target: the total that it asks for; 0 without one. */
 int64_t trial_target_fen(const struct trial *trial);
@@ -56,7 +61,5 @@ struct trial_base {
 	struct ratio was, exact, became; /* yuan */
 };
 bool trial_base(const struct trial *trial, size_t n, struct trial_base *base);
-
-void trial_close(struct trial *trial); /* NULL is fine */
 
 #endif
