@@ -179,6 +179,7 @@ add_campaign(struct plans *plans, const struct discount_request *request, struct
     const struct place *place, struct discount_line *lines, size_t *count)
 {
 	struct errors *errors = ledger_errors(plans->ledger);
+	size_t first = request->plan != NULL ? request->plan->discounts.count : 0;
 	struct campaign *c;
 	enum rc rc = RC_OK;
 
@@ -188,7 +189,7 @@ add_campaign(struct plans *plans, const struct discount_request *request, struct
 		    : error_add(errors, RC_DATA, place,
 			  _("there is no discount %s; `deed load discount` adds them"),
 			  quote(code.bytes, code.length));
-	for (size_t i = 0; i < *count; i++)
+	for (size_t i = first; i < *count; i++)
 		if (strcmp(lines[i].code, c->code) == 0)
 			return error_add(
 			    errors, RC_DATA, place, _("discount %s stands here twice"), c->code);
@@ -359,12 +360,24 @@ has_factor(const struct work *work)
 	return false;
 }
 
+int64_t
+discount_percent(int64_t price_fen, int64_t list_fen)
+{
+	const struct ratio hundredths = ratio_of(10000);
+	struct ratio percent;
+	int64_t rounded = 0;
+
+	if (ratio_divide(ratio_of(price_fen), ratio_of(list_fen), &percent) &&
+	    ratio_multiply(percent, hundredths, &percent))
+		(void)ratio_round(percent, 1, ROUND_HALF_UP, &rounded);
+	return rounded;
+}
+
 bool
 discount_work(const struct discount_scheme *scheme, const struct discount_base *base,
     const struct discount_line *lines, size_t count, struct discounted *discounted)
 {
 	struct work work = {scheme, base, lines, count, .how = &discounted->how};
-	struct ratio percent;
 	bool sums_first;
 
 	text_clear(&discounted->how);
@@ -383,11 +396,8 @@ discount_work(const struct discount_scheme *scheme, const struct discount_base *
 		return false;
 	discounted->list_fen = base->list_fen;
 	discounted->price_fen = work.fen;
-	discounted->percent = 0;
-	return base->list_fen == 0 ||
-	    (ratio_multiply(ratio_of(work.fen), ratio_of(10000), &percent) &&
-		ratio_divide(percent, ratio_of(base->list_fen), &percent) &&
-		ratio_round(percent, 1, ROUND_HALF_UP, &discounted->percent));
+	discounted->percent = discount_percent(work.fen, base->list_fen);
+	return true;
 }
 
 static struct discount_base

@@ -48,6 +48,9 @@ struct discount_base {
 bool discount_work(const struct discount_scheme *scheme, const struct discount_base *base,
     const struct discount_line *lines, size_t count, struct discounted *discounted);
 
+/* What a price is of a list price, in hundredths of a percent, half-up; 0 when that is 0. */
+int64_t discount_percent(int64_t price_fen, int64_t list_fen);
+
 void campaigns_release(struct plans *plans);
 
 #endif

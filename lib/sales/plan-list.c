@@ -78,18 +78,6 @@ plan_list(struct ledger *ledger, const char *code, struct out *out)
 	return rc == RC_OK && code != NULL && !any ? no_plan(ledger, code) : rc;
 }
 
-static int64_t
-percent_of(int64_t part_fen, int64_t whole_fen)
-{
-	struct ratio percent;
-	int64_t hundredths = 0;
-
-	if (ratio_divide(ratio_of(part_fen), ratio_of(whole_fen), &percent) &&
-	    ratio_multiply(percent, ratio_of(10000), &percent))
-		(void)ratio_round(percent, 1, ROUND_HALF_UP, &hundredths);
-	return hundredths;
-}
-
 static enum rc
 show(struct ledger *ledger, const struct plan_wish *wish, const struct plan *plan,
     const struct schedule *schedule, const struct discounted *price, struct out *out)
@@ -107,7 +95,7 @@ show(struct ledger *ledger, const struct plan_wish *wish, const struct plan *pla
 		const struct value row[PLAN_PREVIEW_COLUMNS] = {value_string(wish->room),
 		    value_string(plan->code), value_string(line->step), column_value(item, 0),
 		    value_int(line->amount_fen),
-		    value_int(percent_of(line->amount_fen, price->price_fen)),
+		    value_int(discount_percent(line->amount_fen, price->price_fen)),
 		    value_string(line->due),
 		    line->has_due ? value_string(date_format(line->due_on, due_on)) : value_null(),
 		    value_int(price->list_fen), value_int(price->price_fen),
@@ -131,7 +119,7 @@ price_of(struct plans *plans, const struct plan *plan, const struct sales_room *
 		return discount_price(plans, &request, NULL, price);
 	price->list_fen = room->list_fen != 0 ? room->list_fen : wish->price_fen;
 	price->price_fen = wish->price_fen;
-	price->percent = percent_of(price->price_fen, price->list_fen);
+	price->percent = discount_percent(price->price_fen, price->list_fen);
 	return RC_OK;
 }
 
@@ -145,8 +133,10 @@ plan_preview(struct plans *plans, const char *code, const struct plan_wish *wish
 	    .sign = wish->sign,
 	    .date = wish->date};
 	struct discounted price = {0};
+	const struct plan *stored;
 	struct schedule schedule;
 	struct sales_room room;
+	struct plan plan;
 	enum rc rc = RC_OK;
 
 	if (!sales_room_find(plans->ledger, value_string(wish->room), wish->date, &room, &rc))
@@ -154,17 +144,20 @@ plan_preview(struct plans *plans, const char *code, const struct plan_wish *wish
 				   : error_add(ledger_errors(plans->ledger), RC_DATA, NULL,
 					 _("there is no room %s; `deed rooms` lists them"),
 					 quote_text(wish->room));
-	if ((request.plan = plans_find(plans, value_string(code), &rc)) == NULL)
+	if ((stored = plans_find(plans, value_string(code), &rc)) == NULL)
 		return rc != RC_OK ? rc : no_plan(plans->ledger, code);
+	plan = *stored;
+	plan.enabled = true; /* to be looked at before it is */
+	request.plan = &plan;
 	request.project_id = room.project_id;
 	request.building_id = room.building_id;
 	request.room_kind = room.kind;
-	if ((rc = price_of(plans, request.plan, &room, wish, &price)) == RC_OK) {
+	if ((rc = price_of(plans, &plan, &room, wish, &price)) == RC_OK) {
 		request.total_fen = price.price_fen;
 		rc = schedule_make(plans, &request, NULL, &schedule);
 	}
 	if (rc == RC_OK)
-		rc = show(plans->ledger, wish, request.plan, &schedule, &price, out);
+		rc = show(plans->ledger, wish, &plan, &schedule, &price, out);
 	if (rc == RC_OK)
 		*quote = (struct plan_quote){
 		    schedule.count, price.list_fen, price.price_fen, price.percent};

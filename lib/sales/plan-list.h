@@ -25,7 +25,7 @@ struct plan_quote {
 	int64_t list_fen, price_fen, percent;
 };
 
-/* A row an instalment. *quote gets what it comes to. */
+/* A row an instalment, of a disabled plan too. *quote gets what it comes to. */
 enum rc plan_preview(struct plans *plans, const char *code, const struct plan_wish *wish,
     struct out *out, struct plan_quote *quote);
 

@@ -212,6 +212,7 @@ equal "are empty, without a booking from the subscription" '2026-01-22  ' "$(sed
 # Campaigns.
 load discount <<'CSV'
 discount,name,value,plan,project,start,end,enabled,when
+lump,As the plan,-1,,,,,,
 OPEN,Opening,0.99,,,2026-01-01,2026-01-31,,
 CASH,Cash,-5000,lump,,,,,
 QUAY,Quay,-1%,,Q,,,,
@@ -223,6 +224,7 @@ expect 0 "campaigns" deed plan --preview 1-101 --discount OPEN,A,CASH lump
 equal "come after the plan's, in their order" \
 	'1056527.38,95.60,lump 0.98 = 1083080.69; OPEN 0.99 = 1072249.88; A -1% = 1061527.38; CASH -5000 = 1056527.38' \
 	"$(sed 1d "$T/out" | cut -d, -f10-)"
+expect 0 "one of the plan's own name" deed plan --preview Q-1 --discount lump lump
 expect 0 "on its last day" deed plan -d 2026-01-31 --preview Q-1 --discount OPEN,QUAY lump
 refused() {
 	expect 65 "$1" deed plan "$4" --preview "$5" --discount "$3" lump mortgage
@@ -264,11 +266,10 @@ expect 65 "a plan without steps" deed plan --preview 1-101 empty
 err_has "is told" 'plan empty: expected steps; `deed load step` adds them'
 
 # Offered or not.
-expect 65 "a disabled plan" deed plan --preview 1-101 old
-err_has "is told" 'plan old is disabled; expected an enabled one'
+expect 0 "a disabled plan can be looked at" deed plan --preview 1-101 old
 expect 0 "enable" deed plan --enable old lump
 err_has "only what was not" "1 plans enabled, 1 were"
-expect 0 "now it is offered" deed plan --preview 1-101 old
+equal "now it is offered" 1 "$(sql "SELECT enabled FROM plan WHERE code = 'old'")"
 expect 65 "one that cannot come to the whole" deed plan --enable empty old
 expect 0 "disable, dry" deed plan -n --disable old
 equal "changes nothing" 1 "$(sql "SELECT enabled FROM plan WHERE code = 'old'")"

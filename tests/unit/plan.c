@@ -476,6 +476,26 @@ static const struct schedule_case {
 	"a 30744573456182586.02 -; b 61489146912365172.05 -", "the largest price there is"},
 };
 
+/* What a deal may not take. */
+static void
+test_disabled(struct ledger *ledger, struct errors *errors)
+{
+	struct plan plan = {.id = 1, .code = "T"};
+	struct plans plans;
+
+	plans_init(&plans, ledger);
+	check(plan_usable(&plans, &plan, NULL) == RC_DATA &&
+		strstr(errors->kept[0].text, "plan T is disabled; expected an enabled one") != NULL,
+	    "a disabled plan");
+	errors_release(errors);
+	plan.enabled = true;
+	check(plan_usable(&plans, &plan, NULL) == RC_DATA &&
+		strstr(errors->kept[0].text, "plan T: expected steps") != NULL,
+	    "a plan without steps");
+	errors_release(errors);
+	plans_release(&plans);
+}
+
 static void
 test_schedule(struct ledger *ledger, struct errors *errors, const struct schedule_case *c)
 {
@@ -526,10 +546,11 @@ next_random(uint64_t *state, uint64_t below)
 	return *state % below;
 }
 
-/* A plan that can come to the whole: shares of a hundred parts, loans, sums, roundings. */
+/* A plan that can come to the whole: shares of a hundred parts, loans, a sum, roundings. */
 static struct plan
 random_plan(uint64_t *state, struct plan_step *steps)
 {
+	static const char *const codes[] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
 	static const int64_t units[] = {0, 1, 10, 100, 10000, 100000, 1000000};
 	struct plan plan = {.id = 1,
 	    .code = "R",
@@ -543,8 +564,10 @@ random_plan(uint64_t *state, struct plan_step *steps)
 		bool last = i + 1 == plan.count;
 
 		part = last || part > parts - 1 ? parts : part;
-		steps[i] = (struct plan_step){
-		    .code = "s", .item_id = 1, .due_text = "sign", .due = {.from = PLAN_DUE_SIGN}};
+		steps[i] = (struct plan_step){.code = codes[i],
+		    .item_id = 1,
+		    .due_text = "sign",
+		    .due = {.from = PLAN_DUE_SIGN}};
 		steps[i].loan = i > 0 ? (enum loan)next_random(state, 3) : LOAN_NONE;
 		steps[i].round = (struct round_to){
 		    units[next_random(state, 7)], (enum rounding)next_random(state, 3)};
@@ -555,6 +578,18 @@ random_plan(uint64_t *state, struct plan_step *steps)
 			plan.count = i + 1;
 	}
 	return plan;
+}
+
+/* A loan is a multiple of what it is rounded to, or below that. */
+static bool
+is_rounded(const struct plan *plan, const struct instalment *line)
+{
+	const struct plan_step *step = plan->steps;
+
+	while (step->code != line->step && step + 1 < plan->steps + plan->count)
+		step++;
+	return line->loan == LOAN_NONE || step->round.step_fen == 0 ||
+	    line->amount_fen < step->round.step_fen || line->amount_fen % step->round.step_fen == 0;
 }
 
 static void
@@ -577,9 +612,17 @@ test_random(struct ledger *ledger, struct errors *errors)
 		request.deposit_fen = (int64_t)next_random(&state, 100);
 		if (next_random(&state, 4) == 0)
 			request.total_fen = (int64_t)next_random(&state, 30) + 1;
+		if (!steps[plan.count - 1].has_share && next_random(&state, 2) == 0) {
+			struct plan_step *sum = &steps[next_random(&state, plan.count)];
+
+			sum->has_share = false; /* in the last place: the rest is gone */
+			sum->amount_fen =
+			    (int64_t)next_random(&state, (uint64_t)request.total_fen) + 1;
+		}
 		if (schedule_make(&plans, &request, NULL, &schedule) == RC_OK) {
 			for (size_t at = 0; at < schedule.count; at++) {
-				wrong += schedule.list[at].amount_fen <= 0;
+				wrong += schedule.list[at].amount_fen <= 0 ||
+				    !is_rounded(&plan, &schedule.list[at]);
 				sum_fen += schedule.list[at].amount_fen;
 			}
 			wrong += sum_fen != request.total_fen;
@@ -608,6 +651,7 @@ main(void)
 	check(ledger != NULL, "a ledger");
 	for (size_t i = 0; i < sizeof schedule_cases / sizeof *schedule_cases; i++)
 		test_schedule(ledger, &errors, &schedule_cases[i]);
+	test_disabled(ledger, &errors);
 	test_random(ledger, &errors);
 	ledger_remove(ledger);
 	return test_end();
