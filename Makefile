@@ -57,8 +57,8 @@ MATCH += claim-as counter decision-as lead others own recent refund reversal rul
 SALES += factor room-price scheme solve trial trial-rooms trial-sheet
 
 # Reservations, the queue, bookings.
-COMMANDS += book
-SALES += asked book deal-list queue take
+COMMANDS += book reserve
+SALES += asked book deal-list queue reserve take
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
