@@ -4,22 +4,22 @@
 
 #include "ledger/statement.h"
 
-/* A price of a kind in force: the latest day's, and of a day the one written last. */
-#define PRICE(COLUMN, KIND) \
-	" (SELECT " COLUMN " FROM price p WHERE p.room_id = r.id AND p.kind = '" KIND "'" \
-	" AND p.start_on <= :date ORDER BY p.start_on DESC, p.id DESC LIMIT 1)"
+/* The price of a kind in force: the latest day's, and of a day the one written last. By the index alone. */
+#define PRICE(ALIAS, KIND) \
+	" LEFT JOIN price " ALIAS " ON " ALIAS ".id = (SELECT max(p.id) FROM price p" \
+	" WHERE p.room_id = r.id AND p.kind = '" KIND "' AND p.start_on = (SELECT max(q.start_on)" \
+	" FROM price q WHERE q.room_id = r.id AND q.kind = '" KIND "' AND q.start_on <= :date))"
 
 #define ROOM(WHERE) \
-	"SELECT r.id, r.building_id, b.project_id, r.code, r.kind, r.area_cm2, r.inner_area_cm2," PRICE( \
-	    "total_fen", "list") "," PRICE("unit_fen", "list") "," PRICE("basis", \
-	    "list") "," PRICE("total_fen", "floor") "," PRICE("total_fen", \
-	    "filed") "," \
-		     " (SELECT release_id FROM on_sale o WHERE o.room_id = r.id)," \
-		     " (SELECT c.id FROM contract c WHERE c.room_id = r.id AND c.kind = 'sale'" \
-		     " AND coalesce(c.end_on, '9999') >= :date" \
-		     " AND NOT EXISTS (SELECT 1 FROM deal_room h JOIN deal_event e ON e.deal_id = h.deal_id" \
-		     " WHERE h.room_id = r.id AND e.contract_id = c.id) LIMIT 1)" \
-		     " FROM room r JOIN building b ON b.id = r.building_id WHERE " WHERE
+	"SELECT r.id, r.building_id, b.project_id, r.code, r.kind, r.area_cm2, r.inner_area_cm2," \
+	" l.total_fen, l.unit_fen, l.basis, f.total_fen, g.total_fen," \
+	" (SELECT release_id FROM on_sale o WHERE o.room_id = r.id)," \
+	" (SELECT c.id FROM contract c WHERE c.room_id = r.id AND c.kind = 'sale'" \
+	" AND coalesce(c.end_on, '9999') >= :date" \
+	" AND NOT EXISTS (SELECT 1 FROM deal_room h JOIN deal_event e ON e.deal_id = h.deal_id" \
+	" WHERE h.room_id = r.id AND e.contract_id = c.id) LIMIT 1)" \
+	" FROM room r JOIN building b ON b.id = r.building_id" PRICE("l", "list") \
+	    PRICE("f", "floor") PRICE("g", "filed") " WHERE " WHERE
 
 enum { SQL_BY_CODE, SQL_BY_ID };
 
