@@ -36,8 +36,8 @@
 -- column: from_deal code | From deal | 来源交易
 -- column: queue int | Queue number | 排号
 
--- Money is that of the deal's contract: what its bills ask for, what receipts settled of them, deposits among
--- them, what is open, and what is to be paid back. A contract that went on to another deal stands there.
+-- Money is that of the deal's contract: the deposits that were asked for (one that became another kind counts
+-- once), what receipts settled of all its bills, what is open of them, and what is to be paid back. A contract that went on to another deal stands there.
 WITH last AS (
 	SELECT deal_id, max(id) AS event_id
 	FROM deal_event
@@ -72,7 +72,10 @@ WITH last AS (
 ), billed AS (
 	SELECT b.id, b.contract_id, b.amount_fen, i.class, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen,
 		(SELECT sum(a.amount_fen) FROM allocation a WHERE a.bill_id = b.id AND a.receipt_id IS NOT NULL
-			AND a.date <= :as_of AND a.id <= :known_allocation) AS paid_fen
+			AND a.date <= :as_of AND a.id <= :known_allocation) AS paid_fen,
+		(SELECT sum(a.amount_fen) FROM allocation a JOIN bill c ON c.id = a.credit_id
+			JOIN item k ON k.id = c.item_id WHERE a.bill_id = b.id AND k.class = 'deposit'
+			AND a.date <= :as_of AND a.id <= :known_allocation) AS was_fen
 	FROM owner w
 	JOIN bill b ON b.contract_id = w.contract_id
 	JOIN item i ON i.id = b.item_id
@@ -80,7 +83,8 @@ WITH last AS (
 	LEFT JOIN later t ON t.bill_id = b.id
 	WHERE b.billed_on <= :as_of AND b.id <= :known_bill
 ), money AS (
-	SELECT w.event_id, sum(CASE WHEN b.class = 'deposit' AND b.amount_fen > 0 THEN b.amount_fen ELSE 0 END) AS deposit,
+	SELECT w.event_id, sum(CASE WHEN b.class = 'deposit' AND b.amount_fen > 0
+			THEN b.amount_fen - coalesce(b.was_fen, 0) ELSE 0 END) AS deposit,
 		sum(coalesce(b.paid_fen, 0)) AS paid, sum(CASE WHEN b.open_fen > 0 THEN b.open_fen ELSE 0 END) AS open,
 		-sum(CASE WHEN b.open_fen < 0 THEN b.open_fen ELSE 0 END) AS payable
 	FROM owner w
