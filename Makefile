@@ -26,6 +26,7 @@ PACKAGES_BENCH = time sqlite3 python3-minimal
 COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
 	load notify plan price-set price-trial receive reconcile refund release report rooms verify waive
 COMMANDS += subscribe sign
+COMMANDS += assign cancel exchange
 
 BASE = date digest error interrupt language map memory number ratio rc round text
 IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all out-csv out-html out-jsonl \
@@ -55,6 +56,7 @@ MATCH += claim-as counter decision-as lead others own recent refund reversal rul
 
 # What rooms would cost.
 SALES += factor room-price scheme solve trial trial-rooms trial-sheet
+SALES += assign cancel exchange unwind
 
 # Reservations, the queue, bookings.
 COMMANDS += book reserve

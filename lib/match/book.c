@@ -15,9 +15,12 @@ enum { OWED_BITS = 20 };
 enum { SQL_BILLS, SQL_ITEMS, SQL_OWNER };
 
 static const char *const sqls[] = {
+    /* a credit that is to be paid out is for nothing else */
     [SQL_BILLS] = "SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on,"
 		  " b.item_id, b.own_code IS NOT NULL, b.reverses_id"
-		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id ORDER BY o.bill_id",
+		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
+		  " WHERE o.open_fen > 0 OR NOT EXISTS (SELECT 1 FROM adjustment a"
+		  " WHERE a.bill_id = o.bill_id AND a.kind = 'refund') ORDER BY o.bill_id",
     /* an item of fees that penalties do not share is of costs */
     [SQL_ITEMS] = "SELECT i.id, CASE WHEN i.code = f.value AND f.value <> l.value THEN 0"
 		  " WHEN i.class = 'late' THEN 1 ELSE 2 END FROM item i"

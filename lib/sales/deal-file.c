@@ -1,5 +1,6 @@
 #include "sales/deal-file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -60,13 +61,15 @@ deal_file_read(const struct deal_file *file, const char *word)
 	return rc;
 }
 
-static enum rc
-refuse(struct ledger *ledger, struct value cell, const struct place *place, const char *column,
-    const char *expected)
+enum rc
+deal_cell_refuse(struct ledger *ledger, struct value cell, const struct place *place,
+    const char *column, const char *expected)
 {
 	struct place at = *place;
+	char option[64];
 
-	at.column = column;
+	(void)snprintf(option, sizeof option, "--%s", column);
+	at.column = at.file != NULL ? column : option;
 	return error_add(ledger_errors(ledger), RC_DATA, &at, _("%s, got %s"), expected,
 	    quote(cell.bytes, cell.length));
 }
@@ -79,7 +82,7 @@ deal_cell_money(struct ledger *ledger, struct value cell, const struct place *pl
 	    number_parse_range(cell.bytes, cell.length, MONEY_DECIMALS, 1, INT64_MAX, fen) ==
 		PARSED_OK)
 		return RC_OK;
-	return refuse(
+	return deal_cell_refuse(
 	    ledger, cell, place, column, _("expected yuan above 0 with at most 2 decimals"));
 }
 
@@ -92,7 +95,7 @@ deal_cell_date(struct ledger *ledger, struct value cell, const struct place *pla
 	*given = date_parse(cell.bytes, cell.length, date);
 	if (*given)
 		return RC_OK;
-	return refuse(ledger, cell, place, column, _("expected YYYY-MM-DD"));
+	return deal_cell_refuse(ledger, cell, place, column, _("expected YYYY-MM-DD"));
 }
 
 bool

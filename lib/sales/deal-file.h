@@ -33,6 +33,11 @@ enum rc deal_cell_money(struct ledger *ledger, struct value cell, const struct p
 enum rc deal_cell_date(struct ledger *ledger, struct value cell, const struct place *place,
     const char *column, date_day *date, bool *given);
 
+/* An error about a cell: a sentence that says what was expected, what was got is added. On the command line
+ * the column is the option of its name. */
+enum rc deal_cell_refuse(struct ledger *ledger, struct value cell, const struct place *place,
+    const char *column, const char *expected);
+
 /* The next word of a list with commas between its words, without blanks around it; *rest moves on. False at
  * the end. */
 bool deal_list_next(struct value *rest, struct value *word);

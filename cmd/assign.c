@@ -1,0 +1,116 @@
+/* deed assign: deals go on with another party. */
+#include "sales/assign.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "master/sheet.h"
+#include "sales/deal-file.h"
+#include "tool/tool.h"
+
+enum column { DEAL, TO, FEE, REASON, COLUMNS };
+
+static const struct sheet_column columns[COLUMNS] = {
+    [DEAL] = {"deal", true},
+    [TO] = {"to", false},
+    [FEE] = {"fee", false},
+    [REASON] = {"reason", false},
+};
+
+struct work {
+	struct deal_file file;
+	struct deals deals;
+	struct adjustments adjust;
+	struct assign_result result;
+};
+
+static enum rc
+refuse(const struct work *work, const struct value *cells, enum column column,
+    const struct place *place, const char *expected)
+{
+	return deal_cell_refuse(
+	    work->file.ledger, cells[column], place, columns[column].name, expected);
+}
+
+static enum rc
+money(const struct work *work, const struct value *cells, enum column column,
+    const struct place *place, int64_t *fen)
+{
+	return deal_cell_money(work->file.ledger, cells[column], place, columns[column].name, fen);
+}
+
+static enum rc
+assign_one(void *context, const struct value *cells, const struct place *place)
+{
+	struct work *work = context;
+	struct arena *arena = &work->deals.arena;
+	struct assign assign = {.place = *place};
+	enum rc rc;
+
+	if (cells[TO].kind == VALUE_NULL)
+		return refuse(work, cells, TO, place, _("expected a party"));
+	if (cells[REASON].kind == VALUE_NULL)
+		return refuse(work, cells, REASON, place, _("expected a reason"));
+	assign.deal = arena_strndup(arena, cells[DEAL].bytes, cells[DEAL].length);
+	assign.party = arena_strndup(arena, cells[TO].bytes, cells[TO].length);
+	assign.reason = arena_strndup(arena, cells[REASON].bytes, cells[REASON].length);
+	if ((rc = money(work, cells, FEE, place, &assign.fee_fen)) != RC_OK)
+		return rc;
+	return assign_deal(&work->deals, &work->adjust, &assign, &work->result);
+}
+
+static enum rc
+run(struct tool *tool, struct work *work)
+{
+	char sum[NUMBER_TEXT];
+	enum rc rc = RC_OK;
+
+	deals_init(&work->deals, tool->ledger, tool->date);
+	adjustments_init(&work->adjust, tool->ledger, tool->date);
+	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
+		rc = deal_file_read(&work->file, tool->operands[i]);
+	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
+	    (rc = deals_write(&work->deals)) == RC_OK &&
+	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
+	    (rc = tool_commit(tool, NULL)) == RC_OK) {
+		(void)number_format_grouped(work->result.fen, MONEY_DECIMALS, sum);
+		tool_summary(tool,
+		    _("%lld deals go on with another party, who owes %lld of their bills, %s"),
+		    (long long)work->result.deals, (long long)work->result.bills, sum);
+	}
+	adjustments_release(&work->adjust);
+	deals_release(&work->deals);
+	return rc;
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const synopsis[] = {
+	    "--to PARTY [--fee YUAN] --reason TEXT DEAL ...", "FILE ...", NULL};
+	const char *words[COLUMNS] = {NULL};
+	struct value given[COLUMNS];
+	struct work work = {.file = {.columns = columns, .count = COLUMNS, .options = given}};
+	const struct tool_option options[] = {
+	    {OPTION_TEXT, 0, "to", "PARTY", &words[TO], _("who has the deal from now on")},
+	    {OPTION_TEXT, 0, "fee", "YUAN", &words[FEE],
+		_("for the change, owed by the new party")},
+	    {OPTION_TEXT, 0, "reason", "TEXT", &words[REASON], _("why: needed")}, {0}};
+	const struct tool_command command = {.name = "assign",
+	    .summary = _("let deals go on with another party"),
+	    .synopsis = synopsis,
+	    .options = options,
+	    .use = TOOL_WRITES,
+	    .operands_min = 1,
+	    .operands_max = -1};
+	struct tool tool;
+	enum rc rc;
+
+	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
+		for (size_t i = 0; i < COLUMNS; i++)
+			given[i] = value_string(words[i]);
+		work.file.ledger = tool.ledger;
+		work.file.row = assign_one;
+		work.file.context = &work;
+		rc = run(&tool, &work);
+	}
+	return tool_exit(&tool, rc);
+}

@@ -1,0 +1,171 @@
+#include "sales/assign.h"
+
+#include <stdlib.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "control/control.h"
+#include "ledger/history.h"
+#include "ledger/statement.h"
+#include "master/lookup.h"
+
+enum { SQL_OPEN, SQL_CONTRACT, SQL_BUYERS };
+
+static const char *const sqls[] = {
+    [SQL_OPEN] = "SELECT o.bill_id FROM open_bill o JOIN bill b ON b.id = o.bill_id"
+		 " WHERE o.party_id = :party AND b.contract_id = :contract AND o.open_fen > 0"
+		 " ORDER BY o.bill_id",
+    [SQL_CONTRACT] = "UPDATE contract SET party_id = :party WHERE id = :contract",
+    [SQL_BUYERS] = "SELECT count(*) FROM deal_buyer WHERE deal_id = :deal",
+};
+
+static enum rc
+refuse(struct deals *deals, const struct assign *assign, const char *column, const char *text,
+    const char *detail)
+{
+	struct place place = assign->place;
+
+	place.column = place.file != NULL ? column : NULL;
+	return error_add(ledger_errors(deals->ledger), RC_DATA, &place, text, assign->deal, detail);
+}
+
+static enum rc
+find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_t *party_id)
+{
+	enum rc rc;
+
+	if (!deals_find(deals, value_string(assign->deal), deal, &rc))
+		return rc != RC_OK ? rc
+				   : refuse(deals, assign, "deal", _("there is no deal %s%s"), "");
+	if (deal->stage == STAGE_ENDED)
+		return refuse(deals, assign, "deal", _("deal %s is %s already"), "ended");
+	*party_id = lookup_party(deals->ledger, value_string(assign->party));
+	if (*party_id == 0)
+		return refuse(deals, assign, "to",
+		    _("deal %s: expected a party that is known, got %s"),
+		    quote_text(assign->party));
+	if (*party_id == deal->party_id)
+		return refuse(deals, assign, "to",
+		    _("deal %s: expected another party, %s has it already"), assign->party);
+	return RC_OK;
+}
+
+/* The open bills first: moving one asks the ledger again. */
+static enum rc
+open_bills(struct ledger *ledger, const struct deal *deal, int64_t **ids, size_t *count)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_OPEN]);
+	size_t capacity = 0;
+	enum rc rc = RC_OK;
+
+	*ids = NULL;
+	*count = 0;
+	bind_int(s, ":party", deal->party_id);
+	bind_int(s, ":contract", deal->contract_id);
+	while (statement_row(s, &rc)) {
+		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
+		(*ids)[(*count)++] = column_int(s, 0);
+	}
+	return rc;
+}
+
+/* What is open of the bill is credited, and billed to the new party with the same item, period and day. */
+static enum rc
+move_bill(struct adjustments *adjust, int64_t bill_id, int64_t party_id, const char *reason,
+    struct assign_result *result)
+{
+	struct billed bill, theirs;
+	struct adjustment again = {
+	    .like = &theirs, .kind = ADJUST_TRANSFER, .of_id = bill_id, .reason = reason};
+	int64_t credit_id;
+	enum rc rc;
+
+	if (!adjustments_bill(adjust, bill_id, &bill, &rc))
+		return rc;
+	theirs = bill;
+	theirs.party_id = party_id;
+	again.amount_fen = bill.open_fen;
+	again.tax_fen = adjust_tax(&bill, adjust_credited(adjust, &bill), bill.open_fen);
+	again.due_on = bill.due_on;
+	adjust_credit(adjust, &bill, bill.open_fen, ADJUST_TRANSFER, reason, &credit_id);
+	(void)adjustments_add(adjust, &again);
+	result->bills++; /* sums are only told */
+	(void)money_add(&result->fen, again.amount_fen);
+	return RC_OK;
+}
+
+static enum rc
+change_contract(struct ledger *ledger, const struct deal *deal, int64_t party_id)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_CONTRACT]);
+	enum rc rc;
+
+	bind_int(s, ":contract", deal->contract_id);
+	bind_int(s, ":party", party_id);
+	if ((rc = statement_run(s)) != RC_OK)
+		return rc;
+	return history_add(ledger, "contract", deal->contract_id);
+}
+
+static enum rc
+move_money(struct deals *deals, struct adjustments *adjust, const struct assign *assign,
+    const struct deal *deal, int64_t party_id, struct assign_result *result)
+{
+	struct unwind fee = {.adjust = adjust, .reason = assign->reason};
+	struct deal theirs = *deal;
+	int64_t *ids;
+	size_t count;
+	enum rc rc = open_bills(deals->ledger, deal, &ids, &count);
+
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = move_bill(adjust, ids[i], party_id, assign->reason, result);
+	free(ids);
+	theirs.party_id = party_id;
+	if (rc == RC_OK)
+		rc = change_contract(deals->ledger, deal, party_id);
+	if (rc == RC_OK)
+		rc = unwind_charge(&fee, &theirs, "change-fee", assign->fee_fen);
+	return rc;
+}
+
+static enum rc
+allow(struct deals *deals, const struct assign *assign, const struct deal *deal)
+{
+	struct control_act act = {.kind = CONTROL_ASSIGN,
+	    .date = deals->date,
+	    .place = &assign->place,
+	    .subject = assign->deal,
+	    .room_id = deal->room_id,
+	    .deal_id = deal->id};
+
+	return control_allow(deals->ledger, &act);
+}
+
+enum rc
+assign_deal(struct deals *deals, struct adjustments *adjust, const struct assign *assign,
+    struct assign_result *result)
+{
+	struct statement *buyers;
+	struct deal deal;
+	int64_t party_id = 0;
+	enum rc rc;
+
+	if ((rc = find(deals, assign, &deal, &party_id)) != RC_OK ||
+	    (rc = allow(deals, assign, &deal)) != RC_OK)
+		return rc;
+	if (deal.contract_id != 0 &&
+	    (rc = move_money(deals, adjust, assign, &deal, party_id, result)) != RC_OK)
+		return rc;
+	if (deal.contract_id == 0 && assign->fee_fen != 0)
+		return refuse(deals, assign, "fee",
+		    _("deal %s is %s and has no contract to bill a fee to"),
+		    deal_stage_name(deal.stage));
+	deal.party_id = party_id;
+	deals_event(deals, &deal, EVENT_ASSIGN, assign->reason);
+	buyers = ledger_statement(deals->ledger, sqls[SQL_BUYERS]);
+	bind_int(buyers, ":deal", deal.id);
+	if (statement_number(buyers, 0) > 0) /* those of before buy no more */
+		deals_buyer(deals, &deal, party_id, "1");
+	result->deals++;
+	return RC_OK;
+}

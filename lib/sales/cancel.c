@@ -1,0 +1,366 @@
+#include "sales/cancel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "billing/waive.h"
+#include "control/control.h"
+#include "ledger/statement.h"
+#include "sales/deposit.h"
+#include "sales/room.h"
+
+enum { SQL_LAST, SQL_BEFORE, SQL_CREDITS, SQL_KEPT, SQL_ROOMS };
+
+static const char *const sqls[] = {
+    [SQL_LAST] = "SELECT kind FROM deal_event WHERE id = :event",
+    [SQL_BEFORE] = "SELECT stage FROM deal_event WHERE deal_id = :deal AND id < :event"
+		   " ORDER BY id DESC LIMIT 1",
+    /* What the end of the deal credited, and what it kept for itself. */
+    [SQL_CREDITS] =
+	"SELECT a.bill_id FROM bill b JOIN adjustment a ON a.bill_id = b.id"
+	" WHERE b.contract_id = :contract AND b.clause_id IS NULL AND a.kind = 'refund'"
+	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY b.id",
+    [SQL_KEPT] = "SELECT b.id FROM bill b JOIN item i ON i.id = b.item_id"
+		 " WHERE b.contract_id = :contract AND b.clause_id IS NULL AND i.code = 'forfeit'"
+		 " AND b.amount_fen > 0 ORDER BY b.id",
+    [SQL_ROOMS] = "SELECT h.room_id, r.code FROM deal_room h JOIN room r ON r.id = h.room_id"
+		  " WHERE h.deal_id = :deal ORDER BY h.id",
+};
+
+static const char *const names[] = {
+    [CANCEL_REFUND] = "refund", [CANCEL_FORFEIT] = "forfeit", [CANCEL_RETURN] = "return"};
+
+bool
+cancel_kind_find(struct value name, enum cancel_kind *kind)
+{
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (name.kind == VALUE_TEXT && strlen(names[i]) == name.length &&
+		    memcmp(names[i], name.bytes, name.length) == 0) {
+			*kind = (enum cancel_kind)i;
+			return true;
+		}
+	return false;
+}
+
+static enum rc
+refuse(struct deals *deals, const struct cancel *cancel, const char *column, const char *text,
+    const char *detail)
+{
+	struct place place = cancel->place;
+
+	place.column = place.file != NULL ? column : NULL;
+	return error_add(ledger_errors(deals->ledger), RC_DATA, &place, text, cancel->deal, detail);
+}
+
+/* The stage decides which way back there is. */
+static enum rc
+check_stage(struct deals *deals, const struct cancel *cancel, const struct deal *deal)
+{
+	switch (deal->stage) {
+	case STAGE_QUEUED:
+	case STAGE_BOOKED:
+	case STAGE_SUBSCRIBED:
+		if (cancel->kind != CANCEL_RETURN)
+			return RC_OK;
+		return refuse(deals, cancel, "as",
+		    _("deal %s is %s, not signed: expected --as refund or --as forfeit"),
+		    deal_stage_name(deal->stage));
+	case STAGE_SIGNED:
+		if (cancel->kind == CANCEL_RETURN)
+			return RC_OK;
+		return refuse(deals, cancel, "as",
+		    _("deal %s is %s: expected --as return, with a --penalty if one is due"),
+		    deal_stage_name(deal->stage));
+	case STAGE_RESERVED:
+		return refuse(deals, cancel, "deal",
+		    _("deal %s is %s and has no money: `deed reserve --end` gives the room back"),
+		    deal_stage_name(deal->stage));
+	case STAGE_ENDED:
+		break;
+	}
+	return refuse(deals, cancel, "deal", _("deal %s is %s already"), "ended");
+}
+
+static bool
+is_earnest(const struct deal *deal)
+{
+	const struct deposit_kind *kind = deposit_kind_find(value_string(deal->deposit_kind));
+
+	return kind != NULL && kind->capped;
+}
+
+/* What of the deposit is a 定金: up to a fifth of the price, or before there is one of the list price of
+ * the day on which the deal began. */
+static enum rc
+true_deposit(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
+    int64_t paid_fen, int64_t *fen)
+{
+	struct sales_room room = {0};
+	int64_t price_fen = deal->price_fen, cap_fen;
+	enum rc rc = RC_OK;
+
+	*fen = 0;
+	if (!is_earnest(deal))
+		return refuse(deals, cancel, "as",
+		    _("deal %s: its deposit is no 定金 but %s, which is neither forfeited nor returned "
+		      "twice over: expected --as refund"),
+		    deal->deposit_kind[0] != '\0' ? deal->deposit_kind : _("none"));
+	if (!deal->priced) {
+		if (deal->room_id != 0 &&
+		    !sales_room_get(deals->ledger, deal->room_id, deal->opened, &room, &rc) &&
+		    rc != RC_OK)
+			return rc;
+		price_fen = room.list_fen;
+	}
+	if (price_fen <= 0)
+		return refuse(deals, cancel, "as",
+		    _("deal %s: without a price nobody can tell how much of the deposit is a 定金%s"),
+		    "");
+	cap_fen = deposit_cap_fen(price_fen);
+	*fen = paid_fen < cap_fen ? paid_fen : cap_fen;
+	return RC_OK;
+}
+
+/* What is kept of what was paid. */
+static enum rc
+kept_sum(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
+    const struct unwind *unwind, int64_t *kept_fen)
+{
+	int64_t most_fen = unwind->own_fen;
+	char most[NUMBER_TEXT];
+	enum rc rc = RC_OK;
+
+	if (cancel->kind == CANCEL_FORFEIT)
+		rc = true_deposit(deals, cancel, deal, unwind->deposit_fen, &most_fen);
+	if (rc != RC_OK)
+		return rc;
+	*kept_fen = cancel->has_keep         ? cancel->keep_fen
+	    : cancel->kind == CANCEL_FORFEIT ? most_fen
+					     : 0;
+	(void)number_format(most_fen, MONEY_DECIMALS, most);
+	if (*kept_fen > most_fen)
+		return refuse(deals, cancel, "keep",
+		    _("deal %s: of what was paid at most %s may be kept"), most);
+	return RC_OK;
+}
+
+/* The seller is in breach: as much again as the 定金 is the party's too. */
+static enum rc
+give_twice(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
+    struct unwind *unwind, int64_t *extra_fen)
+{
+	struct statement *s =
+	    ledger_statement(deals->ledger, "SELECT id FROM item WHERE code = 'compensation'");
+	struct adjustment extra = {.like = &unwind->like,
+	    .due_on = deals->date,
+	    .kind = ADJUST_REFUND,
+	    .of_id = unwind->like.id,
+	    .reason = cancel->reason};
+	enum rc rc = true_deposit(deals, cancel, deal, unwind->deposit_fen, extra_fen);
+
+	if (rc != RC_OK || *extra_fen == 0)
+		return rc;
+	if ((extra.item_id = statement_number(s, 0)) == 0)
+		return error_add(ledger_errors(deals->ledger), RC_CONFIG, NULL,
+		    _("there is no item %s; `deed load item` adds it"), "compensation");
+	extra.amount_fen = -*extra_fen;
+	(void)adjustments_add(unwind->adjust, &extra);
+	return RC_OK;
+}
+
+static void
+count(struct cancel_result *result, const struct unwind *unwind, int64_t charged_fen,
+    int64_t extra_fen)
+{
+	int64_t kept_fen = charged_fen < unwind->own_fen ? charged_fen : unwind->own_fen;
+
+	result->deals++; /* sums are only told */
+	(void)money_add(&result->kept_fen, charged_fen);
+	(void)money_add(&result->back_fen, unwind->own_fen - kept_fen);
+	(void)money_add(&result->back_fen, extra_fen);
+	(void)money_add(&result->bank_fen, unwind->loan_fen);
+}
+
+/* All of the money: credits, what is kept, what comes on top. */
+static enum rc
+settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
+    const struct deal *deal, struct cancel_result *result)
+{
+	int64_t kept_fen = cancel->penalty_fen, extra_fen = 0;
+	const char *item = cancel->kind == CANCEL_RETURN ? "penalty" : "forfeit";
+	enum rc rc = RC_OK;
+
+	if (cancel->kind != CANCEL_RETURN)
+		rc = kept_sum(deals, cancel, deal, unwind, &kept_fen);
+	if (rc == RC_OK && cancel->twice)
+		rc = give_twice(deals, cancel, deal, unwind, &extra_fen);
+	if (rc == RC_OK)
+		rc = unwind_charge(unwind, deal, item, kept_fen);
+	if (rc == RC_OK)
+		rc = unwind_charge(unwind, deal, "change-fee", cancel->fee_fen);
+	if (rc == RC_OK)
+		count(result, unwind, kept_fen + cancel->fee_fen, extra_fen);
+	return rc;
+}
+
+static enum rc
+find(struct deals *deals, const struct cancel *cancel, struct deal *deal)
+{
+	enum rc rc;
+
+	if (deals_find(deals, value_string(cancel->deal), deal, &rc))
+		return RC_OK;
+	return rc != RC_OK ? rc : refuse(deals, cancel, "deal", _("there is no deal %s%s"), "");
+}
+
+static enum rc
+allow(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
+    enum control_kind kind, int64_t amount_fen)
+{
+	struct control_act act = {.kind = kind,
+	    .date = deals->date,
+	    .place = &cancel->place,
+	    .subject = cancel->deal,
+	    .room_id = deal->room_id,
+	    .deal_id = deal->id,
+	    .plan_id = deal->plan_id,
+	    .amount_fen = amount_fen};
+
+	return control_allow(deals->ledger, &act);
+}
+
+enum rc
+cancel_deal(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
+    struct cancel_result *result)
+{
+	static const enum deal_event_kind events[] = {[CANCEL_REFUND] = EVENT_REFUND,
+	    [CANCEL_FORFEIT] = EVENT_FORFEIT,
+	    [CANCEL_RETURN] = EVENT_RETURN};
+	struct unwind unwind = {0};
+	struct deal deal;
+	enum rc rc;
+
+	if ((rc = find(deals, cancel, &deal)) != RC_OK ||
+	    (rc = check_stage(deals, cancel, &deal)) != RC_OK)
+		return rc;
+	rc = unwind_deal(&unwind, adjust, &deal, ADJUST_REFUND, cancel->reason);
+	if (rc == RC_OK)
+		rc = settle(deals, &unwind, cancel, &deal, result);
+	if (rc == RC_OK)
+		rc = allow(deals, cancel, &deal, CONTROL_CANCEL, unwind.own_fen + unwind.loan_fen);
+	if (rc == RC_OK) {
+		deal.stage = STAGE_ENDED;
+		deal.has_until = false;
+		deals_event(deals, &deal, events[cancel->kind], cancel->reason);
+	}
+	unwind_release(&unwind);
+	return rc;
+}
+
+/* Each of its rooms must be free. */
+static enum rc
+check_rooms(struct deals *deals, const struct cancel *cancel, const struct deal *deal)
+{
+	struct statement *s = ledger_statement(deals->ledger, sqls[SQL_ROOMS]);
+	struct deal holder;
+	enum rc rc = RC_OK, held = RC_OK;
+
+	bind_int(s, ":deal", deal->id);
+	while (held == RC_OK && statement_row(s, &rc))
+		if (deals_holder(deals, column_int(s, 0), &holder, &held))
+			held = deals_refuse_held(deals, &cancel->place, column_text(s, 1), &holder);
+	statement_reset(s);
+	return rc != RC_OK ? rc : held;
+}
+
+/* Ids of bills of the contract; the caller frees them. */
+static enum rc
+bills_of(struct ledger *ledger, int sql, int64_t contract_id, int64_t **ids, size_t *count)
+{
+	struct statement *s = ledger_statement(ledger, sqls[sql]);
+	size_t capacity = 0;
+	enum rc rc = RC_OK;
+
+	*ids = NULL;
+	*count = 0;
+	bind_int(s, ":contract", contract_id);
+	while (statement_row(s, &rc)) {
+		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
+		(*ids)[(*count)++] = column_int(s, 0);
+	}
+	return rc;
+}
+
+/* The credits first, then what had been kept: nothing settles that any more. */
+static enum rc
+take_back(struct adjustments *adjust, const struct deal *deal, const char *reason)
+{
+	struct billed bill;
+	int64_t *credits, *kept = NULL, credit_id;
+	size_t count, kept_count = 0;
+	enum rc rc = bills_of(adjust->ledger, SQL_CREDITS, deal->contract_id, &credits, &count);
+
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = adjust_undo(adjust, credits[i], ADJUST_REFUND, reason);
+	if (rc == RC_OK)
+		rc = bills_of(adjust->ledger, SQL_KEPT, deal->contract_id, &kept, &kept_count);
+	for (size_t i = 0; i < kept_count && rc == RC_OK; i++)
+		if (adjustments_bill(adjust, kept[i], &bill, &rc) && bill.open_fen > 0)
+			adjust_credit(
+			    adjust, &bill, bill.open_fen, ADJUST_CORRECT, reason, &credit_id);
+	free(credits);
+	free(kept);
+	return rc;
+}
+
+static enum rc
+stage_before(struct deals *deals, const struct cancel *cancel, struct deal *deal)
+{
+	struct statement *s = ledger_statement(deals->ledger, sqls[SQL_LAST]);
+	bool forfeit = false;
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":event", deal->event_id);
+	if (statement_row(s, &rc))
+		forfeit = strcmp(column_text(s, 0), deal_event_name(EVENT_FORFEIT)) == 0;
+	statement_reset(s);
+	if (rc != RC_OK || !forfeit)
+		return rc != RC_OK
+		    ? rc
+		    : refuse(deals, cancel, "deal",
+			  _("deal %s did not end by a forfeit%s: only that is revived"), "");
+	s = ledger_statement(deals->ledger, sqls[SQL_BEFORE]);
+	bind_int(s, ":deal", deal->id);
+	bind_int(s, ":event", deal->event_id);
+	if (statement_row(s, &rc)) {
+		const char *stage = column_text(s, 0);
+
+		deal->stage = STAGE_QUEUED;
+		while (
+		    deal->stage < STAGE_ENDED && strcmp(deal_stage_name(deal->stage), stage) != 0)
+			deal->stage++;
+	}
+	statement_reset(s);
+	return rc;
+}
+
+enum rc
+cancel_revive(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
+    struct cancel_result *result)
+{
+	struct deal deal;
+	enum rc rc;
+
+	if ((rc = find(deals, cancel, &deal)) != RC_OK ||
+	    (rc = stage_before(deals, cancel, &deal)) != RC_OK ||
+	    (rc = check_rooms(deals, cancel, &deal)) != RC_OK ||
+	    (rc = allow(deals, cancel, &deal, CONTROL_REVIVE, 0)) != RC_OK ||
+	    (rc = unwind_contract_again(deals->ledger, deal.contract_id)) != RC_OK ||
+	    (rc = take_back(adjust, &deal, cancel->reason)) != RC_OK)
+		return rc;
+	deals_event(deals, &deal, EVENT_REVIVE, cancel->reason);
+	result->deals++;
+	return RC_OK;
+}

@@ -1,0 +1,168 @@
+#include "sales/exchange.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/number.h"
+#include "control/control.h"
+#include "ledger/statement.h"
+#include "sales/deposit.h"
+#include "sales/room.h"
+
+static const char rule[] = "transfer";
+
+static enum rc
+refuse(struct deals *deals, const struct exchange *exchange, const char *column, const char *text,
+    const char *detail)
+{
+	struct place place = exchange->place;
+
+	place.column = place.file != NULL ? column : NULL;
+	return error_add(
+	    ledger_errors(deals->ledger), RC_DATA, &place, text, exchange->deal, detail);
+}
+
+/* The deal, with a room and money. */
+static enum rc
+find_deal(struct deals *deals, const struct exchange *exchange, struct deal *deal)
+{
+	enum rc rc;
+
+	if (!deals_find(deals, value_string(exchange->deal), deal, &rc))
+		return rc != RC_OK
+		    ? rc
+		    : refuse(deals, exchange, "deal", _("there is no deal %s%s"), "");
+	if (deal->stage == STAGE_BOOKED || deal->stage == STAGE_SUBSCRIBED ||
+	    deal->stage == STAGE_SIGNED)
+		return RC_OK;
+	return refuse(deals, exchange, "deal",
+	    _("deal %s is %s: expected one that is booked, subscribed or signed"),
+	    deal_stage_name(deal->stage));
+}
+
+/* A room that may be sold to anybody. */
+static enum rc
+find_room(struct deals *deals, const struct exchange *exchange, struct sales_room *room)
+{
+	struct place place = exchange->place;
+	struct deal holder;
+	enum rc rc;
+
+	place.column = place.file != NULL ? "to" : NULL;
+	if (!sales_room_find(deals->ledger, value_string(exchange->room), deals->date, room, &rc))
+		return rc != RC_OK ? rc
+				   : refuse(deals, exchange, "to",
+					 _("deal %s: expected a room that is known, got %s"),
+					 quote_text(exchange->room));
+	if (deals_holder(deals, room->id, &holder, &rc))
+		return deals_refuse_held(deals, &place, room->code, &holder);
+	if (rc == RC_OK && (room->release_id == 0 || room->sold_id != 0))
+		return refuse(deals, exchange, "to",
+		    _("deal %s: room %s is not on sale; `deed release` puts it there"), room->code);
+	if (rc == RC_OK && room->list_fen == 0)
+		return refuse(deals, exchange, "to",
+		    _("deal %s: room %s has no list price; `deed price-set` gives it one"),
+		    room->code);
+	return rc;
+}
+
+/* The deposit that was asked for: the new one is no less. */
+static enum rc
+asked_deposit(struct adjustments *adjust, const struct deal *deal, int64_t *fen)
+{
+	struct deposits deposits = {0};
+	enum rc rc = deposits_read(adjust, deal->contract_id, &deposits);
+
+	*fen = deposits.paid_fen + deposits.open_fen;
+	deposits_release(&deposits);
+	return rc;
+}
+
+static date_day
+book_days(struct ledger *ledger)
+{
+	const char *text = ledger_setting(ledger, "deal.book_days", "7");
+	int64_t days = 0;
+
+	(void)number_parse_range(text, strlen(text), 0, 1, INT32_MAX, &days);
+	return (date_day)days;
+}
+
+/* The deal that goes on: booked, with what was paid as its deposit. */
+static enum rc
+book_new(struct deals *deals, struct unwind *unwind, const struct exchange *exchange,
+    const struct deal *old, const struct sales_room *room, int64_t deposit_fen, struct deal *deal)
+{
+	const struct deposit_kind *kind = deposit_kind_find(value_string(old->deposit_kind));
+	struct billed deposit;
+	enum rc rc = RC_OK;
+
+	*deal = (struct deal){.project_id = room->project_id,
+	    .from_id = old->id,
+	    .stage = STAGE_BOOKED,
+	    .party_id = old->party_id,
+	    .has_until = true};
+	deal->until =
+	    exchange->has_until ? exchange->until : deals->date + book_days(deals->ledger);
+	memcpy(deal->deposit_kind, old->deposit_kind, sizeof deal->deposit_kind);
+	deals_open(deals, deal);
+	deals_hold(deals, deal, room->id);
+	deals_contract(deals, deal);
+	deals_event(deals, deal, EVENT_BOOK, exchange->reason);
+	if (deposit_fen > 0 && kind != NULL &&
+	    (rc = deposit_add(unwind->adjust, deal, kind, deposit_fen, &deposit)) == RC_OK)
+		(void)unwind_use(unwind, deposit.id, deposit_fen, rule);
+	if (rc == RC_OK)
+		rc = unwind_charge(unwind, deal, "change-fee", exchange->fee_fen);
+	return rc;
+}
+
+static enum rc
+allow(struct deals *deals, const struct exchange *exchange, const struct deal *deal,
+    int64_t carried_fen)
+{
+	struct control_act act = {.kind = CONTROL_EXCHANGE,
+	    .date = deals->date,
+	    .place = &exchange->place,
+	    .subject = exchange->deal,
+	    .room_id = deal->room_id,
+	    .deal_id = deal->id,
+	    .amount_fen = carried_fen};
+
+	return control_allow(deals->ledger, &act);
+}
+
+enum rc
+exchange_deal(struct deals *deals, struct adjustments *adjust, const struct exchange *exchange,
+    struct exchange_result *result)
+{
+	struct unwind unwind = {0};
+	struct sales_room room;
+	struct deal old, deal;
+	int64_t deposit_fen = 0;
+	enum rc rc;
+
+	if ((rc = find_deal(deals, exchange, &old)) != RC_OK ||
+	    (rc = find_room(deals, exchange, &room)) != RC_OK ||
+	    (rc = asked_deposit(adjust, &old, &deposit_fen)) != RC_OK ||
+	    (rc = unwind_deal(&unwind, adjust, &old, ADJUST_TRANSFER, exchange->reason)) != RC_OK)
+		goto out;
+	if (unwind.own_fen > deposit_fen)
+		deposit_fen = unwind.own_fen;
+	if ((rc = allow(deals, exchange, &old, unwind.own_fen)) != RC_OK)
+		goto out;
+	old.stage = STAGE_ENDED;
+	old.has_until = false;
+	deals_event(deals, &old, EVENT_EXCHANGE, exchange->reason);
+	rc = book_new(deals, &unwind, exchange, &old, &room, deposit_fen, &deal);
+	if (rc != RC_OK)
+		goto out;
+	result->deals++; /* sums are only told */
+	(void)money_add(&result->carried_fen, unwind.own_fen);
+	(void)money_add(&result->bank_fen, unwind.loan_fen);
+	memcpy(result->code, deal.code, sizeof deal.code);
+out:
+	unwind_release(&unwind);
+	return rc;
+}

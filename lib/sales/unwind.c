@@ -1,0 +1,207 @@
+#include "sales/unwind.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "ledger/history.h"
+#include "ledger/statement.h"
+
+enum { SQL_BILLS, SQL_ITEM, SQL_END, SQL_END_AGAIN, SQL_UNBILLED, SQL_UNBILLED_AGAIN, SQL_STOP };
+
+static const char *const sqls[] = {
+    [SQL_BILLS] =
+	"SELECT b.id, i.class = 'deposit', i.code IN (:loan, :fund)"
+	" FROM (SELECT id FROM bill WHERE contract_id = :contract AND clause_id IS NULL"
+	" UNION ALL SELECT x.id FROM clause k JOIN bill x ON x.clause_id = k.id"
+	" WHERE k.contract_id = :contract) o"
+	" JOIN bill b ON b.id = o.id JOIN item i ON i.id = b.item_id"
+	" WHERE b.amount_fen > 0 AND b.reverses_id IS NULL AND i.class NOT IN ('late', 'other')"
+	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
+	" ORDER BY i.class <> 'deposit', b.id",
+    [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
+    /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
+    [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
+		"(SELECT max(coalesce(b.end_on, b.start_on)) FROM clause k"
+		" JOIN bill b ON b.clause_id = k.id WHERE k.contract_id = :contract), ''))"
+		" WHERE id = :contract",
+    [SQL_END_AGAIN] = "UPDATE contract SET end_on = NULL WHERE id = :contract",
+    [SQL_UNBILLED] =
+	"SELECT id, coalesce(start_on, :date) FROM clause k WHERE contract_id = :contract"
+	" AND NOT EXISTS (SELECT 1 FROM bill WHERE clause_id = k.id) ORDER BY id",
+    [SQL_UNBILLED_AGAIN] = "SELECT id, NULL FROM clause WHERE contract_id = :contract"
+			   " AND end_on < start_on ORDER BY id",
+    [SQL_STOP] = "UPDATE clause SET end_on = date(:start, '-1 day') WHERE id = :clause",
+};
+
+/* Ends before it begins, so that it bills nothing; or, at NULL, when the contract does. */
+static enum rc
+stop_clauses(struct ledger *ledger, int sql, int64_t contract_id, const char *date)
+{
+	struct statement *s = ledger_statement(ledger, sqls[sql]);
+	struct statement *stop = ledger_statement(ledger, sqls[SQL_STOP]);
+	int64_t *ids = NULL;
+	size_t count = 0, capacity = 0;
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":contract", contract_id);
+	bind_text(s, ":date", date);
+	while (statement_row(s, &rc)) {
+		ids = array_grow(ids, count, &capacity, sizeof *ids);
+		ids[count++] = column_int(s, 0);
+		bind_int(stop, ":clause", ids[count - 1]);
+		bind_value(stop, ":start", column_value(s, 1));
+		(void)statement_run(stop);
+	}
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = history_add(ledger, "clause", ids[i]);
+	free(ids);
+	return rc;
+}
+
+static enum rc
+end_contract(struct ledger *ledger, int sql, int64_t contract_id, const char *date)
+{
+	struct statement *s = ledger_statement(ledger, sqls[sql]);
+	enum rc rc;
+
+	bind_int(s, ":contract", contract_id);
+	bind_text(s, ":date", date);
+	if ((rc = statement_run(s)) != RC_OK)
+		return rc;
+	return history_add(ledger, "contract", contract_id);
+}
+
+enum rc
+unwind_contract_again(struct ledger *ledger, int64_t contract_id)
+{
+	enum rc rc = end_contract(ledger, SQL_END_AGAIN, contract_id, NULL);
+
+	return rc != RC_OK ? rc : stop_clauses(ledger, SQL_UNBILLED_AGAIN, contract_id, NULL);
+}
+
+/* The bills first: crediting asks the ledger again. */
+static enum rc
+find_bills(struct unwind *u, const struct deal *deal)
+{
+	struct ledger *ledger = u->adjust->ledger;
+	struct statement *s = ledger_statement(ledger, sqls[SQL_BILLS]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":contract", deal->contract_id);
+	bind_text(s, ":loan", ledger_setting(ledger, "loan.item", "loan"));
+	bind_text(s, ":fund", ledger_setting(ledger, "loan.fund_item", "fund-loan"));
+	while (statement_row(s, &rc)) {
+		struct unwound_credit *credit;
+
+		u->list = array_grow(u->list, u->count, &u->capacity, sizeof *u->list);
+		credit = &u->list[u->count++];
+		*credit = (struct unwound_credit){.id = column_int(s, 0),
+		    .deposit = column_int(s, 1) != 0,
+		    .loan = column_int(s, 2) != 0};
+	}
+	return rc;
+}
+
+/* Credits what no earlier credit took off the bill. */
+static enum rc
+credit_one(struct unwind *u, struct unwound_credit *credit, enum adjust_kind kind)
+{
+	struct billed *bill = &credit->bill;
+	int64_t rest_fen;
+	enum rc rc;
+
+	if (!adjustments_bill(u->adjust, credit->id, bill, &rc))
+		return rc;
+	if (u->like.id == 0)
+		u->like = *bill;
+	rest_fen = bill->amount_fen - adjust_credited(u->adjust, bill);
+	credit->id = 0;
+	if (rest_fen <= 0)
+		return RC_OK;
+	adjust_credit(u->adjust, bill, rest_fen, kind, u->reason, &credit->id);
+	credit->left_fen = rest_fen > bill->open_fen ? rest_fen - bill->open_fen : 0;
+	return RC_OK;
+}
+
+enum rc
+unwind_deal(struct unwind *u, struct adjustments *adjust, const struct deal *deal,
+    enum adjust_kind kind, const char *reason)
+{
+	struct ledger *ledger = adjust->ledger;
+	char date[DATE_TEXT];
+	enum rc rc;
+
+	*u = (struct unwind){.adjust = adjust, .reason = reason};
+	if (deal->contract_id == 0)
+		return RC_OK;
+	(void)date_format(adjust->date, date);
+	if ((rc = stop_clauses(ledger, SQL_UNBILLED, deal->contract_id, date)) != RC_OK ||
+	    (rc = end_contract(ledger, SQL_END, deal->contract_id, date)) != RC_OK ||
+	    (rc = find_bills(u, deal)) != RC_OK)
+		return rc;
+	for (size_t i = 0; i < u->count && rc == RC_OK; i++) {
+		struct unwound_credit *credit = &u->list[i];
+
+		rc = credit_one(u, credit, credit->loan ? ADJUST_REFUND : kind);
+		if (credit->loan) {
+			u->loan_fen += credit->left_fen;
+			continue;
+		}
+		u->own_fen += credit->left_fen;
+		if (credit->deposit)
+			u->deposit_fen += credit->left_fen;
+	}
+	return rc;
+}
+
+int64_t
+unwind_use(struct unwind *u, int64_t bill_id, int64_t amount_fen, const char *rule)
+{
+	int64_t used_fen = 0;
+
+	for (size_t i = 0; i < u->count && used_fen < amount_fen; i++) {
+		struct unwound_credit *credit = &u->list[i];
+		int64_t part_fen = amount_fen - used_fen;
+
+		if (credit->loan || credit->left_fen == 0)
+			continue;
+		if (part_fen > credit->left_fen)
+			part_fen = credit->left_fen;
+		adjustments_settle(u->adjust, credit->id, bill_id, part_fen, rule, u->reason);
+		credit->left_fen -= part_fen;
+		used_fen += part_fen;
+	}
+	return used_fen;
+}
+
+enum rc
+unwind_charge(struct unwind *u, const struct deal *deal, const char *item, int64_t amount_fen)
+{
+	struct ledger *ledger = u->adjust->ledger;
+	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEM]);
+	struct billed bill = {.contract_id = deal->contract_id,
+	    .party_id = deal->party_id,
+	    .room_id = deal->room_id,
+	    .due_on = u->adjust->date,
+	    .billed_on = u->adjust->date,
+	    .amount_fen = amount_fen};
+	enum rc rc;
+
+	if (amount_fen == 0)
+		return RC_OK;
+	bind_text(s, ":code", item);
+	if ((bill.item_id = statement_number(s, 0)) == 0)
+		return error_add(ledger_errors(ledger), RC_CONFIG, NULL,
+		    _("there is no item %s; `deed load item` adds it"), quote_text(item));
+	if ((rc = adjustments_first(u->adjust, &bill)) == RC_OK)
+		(void)unwind_use(u, bill.id, amount_fen, item);
+	return rc;
+}
+
+void
+unwind_release(struct unwind *u)
+{
+	free(u->list);
+	*u = (struct unwind){0};
+}

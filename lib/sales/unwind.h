@@ -1,0 +1,49 @@
+/* What becomes of a deal's money when the deal ends: every bill of its contract is credited as a whole. The
+ * credit settles what is open of the bill; what is left of it was paid, and is then used: for what is kept,
+ * for the deal that goes on, or to be paid out (`deed report payables`, `deed refund`). Penalties on arrears
+ * and what is kept for itself (classes late and other) stay as they are.
+ *
+ * What a bank lent is the bank's: it is never kept and never used for anything of the buyer's (SPC-商品房 20,
+ * 21). */
+#ifndef DEED_UNWIND_H
+#define DEED_UNWIND_H
+
+#include "billing/adjust.h"
+#include "sales/deal.h"
+
+struct unwound_credit {
+	int64_t id, left_fen; /* not used yet */
+	bool deposit, loan;
+	struct billed bill; /* that it credits */
+};
+
+struct unwind {
+	struct adjustments *adjust;
+	const char *reason; /* borrowed */
+	struct unwound_credit *list;
+	size_t count, capacity;
+	int64_t deposit_fen; /* paid of deposits */
+	int64_t own_fen; /* paid by the buyer, deposits inside */
+	int64_t loan_fen; /* paid by a bank */
+	struct billed like; /* of the deal's first bill; id 0: there is none */
+};
+
+/* Credits the bills of the deal's contract. kind: ADJUST_REFUND, and what is left waits to be paid out;
+ * ADJUST_TRANSFER, and it goes to another deal. Its contract bills nothing any more. The caller releases. */
+enum rc unwind_deal(struct unwind *unwind, struct adjustments *adjust, const struct deal *deal,
+    enum adjust_kind kind, const char *reason);
+
+/* Settles a bill of the run by what the buyer paid, deposits first, as far as it goes; tells how far. */
+int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, const char *rule);
+
+/* Bills a sum of the item of this code to the deal's party, due at once, and settles it so. RC_CONFIG: no
+ * such item. */
+enum rc unwind_charge(
+    struct unwind *unwind, const struct deal *deal, const char *item, int64_t amount_fen);
+
+/* The contract and the clauses that unwind_deal ended go on again: unbilled clauses are billed. */
+enum rc unwind_contract_again(struct ledger *ledger, int64_t contract_id);
+
+void unwind_release(struct unwind *unwind);
+
+#endif

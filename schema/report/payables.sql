@@ -1,0 +1,47 @@
+-- report: Money of deals to be paid out | 待退款
+-- param: as_of date = today | credits made later do not count | 该日之后产生的不计
+-- param: known_at run | only credits known after this run | 只计该次运行之前产生的
+-- param: project project | of deals of this project | 项目
+-- param: party party | of this party | 客户
+-- param: payee text | to: buyer or bank | 收款方
+-- column: date date | Date | 日期
+-- column: bill code | Credit | 贷项
+-- column: deal code | Deal | 交易
+-- column: room code | Room | 房号
+-- column: party code | Party | 客户
+-- column: name text | To be paid to | 收款人
+-- column: payee text | As | 性质
+-- column: item code | Item | 款项
+-- column: amount money sum | Credited | 应退
+-- column: settled money sum | Kept or paid out | 已抵扣或已退
+-- column: open money sum | To be paid | 待退
+-- column: reason text | Reason | 原因
+
+-- The party is the one that was billed; paid is who has the deal now.
+WITH deal_of AS (
+	SELECT e.contract_id, max(e.deal_id) AS deal_id
+	FROM deal_event e
+	WHERE e.contract_id IS NOT NULL
+	GROUP BY e.contract_id
+)
+SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
+	CASE WHEN l.id IS NULL THEN n.name ELSE 'bank' END AS name,
+	CASE WHEN l.id IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
+	-b.amount_fen AS amount, o.open_fen - b.amount_fen AS settled, -o.open_fen AS open, a.reason
+FROM open_bill o
+JOIN bill b ON b.id = o.bill_id
+JOIN adjustment a ON a.bill_id = b.id
+JOIN party p ON p.id = b.party_id
+JOIN item i ON i.id = b.item_id
+LEFT JOIN room r ON r.id = b.room_id
+LEFT JOIN setting l ON l.key IN ('loan.item', 'loan.fund_item') AND l.value = i.code
+LEFT JOIN deal_of f ON f.contract_id = b.contract_id
+LEFT JOIN deal d ON d.id = f.deal_id
+LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = f.deal_id)
+LEFT JOIN party n ON n.id = coalesce(e.party_id, b.party_id)
+WHERE o.open_fen < 0 AND a.kind = 'refund'
+	AND b.billed_on <= :as_of AND b.id <= :known_bill
+	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
+	AND (:party IS NULL OR p.code = :party)
+	AND (:payee IS NULL OR (l.id IS NOT NULL) = (:payee = 'bank'))
+ORDER BY b.id
