@@ -115,31 +115,52 @@ prove(struct bank_check *check)
 	return errors_rc(check->errors);
 }
 
+void
+bank_check_begin(struct bank_check *check)
+{
+	check->errors_before = check->errors->count;
+	check->dates_rise = check->dates_fall = true;
+	check->proof.unsorted = bank_reader_profile(check->reader)->order == PROOF_UNSORTED;
+}
+
+enum rc
+bank_check_row(struct bank_check *check, const struct bank_row *row)
+{
+	struct place place = {.file = check->report->file, .line = row->line};
+
+	if (row->only_balance)
+		(void)bracket_balance(
+		    &check->report->bracket, row->kind, row->balance_fen, &place, check->errors);
+	else if (!count_row(check, row))
+		return error_add(check->errors, RC_DATA, &place,
+		    _("the sums up to here are beyond 92233720368547758.07"));
+	return RC_OK;
+}
+
+enum rc
+bank_check_end(struct bank_check *check)
+{
+	check->report->skips = *bank_reader_skips(check->reader);
+	return check->errors->count == check->errors_before ? prove(check) : RC_OK;
+}
+
 enum rc
 bank_check(struct bank_check *check)
 {
-	long before = check->errors->count;
 	struct bank_row row;
 	bool more;
 	enum rc rc;
 
-	check->dates_rise = check->dates_fall = true;
-	check->proof.unsorted = bank_reader_profile(check->reader)->order == PROOF_UNSORTED;
+	bank_check_begin(check);
 	while ((rc = bank_reader_next(check->reader, &row, check->look != NULL, &more)) == RC_OK &&
 	    more) {
-		struct place place = {.file = check->report->file, .line = row.line};
-
 		if (check->look != NULL)
 			check->look(check->context, &row);
-		if (row.only_balance)
-			(void)bracket_balance(&check->report->bracket, row.kind, row.balance_fen,
-			    &place, check->errors);
-		else if (!count_row(check, &row))
-			return error_add(check->errors, RC_DATA, &place,
-			    _("the sums up to here are beyond 92233720368547758.07"));
+		if ((rc = bank_check_row(check, &row)) != RC_OK)
+			return rc;
 	}
 	check->report->skips = *bank_reader_skips(check->reader);
-	return rc == RC_OK && check->errors->count == before ? prove(check) : rc;
+	return rc == RC_OK ? bank_check_end(check) : rc;
 }
 
 char *

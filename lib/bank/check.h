@@ -1,4 +1,4 @@
-/* The first pass over a statement: every row parsed and counted, the balances proved. */
+/* Whether a statement is whole and right: every row counted, the balances proved. */
 #ifndef DEED_BANK_CHECK_H
 #define DEED_BANK_CHECK_H
 
@@ -27,11 +27,12 @@ struct bank_report {
 	struct bracket bracket; /* where the statements in it tell balances of their own */
 };
 
-/* The pass: reader, report and errors are given, the rest is zero at first. */
+/* Reader, report and errors are given, the rest is zero at first. */
 struct bank_check {
 	struct bank_reader *reader;
 	struct bank_report *report;
 	struct errors *errors;
+	long errors_before; /* this file's */
 	/* Gets each row, with its texts; NULL: nobody looks, and no texts are made. */
 	void (*look)(void *context, const struct bank_row *row);
 	void *context;
@@ -48,6 +49,12 @@ struct bank_check {
 /* Reads all rows and proves them. RC_DATA, with an error for each thing that is wrong, when the
  * file must not be stored. */
 enum rc bank_check(struct bank_check *check);
+
+/* The same in steps, for who reads the rows for another end too: begin, each row, end. A row that cannot be counted ends
+ * it; at the end nothing is proved where there were errors. */
+void bank_check_begin(struct bank_check *check);
+enum rc bank_check_row(struct bank_check *check, const struct bank_row *row);
+enum rc bank_check_end(struct bank_check *check);
 void bank_check_release(struct bank_check *check);
 
 /* What the reader warned of, and where the statements in the file do not follow each other; a line

@@ -9,8 +9,8 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-/* Beyond this many lines whose ids come in no order, they are sorted on their way in: SPEED.md. */
-enum { SORT_LINES_MIN = 20000 };
+/* So many lines are looked at before any is stored. If their ids come in no order, the lines are sorted on their way in. */
+enum { LOOK_LINES = 20000 };
 
 enum sql {
 	SQL_ACCOUNT,
@@ -19,13 +19,11 @@ enum sql {
 	SQL_NAMED,
 	SQL_BEFORE,
 	SQL_OTHER_KIND,
+	SQL_NEXT,
 	SQL_STATEMENT,
 	SQL_LINES,
 	SQL_LINES_SORTED,
 	SQL_FILE,
-	SQL_SAVE,
-	SQL_BACK,
-	SQL_RELEASE,
 };
 
 #define INSERT_LINES \
@@ -55,16 +53,14 @@ static const char *const sql[] = {
 	"SELECT file FROM statement WHERE account_id = :account AND profile = :profile"
 	"  AND id <> :statement AND (closing_fen IS NULL) = :balances"
 	"  AND first_on <= :last AND last_on >= :first ORDER BY id DESC LIMIT 1",
+    [SQL_NEXT] = "SELECT coalesce(max(id), 0) + 1 FROM statement",
     [SQL_STATEMENT] =
-	"INSERT INTO statement (account_id, file, sha256, profile, first_on, last_on,"
-	"  opening_fen, closing_fen, lines) VALUES (:account, :file, :sha256, :profile, :first,"
+	"INSERT INTO statement (id, account_id, file, sha256, profile, first_on, last_on,"
+	"  opening_fen, closing_fen, lines) VALUES (:id, :account, :file, :sha256, :profile, :first,"
 	"  :last, :opening, :closing, :lines)",
     [SQL_LINES] = INSERT_LINES ON_CONFLICT,
     [SQL_LINES_SORTED] = INSERT_LINES " ORDER BY c9" ON_CONFLICT,
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
-    [SQL_SAVE] = "SAVEPOINT bank_file",
-    [SQL_BACK] = "ROLLBACK TO bank_file",
-    [SQL_RELEASE] = "RELEASE bank_file",
 };
 
 /* One file on its way in. */
@@ -74,6 +70,9 @@ struct passage {
 	struct bank_reader *reader;
 	struct bank_report *report;
 	struct bank_check check;
+	bool whole; /* it was read to its end, and is proved before it is stored */
+	bool sorted; /* on the way in */
+	long conflicts; /* errors that on_known told */
 	struct keys keys;
 	int64_t account_id, statement_id;
 	const char *account_code;
@@ -223,6 +222,13 @@ text_or_null(struct slice slice)
 	return slice.length > 0 ? value_text(slice.bytes, slice.length) : value_null();
 }
 
+/* Whether a row of the file was: then it is only read on for its other errors. */
+static bool
+is_wrong(const struct passage *passage)
+{
+	return passage->errors->count - passage->conflicts > passage->check.errors_before;
+}
+
 static enum rc
 feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 {
@@ -233,7 +239,9 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 
 	do {
 		rc = bank_reader_next(passage->reader, row, true, more);
-	} while (rc == RC_OK && *more && row->only_balance);
+		if (rc == RC_OK && *more && !passage->whole)
+			rc = bank_check_row(&passage->check, row);
+	} while (rc == RC_OK && *more && (row->only_balance || is_wrong(passage)));
 	if (rc != RC_OK || !*more)
 		return rc;
 	if (passage->day != row->day || passage->date[0] == '\0')
@@ -255,13 +263,15 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 	return RC_OK;
 }
 
-/* The name of the file that a stored line came from. */
+/* The name of the file that a stored line came from; this one is no statement yet. */
 static const char *
 file_of(struct passage *passage, int64_t statement_id, struct text *name)
 {
 	struct statement *s = ledger_statement(passage->ledger, sql[SQL_FILE]);
 	enum rc rc = RC_OK;
 
+	if (statement_id == passage->statement_id)
+		return base_name(passage->report->file);
 	bind_int(s, ":statement", statement_id);
 	if (statement_row(s, &rc))
 		text_adds(name, column_text(s, 0));
@@ -309,6 +319,7 @@ on_known(void *source, const struct value *values, int count)
 	if (values[AMOUNT].number == values[OLD_AMOUNT].number && (!own || same_balance))
 		return;
 	place.line = (long)values[LINE].number;
+	passage->conflicts++;
 	(void)error_add(passage->errors, RC_DATA, &place,
 	    _("this id is known on %.*s with amount %s, balance %s (%s:%lld), expected the same, "
 	      "got %s, balance %s"),
@@ -333,8 +344,8 @@ insert_statement(struct passage *passage)
 	const struct bank_report *report = passage->report;
 	struct statement *s = ledger_statement(passage->ledger, sql[SQL_STATEMENT]);
 	char first[DATE_TEXT], last[DATE_TEXT];
-	enum rc rc;
 
+	bind_int(s, ":id", passage->statement_id);
 	bind_int(s, ":account", passage->account_id);
 	bind_text(s, ":file", base_name(report->file));
 	bind_text(s, ":sha256", passage->sha256);
@@ -346,32 +357,37 @@ insert_statement(struct passage *passage)
 	bind_value(
 	    s, ":closing", report->has_balances ? value_int(report->closing_fen) : value_null());
 	bind_int(s, ":lines", report->lines);
-	if ((rc = statement_run(s)) == RC_OK)
-		passage->statement_id = ledger_last_id(passage->ledger);
-	return rc;
+	return statement_run(s);
 }
 
 static enum rc
 insert_lines(struct passage *passage)
 {
 	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
-	bool sorted = passage->report->lines >= SORT_LINES_MIN &&
-	    passage->check.ids_disordered > passage->report->lines / 8 &&
-	    !bank_reader_profile(passage->reader)->key_content;
 	struct statement *s;
 	enum rc rc;
 
-	passage->keys.by_day = passage->check.dates_rise || passage->check.dates_fall;
-	if (sorted && (rc = ledger_scattered(passage->ledger)) != RC_OK)
+	if (passage->sorted && (rc = ledger_scattered(passage->ledger)) != RC_OK)
 		return rc;
-	s = ledger_statement(passage->ledger, sql[sorted ? SQL_LINES_SORTED : SQL_LINES]);
+	s = ledger_statement(passage->ledger, sql[passage->sorted ? SQL_LINES_SORTED : SQL_LINES]);
 	rc = feed_run(passage->ledger, s, &feed, &passage->report->new_lines);
-	if (rc == RC_OK)
-		rc = errors_rc(passage->errors);
 	return rc == RC_OK ? bank_reader_unchanged(passage->reader) : rc;
 }
 
-/* Second pass: stores what is new. A file that adds no line leaves nothing. */
+/* When all rows have been read: whether the file may be stored. */
+static enum rc
+judge(struct passage *passage)
+{
+	enum rc rc;
+
+	if ((rc = bank_check_end(&passage->check)) != RC_OK || (rc = check_whose(passage)) != RC_OK)
+		return rc;
+	if ((rc = errors_rc(passage->errors)) != RC_OK) /* of this file, or of one before it */
+		return rc;
+	return look_for_gap(passage);
+}
+
+/* Stores what is new. A file that adds no line leaves nothing; after an error the run is rolled back. */
 static enum rc
 store_file(struct passage *passage)
 {
@@ -379,18 +395,57 @@ store_file(struct passage *passage)
 	unsigned char hash[DIGEST_SIZE];
 	enum rc rc;
 
-	if ((rc = bank_reader_rewind(passage->reader)) != RC_OK ||
-	    (rc = statement_run(ledger_statement(ledger, sql[SQL_SAVE]))) != RC_OK ||
-	    (rc = insert_statement(passage)) != RC_OK || (rc = insert_lines(passage)) != RC_OK)
-		return rc; /* the run is rolled back */
-	if (passage->report->new_lines == 0) {
-		rc = statement_run(ledger_statement(ledger, sql[SQL_BACK]));
-	} else {
-		bank_reader_digest(passage->reader, hash);
-		run_input(ledger, passage->report->file, hash);
+	passage->statement_id = statement_number(ledger_statement(ledger, sql[SQL_NEXT]), 1);
+	if ((rc = insert_lines(passage)) != RC_OK ||
+	    (rc = passage->whole ? errors_rc(passage->errors) : judge(passage)) != RC_OK ||
+	    passage->report->new_lines == 0)
+		return rc;
+	bank_reader_digest(passage->reader, hash);
+	run_input(ledger, passage->report->file, hash);
+	return insert_statement(passage);
+}
+
+static void
+start_check(struct passage *passage)
+{
+	bank_check_release(&passage->check);
+	passage->check = (struct bank_check){
+	    .reader = passage->reader, .report = passage->report, .errors = passage->errors};
+	bank_check_begin(&passage->check);
+}
+
+/* Reads the first rows to see in what order they come, and goes back. The whole file is read where it is short, where a key
+ * needs more than the row (see key.h), and when nothing will be stored. */
+static enum rc
+look(struct passage *passage)
+{
+	struct bank_check *check = &passage->check;
+	bool more = true, ids = !bank_reader_profile(passage->reader)->key_content;
+	struct bank_report start = *passage->report;
+	enum rc rc = RC_OK;
+
+	start_check(passage);
+	while (rc == RC_OK && more &&
+	    (check->report->lines < LOOK_LINES || !ids || passage->errors->count > 0)) {
+		struct bank_row row;
+
+		rc = bank_reader_next(passage->reader, &row, false, &more);
+		if (rc == RC_OK && more)
+			rc = bank_check_row(check, &row);
+		ids &= !more || row.only_balance || row.id.length > 0;
 	}
+	passage->whole = !more;
+	passage->sorted = check->report->lines >= LOOK_LINES &&
+	    check->ids_disordered > check->report->lines / 8 && ids;
+	passage->keys.by_day = !more && (check->dates_rise || check->dates_fall);
 	if (rc == RC_OK)
-		rc = statement_run(ledger_statement(ledger, sql[SQL_RELEASE]));
+		rc = passage->whole ? judge(passage) : RC_OK;
+	if (rc == RC_OK)
+		rc = bank_reader_rewind(passage->reader);
+	if (rc == RC_OK && !passage->whole) {
+		*passage->report = start;
+		start_check(passage);
+	}
 	return rc;
 }
 
@@ -403,15 +458,8 @@ import_opened(struct passage *passage)
 	report->profile = bank_reader_profile(passage->reader)->name;
 	if ((report->already = known_file(passage)))
 		return RC_OK;
-	passage->check = (struct bank_check){
-	    .reader = passage->reader, .report = report, .errors = passage->errors};
-	if ((rc = bank_check(&passage->check)) != RC_OK || (rc = check_whose(passage)) != RC_OK)
-		return rc;
-	if ((rc = errors_rc(passage->errors)) != RC_OK) /* of this file, or of one before it */
-		return rc;
-	if ((rc = look_for_gap(passage)) != RC_OK)
-		return rc;
-	return store_file(passage);
+	rc = look(passage);
+	return rc == RC_OK ? store_file(passage) : rc;
 }
 
 /* Reports and notifications of a format (CAMT.052 and 054, MT942) tell what its statements tell
