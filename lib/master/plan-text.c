@@ -169,7 +169,7 @@ plan_due_parse(const char *text, size_t length, struct plan_due *due)
 const char *
 milestone_code_parse(const char *text, size_t length)
 {
-	struct plan_due due;
+	struct plan_due due = {0};
 
 	if (plan_due_parse(text, length, &due) != NULL || due.from != PLAN_DUE_MILESTONE ||
 	    due.length != length)

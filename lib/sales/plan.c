@@ -90,7 +90,8 @@ plans_get(struct plans *plans, int64_t plan_id, enum rc *rc)
 		return plans->list[*place - 1];
 	if ((plan = plan_read(plans, plan_id, rc)) == NULL)
 		return NULL;
-	plans->list = array_grow(plans->list, plans->count, &plans->capacity, sizeof *plans->list);
+	plans->list =
+	    array_grow(plans->list, plans->count, &plans->capacity, sizeof(struct plan *));
 	plans->list[plans->count++] = plan;
 	*map_put(&plans->places, (const char *)&plan_id, sizeof plan_id, NULL) =
 	    (int64_t)plans->count;

@@ -245,6 +245,31 @@ err_has "is told" "room 1-103 has no list price; \`deed price-set\` gives it one
 expect 65 "a room that is not there" deed plan --preview 9 lump
 err_has "is named" 'there is no room "9"'
 
+# Hostile text.
+hostile="1-101'; DROP TABLE plan; --"
+expect 65 "SQL for a room" deed plan --preview "$hostile" lump
+expect 65 "SQL for a plan" deed plan --preview 1-101 "$hostile"
+expect 65 "SQL for a discount" deed plan --preview 1-101 --discount "$hostile" lump
+expect 65 "SQL for a plan to enable" deed plan --enable "lump' OR '1'='1"
+awk 'BEGIN { printf "discount,name,value,when\nx,X,0.9,"; for (i = 0; i < 10000; i++) printf "("; print "" }' >brackets.csv
+expect 65 "ten thousand brackets" deed load discount brackets.csv
+err_has "are too many" "brackets.csv:2: when:"
+awk 'BEGIN { print "plan,step,item,share,due"; for (i = 1; i <= 201; i++) print "empty,s" i ",price,1/201,sign" }' >many.csv
+expect 65 "two hundred and one steps" deed load step many.csv
+err_has "are too many too" "expected at most 200 steps of a plan"
+awk 'NR == 1 || NR > 2' many.csv | sed 's/201,sign/200,sign/' >most.csv
+expect 0 "two hundred" deed load -n step most.csv
+load discount <<'CSV'
+discount,name,value,when
+SLOW,Slow,0.9,x_grade ~ '^(A+)+$'
+CSV
+printf 'room,project,building,floor,number,kind,area,x_grade\nSLOW,Q,1,1,2,residence,80,%s\n' \
+	"$(printf '%0200d' 0 | tr 0 A)B" >slow.csv
+deed load -q room slow.csv
+printf 'room,unit_price,total\nSLOW,10000,800000\n' | deed price-set -q -d 2025-12-01 --reason opening - >/dev/null
+expect 65 "a pattern that never ends" deed plan --preview SLOW --discount SLOW lump
+err_has "is stopped" "SLOW: at character 9: the pattern gave no answer"
+
 # What a price cannot be split into.
 load down-payment <<'CSV'
 kind,loan,start,share
