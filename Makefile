@@ -36,7 +36,7 @@ LEDGER = backup chain derived expression feed follow function history keys ledge
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule kind-sales load load-extra \
-	load-list load-row load-sql lookup plan-step plan-text room-price rooms setting sheet tax tolerance
+	load-list load-row load-sql lookup plan-step plan-text room-price room-walk rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
 	price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \

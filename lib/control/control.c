@@ -75,7 +75,7 @@ check_band(struct ledger *ledger, const struct control_act *act)
 	if (ledger_setting(ledger, "price.filed_up", NULL) == NULL &&
 	    ledger_setting(ledger, "price.filed_down", NULL) == NULL)
 		return RC_OK;
-	rc = room_price_find(ledger, act->room_id, PRICE_FILED, act->date, &filed);
+	rc = room_price_find(ledger, act->room_id, FILED_PRICE, act->date, &filed);
 	if (rc != RC_OK || filed.id == 0)
 		return rc;
 	if ((rc = check_filed(ledger, act, filed.total_fen, 1)) == RC_OK)
@@ -87,11 +87,11 @@ check_band(struct ledger *ledger, const struct control_act *act)
 static enum rc
 check_floor(struct ledger *ledger, const struct control_act *act)
 {
-	bool sets_floor = act->kind == CONTROL_PRICE && act->price == PRICE_FLOOR;
+	bool sets_floor = act->kind == CONTROL_PRICE && act->price == FLOOR_PRICE;
 	struct room_price other;
 	char got[NUMBER_TEXT], bound[NUMBER_TEXT];
 	enum rc rc = room_price_find(
-	    ledger, act->room_id, sets_floor ? PRICE_LIST : PRICE_FLOOR, act->date, &other);
+	    ledger, act->room_id, sets_floor ? LIST_PRICE : FLOOR_PRICE, act->date, &other);
 
 	if (rc != RC_OK || other.id == 0 ||
 	    (sets_floor ? act->amount_fen <= other.total_fen : act->amount_fen >= other.total_fen))
@@ -109,9 +109,9 @@ check_price(struct ledger *ledger, const struct control_act *act)
 {
 	enum rc rc = RC_OK;
 
-	if (act->price != PRICE_FILED)
+	if (act->price != FILED_PRICE)
 		rc = check_floor(ledger, act);
-	if (rc == RC_OK && act->price == PRICE_LIST)
+	if (rc == RC_OK && act->price == LIST_PRICE)
 		rc = check_band(ledger, act);
 	return rc;
 }

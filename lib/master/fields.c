@@ -52,9 +52,17 @@ static const struct expr_field room_fields[] = {
     {"view", TYPE_TEXT, "r.view", N_("its view")},
     {"area", TYPE_AREA, "r.area_cm2", N_("its area")},
     {"inner_area", TYPE_AREA, "r.inner_area_cm2", N_("its inner area")},
-    {"state", TYPE_TEXT, "r.state", N_("contracted or free, at the business date")},
+    {"state", TYPE_TEXT, "r.state",
+	N_("signed, subscribed, booked, reserved, contracted, available or free")},
     {"contract", TYPE_CODE, "r.contract", N_("the contract in force, at the business date")},
     {"party", TYPE_CODE, "r.party", N_("the party of that contract")},
+    {"price", TYPE_MONEY, "r.price_fen", N_("its list price in force, the total")},
+    {"unit_price", TYPE_MONEY, "r.unit_price_fen", N_("the same per m² of its basis, or per set")},
+    {"floor_price", TYPE_MONEY, "r.floor_price_fen", N_("its floor price in force, the total")},
+    {"filed_price", TYPE_MONEY, "r.filed_price_fen", N_("its filed price in force, the total")},
+    {"deal", TYPE_CODE, "r.deal", N_("the deal that holds it")},
+    {"deal_party", TYPE_CODE, "r.deal_party", N_("the party of that deal")},
+    {"stage", TYPE_TEXT, "r.stage", N_("of that deal: reserved, booked, subscribed, signed")},
 };
 
 const struct expr_scope room_scope = {.fields = room_fields,

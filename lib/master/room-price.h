@@ -10,7 +10,7 @@
 #include "base/date.h"
 #include "ledger/ledger.h"
 
-enum price_kind { PRICE_LIST, PRICE_FLOOR, PRICE_FILED };
+enum price_kind { LIST_PRICE, FLOOR_PRICE, FILED_PRICE };
 
 /* What a unit price is of: a m² of the area, a m² of the inner area, the whole room. */
 enum price_basis { BASIS_BUILDING, BASIS_INNER, BASIS_SET };

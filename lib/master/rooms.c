@@ -2,58 +2,174 @@
 
 #include <stdlib.h>
 
+#include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "ledger/expression.h"
 #include "master/fields.h"
+#include "master/room-walk.h"
 
 enum {
 	EXTRA_COLUMNS_MAX = 500, /* SQLite's limit of result columns is 2000 */
 	PARAMETER_NAME = 24, /* ":x" and a number */
 };
 
-static const struct out_column fixed_columns[] = {
-    {.name = "room", .type = TYPE_CODE},
-    {.name = "project", .type = TYPE_CODE},
-    {.name = "building", .type = TYPE_CODE},
-    {.name = "unit"},
-    {.name = "floor", .type = TYPE_INT},
-    {.name = "number"},
-    {.name = "kind"},
-    {.name = "layout"},
-    {.name = "orientation"},
-    {.name = "view"},
-    {.name = "area", .type = TYPE_AREA, .sum = true},
-    {.name = "inner_area", .type = TYPE_AREA, .sum = true},
-    {.name = "state"},
-    {.name = "contract", .type = TYPE_CODE},
-    {.name = "party", .type = TYPE_CODE},
+/* A column and where it comes from, in FROM below. */
+struct source {
+	struct out_column column;
+	const char *sql;
 };
-enum { FIXED_COLUMNS = sizeof fixed_columns / sizeof *fixed_columns };
+
+/* Before and behind the columns x_NAME: a column is only ever added at the end. */
+static const struct source first_columns[] = {
+    {{.name = "room", .type = TYPE_CODE}, "r.room"},
+    {{.name = "project", .type = TYPE_CODE}, "r.project"},
+    {{.name = "building", .type = TYPE_CODE}, "r.building"},
+    {{.name = "unit"}, "r.unit"},
+    {{.name = "floor", .type = TYPE_INT}, "r.floor"},
+    {{.name = "number"}, "r.number"},
+    {{.name = "kind"}, "r.kind"},
+    {{.name = "layout"}, "r.layout"},
+    {{.name = "orientation"}, "r.orientation"},
+    {{.name = "view"}, "r.view"},
+    {{.name = "area", .type = TYPE_AREA, .sum = true}, "r.area_cm2"},
+    {{.name = "inner_area", .type = TYPE_AREA, .sum = true}, "r.inner_area_cm2"},
+    {{.name = "state"}, "r.state"},
+    {{.name = "contract", .type = TYPE_CODE}, "r.contract"},
+    {{.name = "party", .type = TYPE_CODE}, "r.party"},
+};
+static const struct source last_columns[] = {
+    {{.name = "deal", .type = TYPE_CODE}, "r.deal"},
+    {{.name = "deal_party", .type = TYPE_CODE}, "r.deal_party"},
+    {{.name = "stage"}, "r.stage"},
+    {{.name = "price", .type = TYPE_MONEY, .sum = true}, NULL}, /* these come by room_walk */
+    {{.name = "unit_price", .type = TYPE_MONEY}, NULL},
+    {{.name = "floor_price", .type = TYPE_MONEY, .sum = true}, NULL},
+    {{.name = "filed_price", .type = TYPE_MONEY, .sum = true}, NULL},
+};
+enum {
+	FIRST_COLUMNS = sizeof first_columns / sizeof *first_columns,
+	LAST_COLUMNS = sizeof last_columns / sizeof *last_columns,
+	PRICE_COLUMNS = 4,
+};
 
 struct rooms {
 	struct ledger *ledger;
 	struct statement *statement;
 	struct out_column *columns;
 	size_t count;
+	size_t last; /* where the last columns begin */
+	size_t sql_count; /* so many come of SQL; behind them, the prices */
+	bool codes; /* of the rooms, only their codes */
 	struct arena names;
 	const char *date;
 	struct expr *where;
 	struct expr_params params;
+	struct room_walk walk;
 };
 
+/* The price of a kind in force that day. */
+#define PRICE(ALIAS, KIND) \
+	" LEFT JOIN price " ALIAS " ON " ALIAS \
+	".id = (SELECT i.id FROM price i WHERE i.room_id = r.id" \
+	" AND i.kind = '" KIND \
+	"' AND i.start_on <= :date ORDER BY i.start_on DESC, i.id DESC LIMIT 1)"
+
+/* Project by project and building by building, so that nothing need be sorted. Each LEFT JOIN finds one row
+ * at most: SQLite leaves out those of which no column is read. The contract is picked by one max: the text of
+ * what goes first, then its id (an ORDER BY would make a temporary table for every room). */
+static const char from[] =
+    " FROM (SELECT r.code AS room, p.code AS project, p.city, b.code AS building, r.unit, r.floor,"
+    " r.number, r.kind, r.layout, r.orientation, r.view, r.area_cm2, r.inner_area_cm2, r.extra,"
+    " r.id AS room_id, c.code AS contract, cp.code AS party,"
+    " coalesce(e.stage, iif(c.id IS NOT NULL, 'contracted',"
+    " iif(s.release_id IS NOT NULL, 'available', 'free'))) AS state,"
+    " l.total_fen AS price_fen, l.unit_fen AS unit_price_fen, f.total_fen AS floor_price_fen,"
+    " g.total_fen AS filed_price_fen, d.code AS deal, dp.code AS deal_party, e.stage"
+    " FROM project p CROSS JOIN building b ON b.project_id = p.id"
+    " CROSS JOIN room r ON r.building_id = b.id"
+    " LEFT JOIN contract c ON c.id = (SELECT CAST(substr(max((i.kind <> 'service') || i.start_on"
+    " || printf('%019d', i.id)), 12) AS INTEGER) FROM contract i WHERE i.room_id = r.id"
+    " AND i.start_on <= :date AND coalesce(i.end_on, '9999') >= :date)"
+    " LEFT JOIN party cp ON cp.id = c.party_id"
+    " LEFT JOIN live_room h ON h.room_id = r.id"
+    " LEFT JOIN deal d ON d.id = h.deal_id"
+    " LEFT JOIN deal_event e"
+    " ON e.id = iif(h.deal_id IS NULL, NULL,"
+    " (SELECT max(i.id) FROM deal_event i WHERE i.deal_id = h.deal_id))"
+    " LEFT JOIN party dp ON dp.id = e.party_id"
+    " LEFT JOIN on_sale s ON s.room_id = r.id" PRICE("l", "list") PRICE("f", "floor")
+	PRICE("g", "filed") ") AS r";
+
+/* The room's columns x_NAME go into the map: its `extra` is one JSON object, which load wrote. */
+static void
+note_names(struct map *names, const char *json)
+{
+	for (const char *p = strchr(json, '"'); p != NULL; p = strchr(p, '"')) {
+		const char *name = ++p;
+
+		p += strcspn(p, "\"");
+		(void)map_put(names, name, (size_t)(p - name), NULL);
+		p++; /* behind it a colon, then its text or null */
+		if (p[0] == ':' && p[1] == '"')
+			for (p += 2; *p != '"' && *p != '\0'; p++)
+				p += *p == '\\' && p[1] != '\0';
+		p += *p == '"';
+	}
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct out_column *)a)->name, ((const struct out_column *)b)->name);
+}
+
+/* The columns x_NAME that some room has, in order. */
 static enum rc
 add_extra_columns(struct rooms *rooms)
 {
-	static const char sql[] = "SELECT DISTINCT x.key FROM room r, json_each(r.extra) x"
-				  " WHERE r.extra <> '{}' ORDER BY x.key LIMIT :limit";
+	static const char sql[] = "SELECT extra FROM room WHERE extra <> '{}'";
 	struct statement *statement = ledger_statement(rooms->ledger, sql);
+	struct out_column *first = rooms->columns + rooms->count;
+	struct map names = {0};
+	const char *name;
+	size_t at = 0;
+	int64_t value;
 	enum rc rc = RC_OK;
 
-	bind_int(statement, ":limit", EXTRA_COLUMNS_MAX);
 	while (statement_row(statement, &rc))
-		rooms->columns[rooms->count++].name =
-		    arena_strdup(&rooms->names, column_text(statement, 0));
+		note_names(&names, column_text(statement, 0));
+	while ((name = map_next(&names, &at, &value)) != NULL &&
+	    rooms->count < FIRST_COLUMNS + EXTRA_COLUMNS_MAX)
+		rooms->columns[rooms->count++].name = arena_strdup(&rooms->names, name);
+	qsort(first, (size_t)(rooms->columns + rooms->count - first), sizeof *first, compare_names);
+	map_release(&names);
+	return rc;
+}
+
+static void
+add_columns(struct rooms *rooms, const struct source *sources, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		rooms->columns[rooms->count++] = sources[i].column;
+}
+
+/* Which columns there are: of codes alone, the first one. */
+static enum rc
+find_columns(struct rooms *rooms)
+{
+	enum rc rc;
+
+	rooms->columns =
+	    xcalloc(FIRST_COLUMNS + EXTRA_COLUMNS_MAX + LAST_COLUMNS, sizeof *rooms->columns);
+	add_columns(rooms, first_columns, rooms->codes ? 1 : FIRST_COLUMNS);
+	rooms->last = rooms->sql_count = rooms->count;
+	if (rooms->codes)
+		return RC_OK;
+	rc = add_extra_columns(rooms);
+	rooms->last = rooms->count;
+	add_columns(rooms, last_columns, LAST_COLUMNS);
+	rooms->sql_count = rooms->count - PRICE_COLUMNS;
 	return rc;
 }
 
@@ -61,23 +177,17 @@ add_extra_columns(struct rooms *rooms)
 static enum rc
 add_sql(struct rooms *rooms, struct text *sql, struct errors *errors, const struct place *place)
 {
-	static const char from[] =
-	    " FROM (SELECT v.*, p.city, c.code AS contract, pa.code AS party,"
-	    " iif(c.id IS NULL, 'free', 'contracted') AS state"
-	    " FROM v_room v"
-	    " JOIN project p ON p.id = v.project_id"
-	    " LEFT JOIN contract c ON c.id = (SELECT i.id FROM contract i WHERE i.room_id = v.room_id"
-	    " AND i.start_on <= :date AND coalesce(i.end_on, '9999') >= :date"
-	    " ORDER BY i.kind = 'service', i.start_on DESC, i.id DESC LIMIT 1)"
-	    " LEFT JOIN party pa ON pa.id = c.party_id) AS r";
 	enum rc rc;
 
-	text_adds(sql,
-	    "SELECT r.room, r.project, r.building, r.unit, r.floor, r.number, r.kind,"
-	    " r.layout, r.orientation, r.view, r.area_cm2, r.inner_area_cm2, r.state,"
-	    " r.contract, r.party");
-	for (size_t i = FIXED_COLUMNS; i < rooms->count; i++)
-		text_printf(sql, ", r.extra ->> :x%zu", i);
+	text_adds(sql, "SELECT ");
+	for (size_t i = 0; i < rooms->sql_count; i++)
+		if (i < FIRST_COLUMNS)
+			text_printf(sql, "%s, ", first_columns[i].sql);
+		else if (i < rooms->last)
+			text_printf(sql, "r.extra ->> :x%zu, ", i);
+		else
+			text_printf(sql, "%s, ", last_columns[i - rooms->last].sql);
+	text_adds(sql, "r.room_id");
 	text_adds(sql, from);
 	if (rooms->where != NULL) {
 		text_adds(sql, " WHERE ");
@@ -88,22 +198,23 @@ add_sql(struct rooms *rooms, struct text *sql, struct errors *errors, const stru
 	return RC_OK;
 }
 
-static void
+static enum rc
 bind_all(struct rooms *rooms, date_day date, const struct place *place)
 {
 	char text[DATE_TEXT], name[PARAMETER_NAME];
 
 	rooms->date = arena_strdup(&rooms->names, date_format(date, text));
 	bind_text(rooms->statement, ":date", rooms->date);
-	for (size_t i = FIXED_COLUMNS; i < rooms->count; i++) {
+	for (size_t i = FIRST_COLUMNS; i < rooms->last; i++) {
 		(void)snprintf(name, sizeof name, ":x%zu", i);
 		bind_text(rooms->statement, name, rooms->columns[i].name);
 	}
 	expression_bind(rooms->statement, &rooms->params, place);
+	return rooms->codes ? RC_OK : room_walk_open(&rooms->walk, rooms->ledger, rooms->date);
 }
 
-struct rooms *
-rooms_open(struct ledger *ledger, date_day date, const char *where)
+static struct rooms *
+open_rooms(struct ledger *ledger, date_day date, const char *where, bool codes)
 {
 	static const struct place place = {.column = "--where"};
 	struct errors *errors = ledger_errors(ledger);
@@ -111,22 +222,31 @@ rooms_open(struct ledger *ledger, date_day date, const char *where)
 	struct text sql = {0};
 
 	rooms->ledger = ledger;
-	rooms->columns = xcalloc(FIXED_COLUMNS + EXTRA_COLUMNS_MAX, sizeof *rooms->columns);
-	memcpy(rooms->columns, fixed_columns, sizeof fixed_columns);
-	rooms->count = FIXED_COLUMNS;
+	rooms->codes = codes;
 	if (where != NULL)
 		rooms->where =
 		    expr_parse(&room_scope, where, strlen(where), EXPR_BOOL, errors, &place);
-	if ((where == NULL || rooms->where != NULL) && add_extra_columns(rooms) == RC_OK &&
+	if ((where == NULL || rooms->where != NULL) && find_columns(rooms) == RC_OK &&
 	    expressions_allow(ledger) == RC_OK && add_sql(rooms, &sql, errors, &place) == RC_OK)
 		rooms->statement = statement_new(ledger, sql.bytes, true);
 	text_release(&sql);
-	if (rooms->statement == NULL) {
+	if (rooms->statement == NULL || bind_all(rooms, date, &place) != RC_OK) {
 		rooms_close(rooms);
 		return NULL;
 	}
-	bind_all(rooms, date, &place);
 	return rooms;
+}
+
+struct rooms *
+rooms_open(struct ledger *ledger, date_day date, const char *where)
+{
+	return open_rooms(ledger, date, where, false);
+}
+
+struct rooms *
+rooms_open_codes(struct ledger *ledger, date_day date, const char *where)
+{
+	return open_rooms(ledger, date, where, true);
 }
 
 const struct out_column *
@@ -136,14 +256,40 @@ rooms_columns(const struct rooms *rooms, size_t *count)
 	return rooms->columns;
 }
 
+static struct value
+money(int64_t amount_fen)
+{
+	return amount_fen > 0 ? value_int(amount_fen) : value_null();
+}
+
+/* The columns of prices, behind those that SQL gives. */
+static enum rc
+add_prices(struct rooms *rooms, struct value *row)
+{
+	struct walk_price prices[FILED_PRICE + 1];
+	enum rc rc = room_walk_to(&rooms->walk, rooms_id(rooms), prices);
+
+	row[0] = money(prices[LIST_PRICE].total_fen);
+	row[1] = money(prices[LIST_PRICE].unit_fen);
+	row[2] = money(prices[FLOOR_PRICE].total_fen);
+	row[3] = money(prices[FILED_PRICE].total_fen);
+	return rc;
+}
+
 bool
 rooms_next(struct rooms *rooms, struct value *row, enum rc *rc)
 {
 	if (!statement_row(rooms->statement, rc))
 		return false;
-	for (size_t i = 0; i < rooms->count; i++)
+	for (size_t i = 0; i < rooms->sql_count; i++)
 		row[i] = column_value(rooms->statement, (int)i);
-	return true;
+	return rooms->codes || (*rc = add_prices(rooms, row + rooms->sql_count)) == RC_OK;
+}
+
+int64_t
+rooms_id(const struct rooms *rooms)
+{
+	return column_int(rooms->statement, (int)rooms->sql_count);
 }
 
 void
@@ -152,6 +298,7 @@ rooms_close(struct rooms *rooms)
 	if (rooms == NULL)
 		return;
 	statement_free(rooms->statement);
+	room_walk_close(&rooms->walk);
 	expr_params_release(&rooms->params);
 	expr_free(rooms->where);
 	arena_release(&rooms->names);

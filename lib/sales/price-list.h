@@ -1,6 +1,6 @@
 /* Inside lib/sales: price facts going in, one room after the other, checked. */
-#ifndef DEED_PRICE_LIST_H
-#define DEED_PRICE_LIST_H
+#ifndef DEED_LIST_PRICE_H
+#define DEED_LIST_PRICE_H
 
 #include "base/error.h"
 #include "sales/price-set.h"

@@ -76,18 +76,14 @@ room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word)
 enum rc
 room_list_where(struct room_list *rooms, struct ledger *ledger, date_day date, const char *where)
 {
-	struct rooms *found = rooms_open(ledger, date, where);
-	struct value *row;
-	size_t width;
+	struct rooms *found = rooms_open_codes(ledger, date, where);
+	struct value code;
 	enum rc rc = RC_OK;
 
 	if (found == NULL)
 		return errors_rc(ledger_errors(ledger));
-	(void)rooms_columns(found, &width);
-	row = xcalloc(width, sizeof *row);
-	while (rooms_next(found, row, &rc))
-		add(rooms, room_id(ledger, row[0]), row[0], (struct place){0});
-	free(row);
+	while (rooms_next(found, &code, &rc))
+		add(rooms, rooms_id(found), code, (struct place){0});
 	rooms_close(found);
 	return rc;
 }

@@ -36,12 +36,12 @@ CSV
 
 expect 0 "lists all" deed rooms
 out_is "in their order, with state, contract and the x_ columns" <<'CSV'
-room,project,building,unit,floor,number,kind,layout,orientation,view,area,inner_area,state,contract,party,x_grade,x_note
-P-P1,P,B1,,-1,P1,parking,,,,12,12,free,,,,
-P-101,P,B1,1,1,101,residence,2-1,S,garden,89.5,71.6,contracted,L1,Y,A,"it's ""here"""
-P-102,P,B1,1,1,102,residence,3-2,SE,street,102.3702,81.9,free,,,,
-P-201,P,B1,1,2,201,residence,2-1,S,garden,89.5,,contracted,L4,Y,B,
-Q-101,Q,B1,,1,101,shop,,E,,55,50,free,,,A,
+room,project,building,unit,floor,number,kind,layout,orientation,view,area,inner_area,state,contract,party,x_grade,x_note,deal,deal_party,stage,price,unit_price,floor_price,filed_price
+P-P1,P,B1,,-1,P1,parking,,,,12,12,free,,,,,,,,,,,
+P-101,P,B1,1,1,101,residence,2-1,S,garden,89.5,71.6,contracted,L1,Y,A,"it's ""here""",,,,,,,
+P-102,P,B1,1,1,102,residence,3-2,SE,street,102.3702,81.9,free,,,,,,,,,,,
+P-201,P,B1,1,2,201,residence,2-1,S,garden,89.5,,contracted,L4,Y,B,,,,,,,,
+Q-101,Q,B1,,1,101,shop,,E,,55,50,free,,,A,,,,,,,,
 CSV
 err_has "and counts them" "deed rooms: 5 rooms"
 
@@ -66,6 +66,28 @@ rooms_are "a hostile text is a text" "" "room = 'x'' OR 1=1 --'"
 rooms_are "and so is this" "" "room = '; DROP TABLE room'"
 rooms_are "per cent and underscore are no wildcards" "" "room = 'P_1%'"
 
+# Prices and what is on sale. Those of a day hold from that day on, until the next of their kind.
+printf 'room,total\nP-102,1000000\nP-201,900000\nQ-101,500000\n' | deed price-set -q --reason a --from 2026-01-10 - >/dev/null
+printf 'room,total\nP-102,1100000\n' | deed price-set -q --reason b --from 2026-01-20 - >/dev/null
+printf 'room,total\nP-102,1050000\n' | deed price-set -q --reason c --from 2026-01-10 - >/dev/null
+printf 'room,total\nP-102,950000\n' | deed price-set -q --kind floor --reason a - >/dev/null
+printf 'room,total\nP-102,1200000\nQ-101,510000.5\n' | deed price-set -q --kind filed --reason a - >/dev/null
+deed release -q P-102 P-201
+expect 0 "prices are listed" deed rooms --where "price > 0"
+equal "total, unit, floor and filed price; of a day's the latest" "P-102,1050000.00,10256.89,950000.00,1200000.00
+P-201,900000.00,10055.87,,
+Q-101,500000.00,9090.91,,510000.50" "$(sed 1d "$T/out" | cut -d, -f1,21-24)"
+rooms_are "a price of the day" "P-102" "price = 1050000"
+rooms_are "a later one, later" "P-102" "price = 1100000" 2026-01-20
+rooms_are "none yet" "" "price is not null" 2026-01-09
+rooms_are "unit prices compare" "P-102 P-201" "unit_price > 9090.91"
+rooms_are "floor prices too" "P-102" "floor_price < price"
+rooms_are "and filed ones, with fen" "Q-101" "filed_price = 510000.50"
+rooms_are "on sale: available" "P-102" "state = 'available'"
+rooms_are "a contract goes before that" "P-201" "state = 'contracted' and price > 0"
+rooms_are "five terms" "P-102" "floor between 1 and 2 and kind = 'residence' and orientation in ('S', 'SE') and area > 90 and price < 2000000"
+rooms_are "no deal holds one" "P-P1 P-101 P-102 P-201 Q-101" "deal is null and deal_party is null and stage is null"
+
 expect 65 "SQL is no expression" deed rooms --where "' OR 1=1 --"
 err_has "its place is told" "deed rooms: --where: at character 1: expected a '"
 expect 65 "an unknown field" deed rooms --where 'flor = 1'
@@ -76,6 +98,15 @@ expect 65 "a division by zero in a condition of arithmetic" deed rooms --where '
 err_has "is told once" "expected a divisor, got zero"
 equal "and only once" 1 "$(wc -l <"$T/err" | tr -d ' ')"
 expect 65 "an expression of a megabyte" sh -c 'head -c 100000 /dev/zero | tr "\0" 1 | { read -r e; deed rooms --where "$e"; }'
+brackets() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+expect 65 "ten thousand brackets" deed rooms --where "$(brackets 10000 '(')floor = 1$(brackets 10000 ')')"
+expect 0 "a hundred nots" deed rooms -q --where "$(for i in 1 2 3 4 5 6 7 8 9; do printf 'not not not not not not not not not not '; done)floor = 1"
+# each more step of a slow pattern doubles what it takes: it is given up, not waited for
+slow=$(brackets 40 a)
+printf 'room,project,building,floor,number,kind,area,x_slow\nQ-102,Q,B1,1,102,shop,50,%s!\n' "$slow" | deed load -q room -
+expect 65 "a slow pattern" timeout 20 deed rooms --where "x_slow ~ '^(a+)+\$'"
+expect 65 "a quote that is not closed" deed rooms --where "room = 'P-101"
+expect 65 "a price that is no number" deed rooms --where "price = '1'"
 expect 65 "a pattern that never ends" deed rooms --where "x_note ~ '(a+'"
 expect 0 "JSON Lines" deed rooms -f jsonl --where "room = 'Q-101'"
 out_has "types the columns" '"floor":1,"number":"101"'
