@@ -55,7 +55,7 @@ REPORT = board dump events hledger proof query report shelf show trail values
 MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
 
 # What rooms would cost.
-SALES += factor room-price scheme solve trial trial-rooms trial-sheet
+SALES += factor price-rule scheme solve trial trial-rooms trial-sheet
 SALES += assign cancel exchange unwind
 
 # Reservations, the queue, bookings.

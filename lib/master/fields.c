@@ -70,24 +70,24 @@ const struct expr_scope room_scope = {.fields = room_fields,
     .open_prefix = "x_",
     .open_sql = "(r.extra ->> ?)"};
 
-static const struct expr_field price_fields[PRICE_FIELDS] = {
-    [PRICE_ROOM] = {"room", TYPE_CODE, "r.room", N_("the room's code")},
-    [PRICE_PROJECT] = {"project", TYPE_CODE, "r.project", N_("its project's code")},
-    [PRICE_CITY] = {"city", TYPE_TEXT, "r.city", N_("its project's city")},
-    [PRICE_BUILDING] = {"building", TYPE_CODE, "r.building", N_("its building's code")},
-    [PRICE_UNIT] = {"unit", TYPE_TEXT, "r.unit", N_("its unit")},
-    [PRICE_FLOOR] = {"floor", TYPE_INT, "r.floor", N_("its floor")},
-    [PRICE_NUMBER] = {"number", TYPE_TEXT, "r.number", N_("its number")},
-    [PRICE_KIND] = {"kind", TYPE_TEXT, "r.kind", N_("residence, shop, office, parking, storage")},
-    [PRICE_LAYOUT] = {"layout", TYPE_TEXT, "r.layout", N_("its layout")},
-    [PRICE_ORIENTATION] = {"orientation", TYPE_TEXT, "r.orientation", N_("its orientation")},
-    [PRICE_VIEW] = {"view", TYPE_TEXT, "r.view", N_("its view")},
-    [PRICE_AREA] = {"area", TYPE_AREA, "r.area_cm2", N_("its area")},
-    [PRICE_INNER_AREA] = {"inner_area", TYPE_AREA, "r.inner_area_cm2", N_("its inner area")},
+static const struct expr_field price_fields[PRICED_FIELDS] = {
+    [PRICED_ROOM] = {"room", TYPE_CODE, "r.room", N_("the room's code")},
+    [PRICED_PROJECT] = {"project", TYPE_CODE, "r.project", N_("its project's code")},
+    [PRICED_CITY] = {"city", TYPE_TEXT, "r.city", N_("its project's city")},
+    [PRICED_BUILDING] = {"building", TYPE_CODE, "r.building", N_("its building's code")},
+    [PRICED_UNIT] = {"unit", TYPE_TEXT, "r.unit", N_("its unit")},
+    [PRICED_FLOOR] = {"floor", TYPE_INT, "r.floor", N_("its floor")},
+    [PRICED_NUMBER] = {"number", TYPE_TEXT, "r.number", N_("its number")},
+    [PRICED_KIND] = {"kind", TYPE_TEXT, "r.kind", N_("residence, shop, office, parking, storage")},
+    [PRICED_LAYOUT] = {"layout", TYPE_TEXT, "r.layout", N_("its layout")},
+    [PRICED_ORIENTATION] = {"orientation", TYPE_TEXT, "r.orientation", N_("its orientation")},
+    [PRICED_VIEW] = {"view", TYPE_TEXT, "r.view", N_("its view")},
+    [PRICED_AREA] = {"area", TYPE_AREA, "r.area_cm2", N_("its area")},
+    [PRICED_INNER_AREA] = {"inner_area", TYPE_AREA, "r.inner_area_cm2", N_("its inner area")},
 };
 
 const struct expr_scope price_scope = {.fields = price_fields,
-    .count = PRICE_FIELDS,
+    .count = PRICED_FIELDS,
     .open_prefix = "x_",
     .open_sql = "(r.extra ->> ?)"};
 

@@ -42,21 +42,21 @@ extern const struct expr_scope room_scope;
 
 /* A price scheme's conditions and values: a room's own fields, whatever its state. Values of a record
  * are in this order; compiled to SQL over a row named `r`. */
-enum price_field {
-	PRICE_ROOM,
-	PRICE_PROJECT,
-	PRICE_CITY,
-	PRICE_BUILDING,
-	PRICE_UNIT,
-	PRICE_FLOOR,
-	PRICE_NUMBER,
-	PRICE_KIND,
-	PRICE_LAYOUT,
-	PRICE_ORIENTATION,
-	PRICE_VIEW,
-	PRICE_AREA,
-	PRICE_INNER_AREA,
-	PRICE_FIELDS,
+enum priced_field {
+	PRICED_ROOM,
+	PRICED_PROJECT,
+	PRICED_CITY,
+	PRICED_BUILDING,
+	PRICED_UNIT,
+	PRICED_FLOOR,
+	PRICED_NUMBER,
+	PRICED_KIND,
+	PRICED_LAYOUT,
+	PRICED_ORIENTATION,
+	PRICED_VIEW,
+	PRICED_AREA,
+	PRICED_INNER_AREA,
+	PRICED_FIELDS,
 };
 extern const struct expr_scope price_scope;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "sales/room-price.h"
+#include "sales/price-rule.h"
 
 /* One evaluation. */
 struct asked {
@@ -20,7 +20,7 @@ open_value(const void *context, const char *name)
 
 	for (size_t i = 0; i < record->open_count; i++)
 		if (strcmp(record->open[i], name) == 0)
-			return record->values[PRICE_FIELDS + i];
+			return record->values[PRICED_FIELDS + i];
 	return value_null();
 }
 
@@ -46,7 +46,7 @@ add_open(struct factor *factor, const char *name, struct room_record *record)
 		return false;
 	if (at == record->open_count)
 		record->open[record->open_count++] = name;
-	return add_field(factor, PRICE_FIELDS + at);
+	return add_field(factor, PRICED_FIELDS + at);
 }
 
 static bool

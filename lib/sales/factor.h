@@ -27,7 +27,7 @@ struct factor_value {
 };
 
 /* A room: values of the fields of price_scope in its order, then those of the open fields. */
-enum { ROOM_OPEN_MAX = 50, ROOM_VALUES = PRICE_FIELDS + ROOM_OPEN_MAX };
+enum { ROOM_OPEN_MAX = 50, ROOM_VALUES = PRICED_FIELDS + ROOM_OPEN_MAX };
 struct room_record {
 	struct value values[ROOM_VALUES];
 	const char *open[ROOM_OPEN_MAX]; /* their names: x_NAME */

@@ -79,6 +79,7 @@ read_rounding(struct reading *reading, struct round_to *to)
 static enum rc
 read_setting(struct reading *reading)
 {
+	const struct value value = reading->cells[CELL_VALUE];
 	struct price_rule *rule = &reading->scheme->rule;
 	int setting = word_of(reading->cells[CELL_NAME], setting_names), word;
 
@@ -90,12 +91,11 @@ read_setting(struct reading *reading)
 	reading->set[setting] = true;
 	switch ((enum setting)setting) {
 	case SET_AREA:
-		if ((word = word_of(reading->cells[CELL_VALUE], price_basis_words)) < 0)
-			return refuse(reading, CELL_VALUE, _("one of building, inner, set"));
-		rule->basis = (enum price_basis)word;
-		return RC_OK;
+		return price_basis_parse(value.bytes, value.length, &rule->basis)
+		    ? RC_OK
+		    : refuse(reading, CELL_VALUE, _("one of building, inner, set"));
 	case SET_DIRECTION:
-		if ((word = word_of(reading->cells[CELL_VALUE], direction_words)) < 0)
+		if ((word = word_of(value, direction_words)) < 0)
 			return refuse(reading, CELL_VALUE, _("unit or total"));
 		rule->total_first = word == 1;
 		return RC_OK;

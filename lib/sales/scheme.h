@@ -4,7 +4,7 @@
 
 #include "ledger/ledger.h"
 #include "sales/factor.h"
-#include "sales/room-price.h"
+#include "sales/price-rule.h"
 
 enum { SCHEME_FACTORS_MAX = 200 };
 

@@ -1,6 +1,6 @@
 #include "sales/solve.h"
 
-#include "sales/room-price.h"
+#include "sales/price-rule.h"
 
 /* Products and differences are whole numbers of 10^-12. */
 static const int64_t one = INT64_C(1000000000000);

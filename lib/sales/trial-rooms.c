@@ -9,7 +9,7 @@
 enum {
 	PARAMETER_NAME = 24, /* ":x" and a number */
 	/* Columns after the fields. */
-	AT_BUILDING = PRICE_FIELDS,
+	AT_BUILDING = PRICED_FIELDS,
 	AT_LIST,
 	AT_OPEN,
 };
@@ -25,10 +25,10 @@ struct trial_rooms {
 /* Which fields are wanted: those of the sheet, and those that the scheme names. What is not wanted
  * need not be carried through the sort. */
 static void
-find_wanted(const struct scheme *scheme, bool wanted[PRICE_FIELDS])
+find_wanted(const struct scheme *scheme, bool wanted[PRICED_FIELDS])
 {
-	static const enum price_field shown[] = {PRICE_ROOM, PRICE_PROJECT, PRICE_BUILDING,
-	    PRICE_UNIT, PRICE_FLOOR, PRICE_NUMBER, PRICE_AREA, PRICE_INNER_AREA};
+	static const enum priced_field shown[] = {PRICED_ROOM, PRICED_PROJECT, PRICED_BUILDING,
+	    PRICED_UNIT, PRICED_FLOOR, PRICED_NUMBER, PRICED_AREA, PRICED_INNER_AREA};
 
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
 		wanted[shown[i]] = true;
@@ -37,7 +37,7 @@ find_wanted(const struct scheme *scheme, bool wanted[PRICE_FIELDS])
 		    f < scheme->count ? scheme->factors[f] : &scheme->base;
 
 		for (size_t i = 0; i < factor->field_count; i++)
-			if (factor->fields[i] < PRICE_FIELDS)
+			if (factor->fields[i] < PRICED_FIELDS)
 				wanted[factor->fields[i]] = true;
 	}
 }
@@ -56,10 +56,10 @@ make_sql(struct trial_rooms *rooms, bool against, struct text *sql, const struct
 	    " v.inner_area_cm2, v.extra, v.id AS room_id, b.id AS building_id"
 	    " FROM project p CROSS JOIN building b ON b.project_id = p.id"
 	    " CROSS JOIN room v ON v.building_id = b.id) AS r";
-	bool wanted[PRICE_FIELDS] = {false};
+	bool wanted[PRICED_FIELDS] = {false};
 
 	find_wanted(rooms->scheme, wanted);
-	for (size_t i = 0; i < PRICE_FIELDS; i++)
+	for (size_t i = 0; i < PRICED_FIELDS; i++)
 		text_printf(sql, "%s%s", i == 0 ? "SELECT " : ", ",
 		    wanted[i] ? price_scope.fields[i].sql : "NULL");
 	text_adds(sql, ", r.building_id");
@@ -121,10 +121,10 @@ trial_rooms_next(struct trial_rooms *rooms, enum rc *rc)
 
 	if (!statement_row(rooms->statement, rc))
 		return false;
-	for (size_t i = 0; i < PRICE_FIELDS; i++)
+	for (size_t i = 0; i < PRICED_FIELDS; i++)
 		room->values[i] = column_value(rooms->statement, (int)i);
 	for (size_t i = 0; i < room->open_count; i++)
-		room->values[PRICE_FIELDS + i] = column_value(rooms->statement, AT_OPEN + (int)i);
+		room->values[PRICED_FIELDS + i] = column_value(rooms->statement, AT_OPEN + (int)i);
 	return true;
 }
 

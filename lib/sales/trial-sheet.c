@@ -81,7 +81,7 @@ trial_sheet_init(struct trial_sheet *sheet, const struct trial *trial, bool agai
 	       unit = SHEET_FIRST + scheme->count + SHEET_UNIT;
 
 	*sheet = (struct trial_sheet){.against = against,
-	    .basis = price_basis_words[scheme->rule.basis],
+	    .basis = price_basis_name(scheme->rule.basis),
 	    .factors = scheme->count,
 	    .count = SHEET_FIRST + scheme->count + last,
 	    .grid = {.project = SHEET_PROJECT,
@@ -154,13 +154,13 @@ trial_sheet_row(struct trial_sheet *sheet, const struct trial_room *room)
 	const struct scheme_value *value = room->value;
 	struct value *row = sheet->row, *last = row + SHEET_FIRST + sheet->factors;
 
-	row[SHEET_ROOM] = room->fields[PRICE_ROOM];
-	row[SHEET_PROJECT] = room->fields[PRICE_PROJECT];
-	row[SHEET_BUILDING] = room->fields[PRICE_BUILDING];
-	row[SHEET_FLOOR] = room->fields[PRICE_FLOOR];
-	row[SHEET_NUMBER] = room->fields[PRICE_NUMBER];
-	row[SHEET_AREA] = room->fields[PRICE_AREA];
-	row[SHEET_INNER_AREA] = room->fields[PRICE_INNER_AREA];
+	row[SHEET_ROOM] = room->fields[PRICED_ROOM];
+	row[SHEET_PROJECT] = room->fields[PRICED_PROJECT];
+	row[SHEET_BUILDING] = room->fields[PRICED_BUILDING];
+	row[SHEET_FLOOR] = room->fields[PRICED_FLOOR];
+	row[SHEET_NUMBER] = room->fields[PRICED_NUMBER];
+	row[SHEET_AREA] = room->fields[PRICED_AREA];
+	row[SHEET_INNER_AREA] = room->fields[PRICED_INNER_AREA];
 	row[SHEET_BASE] = value->base->text;
 	row[SHEET_COEFFICIENT] = decimal(value->coefficient, 0, sheet->coefficient);
 	row[SHEET_DIFFERENCE] = decimal(value->difference, MONEY_DECIMALS, sheet->difference);
@@ -171,7 +171,7 @@ trial_sheet_row(struct trial_sheet *sheet, const struct trial_room *room)
 		row[SHEET_FIRST + i] = value->factors[i]->text;
 	last[SHEET_BASIS] = value_string(sheet->basis);
 	last[SHEET_AREA_UNIT_PRICE] = known(room->price.area_unit_fen);
-	last[SHEET_UNIT] = room->fields[PRICE_UNIT];
+	last[SHEET_UNIT] = room->fields[PRICED_UNIT];
 	if (sheet->against)
 		fill_against(
 		    room->list_fen, room->price.total_fen - room->list_fen, &last[SHEET_LIST]);

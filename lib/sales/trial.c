@@ -36,14 +36,14 @@ areas_of(const struct trial *trial)
 {
 	const struct value *values = trial->scheme.room.values;
 
-	return (struct room_areas){values[PRICE_AREA].number, values[PRICE_INNER_AREA].number};
+	return (struct room_areas){values[PRICED_AREA].number, values[PRICED_INNER_AREA].number};
 }
 
 /* Tells why this room has no price; the trial goes on to find the others. */
 static void __attribute__((format(printf, 2, 3)))
 refuse_room(struct trial *trial, const char *format, ...)
 {
-	const struct value *room = &trial->scheme.room.values[PRICE_ROOM];
+	const struct value *room = &trial->scheme.room.values[PRICED_ROOM];
 	struct text reason = {0};
 	va_list args;
 
@@ -68,7 +68,7 @@ next_room(struct trial *trial, enum rc *rc)
 			    trial->scheme.file);
 		else if (price_area(trial->scheme.rule.basis, areas_of(trial)) <= 0)
 			refuse_room(trial,
-			    trial->scheme.rule.basis == PRICE_PER_INNER_AREA
+			    trial->scheme.rule.basis == BASIS_INNER
 				? _("expected an inner area above 0")
 				: _("expected an area above 0"));
 		else
@@ -199,9 +199,9 @@ building_sum(struct trial *trial)
 	    &trial->building_capacity, sizeof *trial->buildings);
 	sum = &trial->buildings[trial->building_count++];
 	*sum = (struct trial_sum){.project = arena_strndup(&trial->arena,
-				      values[PRICE_PROJECT].bytes, values[PRICE_PROJECT].length),
+				      values[PRICED_PROJECT].bytes, values[PRICED_PROJECT].length),
 	    .building = arena_strndup(
-		&trial->arena, values[PRICE_BUILDING].bytes, values[PRICE_BUILDING].length)};
+		&trial->arena, values[PRICED_BUILDING].bytes, values[PRICED_BUILDING].length)};
 	return sum;
 }
 
@@ -235,13 +235,13 @@ refuse_price(struct trial *trial, int64_t total_fen)
 
 /* This room's price. False, and it is told, when it has none. */
 static bool
-room_priced(struct trial *trial, struct room_price *price)
+room_priced(struct trial *trial, struct rule_price *price)
 {
 	const struct scheme_value *value = &trial->value;
 	struct ratio unit;
 
 	if (!price_exact(value->base->number, value->coefficient, value->difference, &unit) ||
-	    !price_room(&trial->scheme.rule, unit, areas_of(trial), price))
+	    !rule_price(&trial->scheme.rule, unit, areas_of(trial), price))
 		refuse_room(trial, _("its price is too large"));
 	else if (price->total_fen <= 0 || price->unit_fen <= 0)
 		refuse_price(trial, price->total_fen);
@@ -277,9 +277,9 @@ averaged(const struct trial *trial, struct trial_sum sum)
 	const enum price_basis basis = trial->scheme.rule.basis;
 	struct ratio exact = {(int128)sum.total_fen * CM2, sum.area_cm2};
 
-	if (basis == PRICE_PER_SET)
+	if (basis == BASIS_SET)
 		exact = (struct ratio){sum.total_fen, sum.rooms};
-	else if (basis == PRICE_PER_INNER_AREA)
+	else if (basis == BASIS_INNER)
 		exact.denominator = sum.inner_cm2;
 	if (exact.denominator > 0)
 		(void)round_ratio(exact, &sum.average_fen);

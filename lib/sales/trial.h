@@ -19,7 +19,7 @@ struct trial_options {
 struct trial_room {
 	const struct value *fields; /* of price_scope, in its order */
 	const struct scheme_value *value;
-	struct room_price price;
+	struct rule_price price;
 	int64_t list_fen; /* 0: it has no list price, or nobody asked */
 };
 

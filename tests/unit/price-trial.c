@@ -1,6 +1,6 @@
 /* What a price trial is made of: rounding, the formula, the base that a target asks for. */
 #include "base/round.h"
-#include "sales/room-price.h"
+#include "sales/price-rule.h"
 #include "sales/solve.h"
 #include "test.h"
 
@@ -45,19 +45,19 @@ static const struct {
 	struct price_rule rule;
 	struct ratio unit; /* yuan */
 	struct room_areas areas;
-	struct room_price price;
+	struct rule_price price;
 	const char *reason;
 } prices[] = {
-    {{PRICE_PER_BUILDING_AREA, false, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
+    {{BASIS_BUILDING, false, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
 	{1234567, 100}, {895200, 716200}, {1234567, 110518438, 1234567, 1543123},
 	"89.52 x 12,345.67 = 1,105,184.3784"},
-    {{PRICE_PER_BUILDING_AREA, true, {1, ROUND_HALF_UP}, {10000, ROUND_UP}, {1, ROUND_HALF_UP}},
+    {{BASIS_BUILDING, true, {1, ROUND_HALF_UP}, {10000, ROUND_UP}, {1, ROUND_HALF_UP}},
 	{1234567, 100}, {895200, 0}, {1234584, 110520000, 1234584, 0},
 	"in hundreds, up: the total is the authority, 12,345.84 follows"},
-    {{PRICE_PER_SET, false, {1, ROUND_HALF_UP}, {100, ROUND_DOWN}, {1, ROUND_HALF_UP}},
-	{100099, 100}, {0, 0}, {100099, 100000, 0, 0}, "a set of unknown areas"},
-    {{PRICE_PER_INNER_AREA, false, {100, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
-	{20001, 2}, {20000, 10000}, {1000100, 1000100, 500050, 1000100}, "by the inner area"},
+    {{BASIS_SET, false, {1, ROUND_HALF_UP}, {100, ROUND_DOWN}, {1, ROUND_HALF_UP}}, {100099, 100},
+	{0, 0}, {100099, 100000, 0, 0}, "a set of unknown areas"},
+    {{BASIS_INNER, false, {100, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}}, {20001, 2},
+	{20000, 10000}, {1000100, 1000100, 500050, 1000100}, "by the inner area"},
 };
 
 static void
@@ -82,20 +82,20 @@ check_rounding(void)
 static void
 check_prices(void)
 {
-	struct room_price price;
+	struct rule_price price;
 	const struct price_rule rule = prices[0].rule;
 
 	for (size_t i = 0; i < sizeof prices / sizeof *prices; i++) {
-		check(price_room(&prices[i].rule, prices[i].unit, prices[i].areas, &price),
+		check(rule_price(&prices[i].rule, prices[i].unit, prices[i].areas, &price),
 		    "it can be held");
 		check_int(price.unit_fen, prices[i].price.unit_fen, prices[i].reason);
 		check_int(price.total_fen, prices[i].price.total_fen, "its total");
 		check_int(price.area_unit_fen, prices[i].price.area_unit_fen, "by area");
 		check_int(price.inner_unit_fen, prices[i].price.inner_unit_fen, "by inner area");
 	}
-	check(!price_room(&rule, ratio_of(INT64_MAX), prices[0].areas, &price),
+	check(!rule_price(&rule, ratio_of(INT64_MAX), prices[0].areas, &price),
 	    "a unit price beyond int64 fen");
-	check(!price_room(&rule, ratio_of(INT64_MAX / 100), prices[0].areas, &price),
+	check(!rule_price(&rule, ratio_of(INT64_MAX / 100), prices[0].areas, &price),
 	    "a total beyond int64 fen");
 }
 

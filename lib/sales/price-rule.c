@@ -1,4 +1,4 @@
-#include "sales/room-price.h"
+#include "sales/price-rule.h"
 
 #include <stdio.h>
 
@@ -7,11 +7,6 @@
 #include "sales/unit-price.h"
 
 enum { FEN = 100, CM2 = 10000 /* in 1 m² */ };
-
-const char *const price_basis_words[] = {[PRICE_PER_BUILDING_AREA] = "building",
-    [PRICE_PER_INNER_AREA] = "inner",
-    [PRICE_PER_SET] = "set",
-    NULL};
 
 bool
 price_times(struct ratio a, struct ratio b, struct ratio *product)
@@ -45,15 +40,15 @@ price_exact(
 int64_t
 price_area(enum price_basis basis, struct room_areas areas)
 {
-	if (basis == PRICE_PER_SET)
+	if (basis == BASIS_SET)
 		return SET_AREA_CM2;
-	return basis == PRICE_PER_INNER_AREA ? areas.inner_cm2 : areas.area_cm2;
+	return basis == BASIS_INNER ? areas.inner_cm2 : areas.area_cm2;
 }
 
 /* The unit price, rounded, then the total. */
 static bool
 unit_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_cm2,
-    struct room_price *price)
+    struct rule_price *price)
 {
 	struct ratio total = {.denominator = CM2};
 
@@ -65,7 +60,7 @@ unit_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_cm
 
 static bool
 total_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_cm2,
-    struct room_price *price)
+    struct rule_price *price)
 {
 	struct ratio total, unit;
 
@@ -77,22 +72,22 @@ total_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_c
 }
 
 bool
-price_room(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
-    struct room_price *price)
+rule_price(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
+    struct rule_price *price)
 {
 	const int64_t area_cm2 = price_area(rule->basis, areas);
 	struct ratio fen;
 
-	*price = (struct room_price){0};
+	*price = (struct rule_price){0};
 	if (!price_times(unit, ratio_of(FEN), &fen) ||
 	    !(rule->total_first ? total_first : unit_first)(rule, fen, area_cm2, price))
 		return false;
-	if (rule->basis == PRICE_PER_BUILDING_AREA)
+	if (rule->basis == BASIS_BUILDING)
 		price->area_unit_fen = price->unit_fen;
 	else if (areas.area_cm2 > 0 &&
 	    !total_unit(price->total_fen, areas.area_cm2, &price->area_unit_fen))
 		return false;
-	if (rule->basis == PRICE_PER_INNER_AREA)
+	if (rule->basis == BASIS_INNER)
 		price->inner_unit_fen = price->unit_fen;
 	else if (areas.inner_cm2 > 0 &&
 	    !total_unit(price->total_fen, areas.inner_cm2, &price->inner_unit_fen))

@@ -1,14 +1,9 @@
 /* What a room costs by a scheme: one formula and its roundings (RULES A1). */
-#ifndef DEED_ROOM_PRICE_H
-#define DEED_ROOM_PRICE_H
+#ifndef DEED_PRICE_RULE_H
+#define DEED_PRICE_RULE_H
 
 #include "base/round.h"
-
-/* What a unit price is for. */
-enum price_basis { PRICE_PER_BUILDING_AREA, PRICE_PER_INNER_AREA, PRICE_PER_SET };
-
-/* The words of the basis in schemes, sheets and table price: building, inner, set. */
-extern const char *const price_basis_words[]; /* ends with NULL */
+#include "master/room-price.h"
 
 /* The settings of a scheme. */
 struct price_rule {
@@ -21,7 +16,7 @@ struct room_areas {
 	int64_t area_cm2, inner_cm2; /* 0: not known */
 };
 
-struct room_price {
+struct rule_price {
 	int64_t unit_fen; /* per m² of the basis, or per set */
 	int64_t total_fen; /* the authority */
 	int64_t area_unit_fen, inner_unit_fen; /* per m² of either area; 0: it is not known */
@@ -39,8 +34,8 @@ int64_t price_area(enum price_basis basis, struct room_areas areas);
 
 /* The room's prices for its exact unit price in yuan; its area by the basis is above 0. A price that
  * is not above 0 stays as it comes out. False beyond int64. */
-bool price_room(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
-    struct room_price *price);
+bool rule_price(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
+    struct rule_price *price);
 
 /* The number as a decimal with at least `least` decimals, for people: what has more than ten is
  * rounded half-up. Returns its length. */
