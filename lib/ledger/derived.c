@@ -12,12 +12,15 @@
  * row. */
 struct derived {
 	const char *name, *owner, *deltas;
+	const char
+	    *owned; /* the deltas of the owner alone, where used.c notes the others; or NULL */
 	const char *users[3]; /* the fact tables whose rows touch old ones, ended by NULL */
 	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *present; /* rows of the table from :first to :last, in order */
 	const char *put; /* over a feed of keys, in order, and of what is open of them */
 	const char *drop; /* the rows from :first to :last */
+	const char *clear, *count; /* all rows; how many there are */
 	const char
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
@@ -26,11 +29,11 @@ struct derived {
  * before it. USED: the deltas of what uses the owners, as further SELECTs. */
 #define DERIVED(TABLE, OWNER, OWN, MORE, USER, USER2, TOUCH, USED) \
 	DERIVED_(TABLE, OWNER, OWNER "_id", MORE, USER, USER2, TOUCH, \
-	    "SELECT " OWN " AS key, amount_fen AS fen FROM " OWNER " WHERE id > :" OWNER USED)
-#define DERIVED_(TABLE, OWNER, KEY, MORE, USER, USER2, TOUCH, DELTAS) \
+	    "SELECT " OWN " AS key, amount_fen AS fen FROM " OWNER " WHERE id > :" OWNER, USED)
+#define DERIVED_(TABLE, OWNER, KEY, MORE, USER, USER2, TOUCH, OWNED, USED) \
 	{ \
 		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
-		.deltas = DELTAS, \
+		.deltas = OWNED USED, .owned = OWNED, \
 		.append = \
 		    "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT id, amount_fen" MORE \
 		    " FROM " OWNER " WHERE id > :" OWNER " AND amount_fen <> 0", \
@@ -40,7 +43,8 @@ struct derived {
 		       " FROM feed CROSS JOIN " OWNER " ON id = c0 WHERE true" \
 		       " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
 		.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
-		.difference = "SELECT key FROM (SELECT key, fen FROM (" DELTAS ")" \
+		.clear = "DELETE FROM " TABLE, .count = "SELECT count(*) FROM " TABLE, \
+		.difference = "SELECT key FROM (SELECT key, fen FROM (" OWNED USED ")" \
 			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
 			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
 	}
@@ -85,6 +89,8 @@ static const struct derived derived_tables[] = {
 	.put = "INSERT INTO open_letter (letter_id, waiting) SELECT c0, c1 FROM feed WHERE true"
 	       " ON CONFLICT (letter_id) DO UPDATE SET waiting = excluded.waiting",
 	.drop = "DELETE FROM open_letter WHERE letter_id BETWEEN :first AND :last",
+	.clear = "DELETE FROM open_letter",
+	.count = "SELECT count(*) FROM open_letter",
 	.difference = "SELECT key FROM (SELECT key, fen FROM (" LETTERS ")"
 		      " UNION ALL SELECT letter_id, -waiting FROM open_letter)"
 		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
@@ -101,6 +107,8 @@ static const struct derived derived_tables[] = {
 	    " SELECT c0, room_id, deal_id, c1 FROM feed CROSS JOIN deal_room ON id = c0 WHERE true"
 	    " ON CONFLICT (deal_room_id) DO UPDATE SET live = excluded.live",
 	.drop = "DELETE FROM live_room WHERE deal_room_id BETWEEN :first AND :last",
+	.clear = "DELETE FROM live_room",
+	.count = "SELECT count(*) FROM live_room",
 	.difference = "SELECT key FROM (SELECT key, fen FROM (" HELD ")"
 		      " UNION ALL SELECT deal_room_id, -live FROM live_room)"
 		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
@@ -115,6 +123,8 @@ static const struct derived derived_tables[] = {
 	       " SELECT c0, room_id, c1 FROM feed CROSS JOIN room_release ON id = c0 WHERE true"
 	       " ON CONFLICT (release_id) DO UPDATE SET live = excluded.live",
 	.drop = "DELETE FROM on_sale WHERE release_id BETWEEN :first AND :last",
+	.clear = "DELETE FROM on_sale",
+	.count = "SELECT count(*) FROM on_sale",
 	.difference = "SELECT key FROM (SELECT key, fen FROM (" RELEASED ")"
 		      " UNION ALL SELECT release_id, -live FROM on_sale)"
 		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
@@ -123,16 +133,8 @@ static const struct derived derived_tables[] = {
 enum {
 	DERIVED = sizeof derived_tables / sizeof *derived_tables,
 	KEYS_A_DELTA_MAX = 8, /* of a table that is scanned rather than searched */
-};
-
-/* The deltas of a run: 16 bytes for each new fact that counts. */
-struct deltas {
-	struct delta {
-		int64_t key, fen;
-	} * list;
-	size_t count, capacity;
-	size_t next; /* as a feed */
-	bool sorted;
+	ANEW_MIN = 1000, /* so many keys of a table, */
+	ANEW_A_KEPT = 4, /* and so many to one that stays, make it anew */
 };
 
 /* Rows of which nothing is open any more, in stretches that hold no other row. */
@@ -184,23 +186,46 @@ bind_marks(struct statement *statement, const int64_t *marks)
 	}
 }
 
-static enum rc
-deltas_read(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
+/* True when facts of this table came since the derived tables were brought up to date. */
+static bool
+is_new(struct ledger *ledger, const char *fact, const int64_t *highest)
 {
-	struct statement *statement = ledger_statement(ledger, d->deltas);
+	int i = fact_index(fact);
+
+	return highest[i] > ledger->run.derived[i];
+}
+
+/* True when the witnesses saw all new rows of what uses the table. */
+static bool
+users_seen(struct ledger *ledger, const struct derived *d, const int64_t *highest)
+{
+	bool seen = d->owned != NULL;
+
+	for (int i = 0; seen && d->users[i] != NULL; i++) {
+		int fact = fact_index(d->users[i]);
+		const struct witness *witness = &ledger->run.witnesses[fact];
+
+		seen = !is_new(ledger, d->users[i], highest) ||
+		    (!witness->broken &&
+			witness->tally.rows == highest[fact] - ledger->run.derived[fact]);
+	}
+	return seen;
+}
+
+/* The deltas of the run: 16 bytes for each new fact that counts. */
+static enum rc
+deltas_read(
+    struct ledger *ledger, const struct derived *d, const int64_t *highest, struct deltas *deltas)
+{
+	bool seen = users_seen(ledger, d, highest);
+	struct statement *statement = ledger_statement(ledger, seen ? d->owned : d->deltas);
 	enum rc rc = RC_OK;
 
 	bind_marks(statement, ledger->run.derived);
-	deltas->sorted = true;
-	while (statement_row(statement, &rc)) {
-		struct delta delta = {column_int(statement, 0), column_int(statement, 1)};
-
-		deltas->list = array_grow(
-		    deltas->list, deltas->count, &deltas->capacity, sizeof *deltas->list);
-		if (deltas->count > 0 && deltas->list[deltas->count - 1].key >= delta.key)
-			deltas->sorted = false;
-		deltas->list[deltas->count++] = delta;
-	}
+	while (statement_row(statement, &rc))
+		deltas_add(deltas, column_int(statement, 0), column_int(statement, 1));
+	if (seen)
+		used_take(&ledger->run.used, d->name, deltas);
 	return rc;
 }
 
@@ -219,7 +244,7 @@ deltas_sum(struct deltas *deltas)
 	struct delta *list = deltas->list;
 	size_t kept = 0;
 
-	if (!deltas->sorted)
+	if (deltas->unsorted)
 		qsort(list, deltas->count, sizeof *list, delta_compare);
 	for (size_t i = 0; i < deltas->count; i++) {
 		struct delta sum = list[i];
@@ -234,26 +259,31 @@ deltas_sum(struct deltas *deltas)
 	return true;
 }
 
-static enum rc
-deltas_next(void *source, struct value row[FEED_COLUMNS], bool *more)
-{
-	struct deltas *deltas = source;
+/* Deltas as a feed. */
+struct source {
+	const struct delta *next, *end;
+};
 
-	*more = deltas->next < deltas->count;
+static enum rc
+deltas_next(void *context, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct source *source = context;
+
+	*more = source->next < source->end;
 	if (*more) {
-		row[0] = value_int(deltas->list[deltas->next].key);
-		row[1] = value_int(deltas->list[deltas->next].fen);
-		deltas->next++;
+		row[0] = value_int(source->next->key);
+		row[1] = value_int(source->next->fen);
+		source->next++;
 	}
 	return RC_OK;
 }
 
 static enum rc
-deltas_apply(struct ledger *ledger, const char *sql, struct deltas *deltas)
+deltas_apply(struct ledger *ledger, const char *sql, const struct deltas *deltas)
 {
-	struct feed feed = {.next = deltas_next, .source = deltas};
+	struct source source = {deltas->list, deltas->list + deltas->count};
+	struct feed feed = {.next = deltas_next, .source = &source};
 
-	deltas->next = 0;
 	return feed_insert(ledger, sql, &feed, NULL);
 }
 
@@ -288,21 +318,29 @@ deltas_merge(struct ledger *ledger, struct statement *rows, struct delta **from,
 	return rc;
 }
 
-/* Turns the deltas of owners from before into what is open of them: where they stand close to one
- * another by one scan, else one by one. */
-static enum rc
-deltas_add_present(
-    struct ledger *ledger, const struct derived *d, struct deltas *deltas, struct stretches *gone)
+/* How many of the deltas are of owners from before. */
+static size_t
+deltas_old(struct ledger *ledger, const struct derived *d, const struct deltas *deltas)
 {
 	int64_t mark = ledger->run.derived[fact_index(d->owner)];
+	size_t count = 0;
+
+	while (count < deltas->count && deltas->list[count].key <= mark)
+		count++;
+	return count;
+}
+
+/* Turns the deltas of owners from before, so many, into what is open of them: where they stand
+ * close to one another by one scan, else one by one. */
+static enum rc
+deltas_add_present(struct ledger *ledger, const struct derived *d, struct deltas *deltas,
+    size_t old, struct stretches *gone)
+{
 	struct statement *rows = ledger_statement(ledger, d->present);
-	struct delta *from = deltas->list, *to = from;
-	bool dense;
+	struct delta *from = deltas->list, *to = from + old;
+	bool dense = old > 1 && (to[-1].key - from->key) / (int64_t)old < KEYS_A_DELTA_MAX;
 	enum rc rc = RC_OK;
 
-	while ((size_t)(to - from) < deltas->count && to->key <= mark)
-		to++;
-	dense = to - from > 1 && (to[-1].key - from->key) / (to - from) < KEYS_A_DELTA_MAX;
 	while (from < to && rc == RC_OK) {
 		struct delta *next = dense ? to : from + 1;
 
@@ -312,6 +350,45 @@ deltas_add_present(
 		from = next;
 	}
 	return rc;
+}
+
+/* True when nearly all rows of the table change: most go, as a rule, and to put back those that
+ * stay is cheaper than to take the others out one by one. */
+static bool
+most_change(struct ledger *ledger, const struct derived *d, size_t old)
+{
+	return old >= ANEW_MIN &&
+	    statement_number(ledger_statement(ledger, d->count), 0) - (int64_t)old <
+	    (int64_t)old / ANEW_A_KEPT;
+}
+
+/* Empties the table, and makes of the deltas all that is open. */
+static enum rc
+deltas_anew(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
+{
+	struct statement *rows = ledger_statement(ledger, d->present);
+	const struct delta *from = deltas->list, *to = from + deltas->count;
+	struct deltas all = {0};
+	enum rc rc = RC_OK;
+
+	bind_int(rows, ":first", INT64_MIN);
+	bind_int(rows, ":last", INT64_MAX);
+	while (rc == RC_OK && statement_row(rows, &rc)) {
+		struct delta row = {column_int(rows, 0), column_int(rows, 1)};
+
+		for (; from < to && from->key < row.key; from++)
+			deltas_add(&all, from->key, from->fen);
+		if (from < to && from->key == row.key && !money_add(&row.fen, from++->fen))
+			rc = too_large(ledger);
+		if (row.fen != 0)
+			deltas_add(&all, row.key, row.fen);
+	}
+	statement_reset(rows);
+	for (; from < to; from++)
+		deltas_add(&all, from->key, from->fen);
+	free(deltas->list);
+	*deltas = all;
+	return rc == RC_OK ? statement_run(ledger_statement(ledger, d->clear)) : rc;
 }
 
 static void
@@ -325,13 +402,22 @@ deltas_drop_zeros(struct deltas *deltas)
 	deltas->count = kept;
 }
 
-/* True when facts of this table came since the derived tables were brought up to date. */
-static bool
-is_new(struct ledger *ledger, const char *fact, const int64_t *highest)
+/* Turns the deltas into what is open, and takes out of the table what no longer is. */
+static enum rc
+deltas_settle(struct ledger *ledger, const struct derived *d, struct deltas *deltas)
 {
-	int i = fact_index(fact);
+	size_t old = deltas_old(ledger, d, deltas);
+	struct stretches gone = {0};
+	enum rc rc;
 
-	return highest[i] > ledger->run.derived[i];
+	if (most_change(ledger, d, old))
+		return deltas_anew(ledger, d, deltas);
+	rc = deltas_add_present(ledger, d, deltas, old, &gone);
+	deltas_drop_zeros(deltas);
+	if (rc == RC_OK)
+		rc = stretches_drop(ledger, d->drop, &gone);
+	free(gone.list);
+	return rc;
 }
 
 static enum rc
@@ -347,7 +433,6 @@ static enum rc
 derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t *highest)
 {
 	struct deltas deltas = {0};
-	struct stretches gone = {0};
 	bool owners = is_new(ledger, d->owner, highest);
 	bool users = d->owners_touch && owners;
 	enum rc rc;
@@ -359,17 +444,13 @@ derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t
 		return RC_OK;
 	if (!users) /* no old row can be touched: nothing need be gathered */
 		return derived_append(ledger, d);
-	rc = deltas_read(ledger, d, &deltas);
+	rc = deltas_read(ledger, d, highest, &deltas);
 	if (rc == RC_OK && !deltas_sum(&deltas))
 		rc = too_large(ledger);
 	if (rc == RC_OK)
-		rc = deltas_add_present(ledger, d, &deltas, &gone);
-	deltas_drop_zeros(&deltas);
-	if (rc == RC_OK)
-		rc = stretches_drop(ledger, d->drop, &gone);
+		rc = deltas_settle(ledger, d, &deltas);
 	if (rc == RC_OK && deltas.count > 0)
 		rc = deltas_apply(ledger, d->put, &deltas);
-	free(gone.list);
 	free(deltas.list);
 	return rc;
 }
@@ -387,6 +468,7 @@ derived_update(struct ledger *ledger)
 		rc = tallies_update(ledger, highest);
 	if (rc == RC_OK)
 		memcpy(ledger->run.derived, highest, sizeof highest);
+	used_release(&ledger->run.used);
 	return rc;
 }
 

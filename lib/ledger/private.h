@@ -15,6 +15,7 @@
 #include "ledger/schema.h"
 #include "ledger/statement.h"
 #include "ledger/tally.h"
+#include "ledger/used.h"
 
 enum {
 	LEDGER_APPLICATION_ID = 0x64656564, /* "deed" */
@@ -54,6 +55,8 @@ struct witness_plan {
 	} columns[WITNESS_COLUMNS_MAX];
 	struct tally_columns tally[TALLY_A_TABLE_MAX];
 	int tally_count;
+	struct use_columns uses[USES_A_TABLE_MAX];
+	int use_count;
 };
 
 /* The run in progress. */
@@ -66,6 +69,8 @@ struct run {
 	int64_t marks[FACT_TABLES_MAX]; /* highest id of each fact table at the start */
 	int64_t derived[FACT_TABLES_MAX]; /* up to here the derived tables are up to date */
 	struct witness witnesses[FACT_TABLES_MAX];
+	struct used
+	    used; /* by what the witnesses saw since the derived tables were brought up to date */
 };
 
 struct ledger {

@@ -109,6 +109,7 @@ run_forget(struct run *run)
 		row_hash_release(&run->witnesses[i].hash);
 		tally_release(&run->witnesses[i].tally);
 	}
+	used_release(&run->used);
 	*run = (struct run){0};
 }
 

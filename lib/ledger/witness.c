@@ -117,6 +117,7 @@ plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct valu
 	}
 	plan->tally_count =
 	    tally_plan(fact_tables[plan->fact], column_names, plan->count, plan->tally);
+	plan->use_count = used_plan(fact_tables[plan->fact], column_names, plan->count, plan->uses);
 	return good && rc == RC_OK;
 }
 
@@ -194,6 +195,8 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 		return;
 	row_hash_add(&witness->hash, values, plan->count);
 	tally_add_row(&witness->tally, plan->tally, plan->tally_count, values);
+	if (!used_add_row(&ledger->run.used, plan->uses, plan->use_count, values))
+		witness->broken = true;
 	witness->seen++;
 }
 

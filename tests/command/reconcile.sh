@@ -236,5 +236,21 @@ expect 1 "a dry run" deed reconcile -n
 err_has "tells" "dry run, nothing is written: 1 lines matched, 40.00"
 equal "and writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
 expect 1 "the real one" deed reconcile
-sound "in the end the ledger is sound"
+# So many lines at once that what is open is written anew, with what stays: bills paid in part, lines of nobody.
+awk 'BEGIN { for (n = 1; n <= 1300; n++) print "M-" n ",HT-006,wrent,2026-03-01,100.00,2026-03-01" }' >many.bills
+bill <many.bills
+awk 'BEGIN {
+	for (n = 1; n <= 1250; n++) print "2026-03-20,100.00,某人,,M-" n
+	for (n = 1251; n <= 1270; n++) print "2026-03-20,60.00,某人,,M-" n
+	for (n = 1; n <= 30; n++) print "2026-03-20,77.77,路人,,没有"
+}' >many.lines
+before=$(sql 'SELECT count(*) FROM open_line') owed=$(sql 'SELECT count(*) FROM open_bill')
+lines many <many.lines
+expect 1 "many at once" deed reconcile
+err_has "many: nearly all are matched" "1270 lines matched, 126,200.00"
+equal "many: the lines of nobody stay" $((before + 30)) "$(sql 'SELECT count(*) FROM open_line')"
+equal "many: bills paid in part stay, and those nobody paid" $((owed - 1250)) "$(sql 'SELECT count(*) FROM open_bill')"
+equal "many: so much of them" "20 4000" "$(sql "SELECT count(*), max(o.open_fen) FROM open_bill o JOIN bill b ON b.id = o.bill_id
+	WHERE b.code LIKE 'M-%' AND o.open_fen < 10000" | tr '|' ' ')"
+sound "many: the ledger is sound"
 finish
