@@ -59,8 +59,8 @@ SALES += factor price-rule scheme solve trial trial-rooms trial-sheet
 SALES += assign cancel exchange unwind
 
 # Reservations, the queue, bookings.
-COMMANDS += book reserve
-SALES += asked book deal-list queue reserve take
+COMMANDS += book earnest reserve
+SALES += asked book deal-list queue queue-list reserve take
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

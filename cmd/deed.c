@@ -31,6 +31,7 @@ static const struct group {
 	    {"price-set", "set prices of rooms"}, {"plan", "payment plans: list, preview, enable"},
 	    {"release", "put rooms on sale, or take them off"},
 	    {"reserve", "hold rooms for parties, without money"},
+	    {"earnest", "the queue before a sale opens"},
 	    {"book", "book rooms: a deposit, a time limit"},
 	    {"subscribe", "fix a deal's price and plan"},
 	    {"sign", "make the sale contract of a deal"},

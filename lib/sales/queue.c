@@ -1,11 +1,25 @@
 #include "sales/queue.h"
 
+#include <string.h>
+
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "control/control.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "sales/take.h"
+
+enum { CALL_DAYS = 1, DAYS_MAX = 100000 };
+
+static const char sql_numbers[] =
+    "SELECT d.id, d.queue, e.stage = 'queued', e.party_id, e.until_on IS NOT NULL"
+    " FROM deal d JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = d.id)"
+    " WHERE d.queue IS NOT NULL AND d.project_id = :project ORDER BY d.queue";
+
+struct live_key {
+	int64_t project_id, party_id;
+};
 
 /* A number is called when its time limit is set. */
 static bool
@@ -94,4 +108,232 @@ queue_convert(struct deals *deals, struct adjustments *a, int64_t queue_id, cons
 	deposits_release(&earnest);
 	text_release(&reason);
 	return rc;
+}
+
+void
+queues_init(struct queues *queues, struct ledger *ledger, date_day date)
+{
+	const char *days = ledger_setting(ledger, "deal.call_days", "");
+
+	*queues = (struct queues){0};
+	if (number_parse_range(days, strlen(days), 0, 1, DAYS_MAX, &queues->call_days) != PARSED_OK)
+		queues->call_days = CALL_DAYS;
+	deals_init(&queues->deals, ledger, date);
+	adjustments_init(&queues->adjustments, ledger, date);
+}
+
+void
+queues_release(struct queues *queues)
+{
+	map_release(&queues->last);
+	map_release(&queues->live);
+	adjustments_release(&queues->adjustments);
+	deals_release(&queues->deals);
+}
+
+static int64_t *
+live_of(struct queues *queues, int64_t project_id, int64_t party_id)
+{
+	struct live_key key = {project_id, party_id};
+
+	return map_put(&queues->live, (const char *)&key, sizeof key, NULL);
+}
+
+/* The project's last number; its queue is read when it is first asked for. */
+static enum rc
+last_of(struct queues *queues, int64_t project_id, int64_t **last)
+{
+	struct statement *s = ledger_statement(queues->deals.ledger, sql_numbers);
+	enum rc rc = RC_OK;
+	bool fresh;
+
+	*last = map_put(&queues->last, (const char *)&project_id, sizeof project_id, &fresh);
+	if (!fresh)
+		return RC_OK;
+	bind_int(s, ":project", project_id);
+	while (statement_row(s, &rc)) {
+		**last = column_int(s, 1);
+		if (column_int(s, 2) != 0)
+			*live_of(queues, project_id, column_int(s, 3)) = column_int(s, 0);
+	}
+	return rc;
+}
+
+/* The party has a number: the same again is fine. */
+static enum rc
+take_before(struct queues *queues, const struct queue_entry *entry, int64_t deal_id)
+{
+	struct deposits earnest = {0};
+	struct deal deal;
+	bool same;
+	enum rc rc;
+
+	if (!deals_get(&queues->deals, deal_id, &deal, &rc))
+		return rc;
+	rc = deposits_read(&queues->adjustments, deal.contract_id, &earnest);
+	same = earnest.count == 1 && earnest.list[0].bill.amount_fen == entry->amount_fen;
+	deposits_release(&earnest);
+	if (rc != RC_OK)
+		return rc;
+	queues->result.same += same;
+	return same
+	    ? RC_OK
+	    : error_add(ledger_errors(queues->deals.ledger), RC_DATA, &entry->place,
+		  _("party %s has number %lld in the queue of project %s already: deal %s"),
+		  lookup_party_code(queues->deals.ledger, entry->party_id), (long long)deal.queue,
+		  project_code(queues->deals.ledger, entry->project_id), deal.code);
+}
+
+enum rc
+queue_take(struct queues *queues, const struct queue_entry *entry)
+{
+	const struct deposit_kind *kind = deposit_kind_find(value_string("earnest"));
+	struct deal deal = {
+	    .project_id = entry->project_id, .party_id = entry->party_id, .stage = STAGE_QUEUED};
+	struct billed bill;
+	int64_t *last, *live;
+	enum rc rc = last_of(queues, entry->project_id, &last);
+
+	if (rc != RC_OK)
+		return rc;
+	live = live_of(queues, entry->project_id, entry->party_id);
+	if (*live != 0)
+		return take_before(queues, entry, *live);
+	deal.queue = ++*last;
+	(void)snprintf(deal.deposit_kind, sizeof deal.deposit_kind, "%s", kind->name);
+	deals_open(&queues->deals, &deal);
+	*live = deal.id;
+	deals_contract(&queues->deals, &deal);
+	deals_event(&queues->deals, &deal, EVENT_QUEUE, entry->reason);
+	queues->result.taken++;
+	(void)money_add(&queues->result.taken_fen, entry->amount_fen); /* only told */
+	return deposit_add(&queues->adjustments, &deal, kind, entry->amount_fen, &bill);
+}
+
+static void
+call(struct queues *queues, struct deal *deal, bool has_until, date_day until, const char *reason)
+{
+	deal->has_until = true;
+	deal->until = has_until ? until : queues->deals.date + (date_day)queues->call_days;
+	deals_event(&queues->deals, deal, EVENT_CALL, reason);
+	queues->result.called++;
+}
+
+/* A call is for a day that is not over. */
+static enum rc
+check_until(struct queues *queues, bool has_until, date_day until, const struct place *place)
+{
+	struct place at = *place;
+
+	if (!has_until || until >= queues->deals.date)
+		return RC_OK;
+	at.column = at.file != NULL ? "until" : "--until";
+	return error_add(ledger_errors(queues->deals.ledger), RC_DATA, &at,
+	    _("expected a last day from %s on"), queues->deals.today);
+}
+
+enum rc
+queue_call(struct queues *queues, int64_t project_id, int64_t count, bool has_until, date_day until)
+{
+	struct statement *s = ledger_statement(queues->deals.ledger, sql_numbers);
+	const struct place none = {0};
+	struct deal deal;
+	enum rc rc = check_until(queues, has_until, until, &none);
+
+	bind_int(s, ":project", project_id);
+	while (rc == RC_OK && queues->result.called < count && statement_row(s, &rc)) {
+		if (column_int(s, 2) == 0 || column_int(s, 4) != 0)
+			continue; /* it ended, or was called before */
+		if (deals_get(&queues->deals, column_int(s, 0), &deal, &rc) &&
+		    (rc = deal_check_order(&queues->deals, &deal, &none)) == RC_OK)
+			call(queues, &deal, has_until, until, "");
+	}
+	statement_reset(s);
+	return rc;
+}
+
+static enum rc
+find_queued(struct queues *queues, const struct queue_act *act, struct deal *deal)
+{
+	struct errors *errors = ledger_errors(queues->deals.ledger);
+	struct place place = act->place;
+	enum rc rc;
+
+	place.column = "deal";
+	if (!deals_find(&queues->deals, act->deal, deal, &rc))
+		return rc != RC_OK
+		    ? rc
+		    : error_add(errors, RC_DATA, &place, _("expected a deal that is known, got %s"),
+			  quote(act->deal.bytes, act->deal.length));
+	if (deal->stage != STAGE_QUEUED)
+		return error_add(errors, RC_DATA, &place,
+		    _("deal %s is %s: expected one in the queue"), deal->code,
+		    deal_stage_name(deal->stage));
+	return deal_check_order(&queues->deals, deal, &place);
+}
+
+enum rc
+queue_call_again(struct queues *queues, const struct queue_act *act)
+{
+	struct deal deal;
+	enum rc rc = find_queued(queues, act, &deal);
+
+	if (rc == RC_OK)
+		rc = check_until(queues, act->has_until, act->until, &act->place);
+	if (rc == RC_OK)
+		call(queues, &deal, act->has_until, act->until, act->reason);
+	return rc;
+}
+
+static enum rc
+give_back(struct queues *queues, const struct queue_act *act, const struct deal *deal)
+{
+	struct control_act refund = {.kind = CONTROL_REFUND,
+	    .date = queues->deals.date,
+	    .place = &act->place,
+	    .subject = deal->code,
+	    .deal_id = deal->id};
+	struct deposits earnest = {0};
+	enum rc rc = deposits_read(&queues->adjustments, deal->contract_id, &earnest);
+
+	refund.amount_fen = earnest.paid_fen;
+	if (rc == RC_OK)
+		rc = control_allow(queues->deals.ledger, &refund);
+	for (size_t i = 0; i < earnest.count && rc == RC_OK; i++) {
+		struct deposit *deposit = &earnest.list[i];
+
+		if (deposit->paid_fen > 0)
+			(void)deposit_give_back(
+			    &queues->adjustments, deposit, deposit->paid_fen, act->reason);
+		deposit_let_go(&queues->adjustments, deposit, act->reason);
+	}
+	if (rc == RC_OK)
+		(void)money_add(&queues->result.back_fen, earnest.paid_fen); /* only told */
+	deposits_release(&earnest);
+	return rc;
+}
+
+enum rc
+queue_back(struct queues *queues, const struct queue_act *act)
+{
+	struct deal deal;
+	enum rc rc = find_queued(queues, act, &deal);
+
+	if (rc == RC_OK)
+		rc = give_back(queues, act, &deal);
+	if (rc != RC_OK)
+		return rc;
+	deal.stage = STAGE_ENDED;
+	deal.has_until = false;
+	deals_event(&queues->deals, &deal, EVENT_REFUND, act->reason);
+	queues->result.back++;
+	return RC_OK;
+}
+
+enum rc
+queue_write(struct queues *queues)
+{
+	enum rc rc = deals_write(&queues->deals);
+
+	return rc == RC_OK ? adjustments_write(&queues->adjustments) : rc;
 }
