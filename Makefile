@@ -48,7 +48,7 @@ CONTROL = control
 SALES = deal deposit room room-list
 SALES += price-list price-set release room-set unit-price
 SALES += discount plan plan-list schedule
-SALES += buyers deal-file deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
+SALES += buyers words deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
 REPORT = board dump events hledger proof query report shelf show trail values
 
 # Of match, what is no payment and what rules say.

@@ -2,8 +2,7 @@
 #include "sales/assign.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "master/sheet.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "tool/tool.h"
 
 enum column { DEAL, TO, FEE, REASON, COLUMNS };
@@ -16,26 +15,11 @@ static const struct sheet_column columns[COLUMNS] = {
 };
 
 struct work {
-	struct deal_file file;
+	struct asked asked;
 	struct deals deals;
 	struct adjustments adjust;
 	struct assign_result result;
 };
-
-static enum rc
-refuse(const struct work *work, const struct value *cells, enum column column,
-    const struct place *place, const char *expected)
-{
-	return deal_cell_refuse(
-	    work->file.ledger, cells[column], place, columns[column].name, expected);
-}
-
-static enum rc
-money(const struct work *work, const struct value *cells, enum column column,
-    const struct place *place, int64_t *fen)
-{
-	return deal_cell_money(work->file.ledger, cells[column], place, columns[column].name, fen);
-}
 
 static enum rc
 assign_one(void *context, const struct value *cells, const struct place *place)
@@ -46,13 +30,13 @@ assign_one(void *context, const struct value *cells, const struct place *place)
 	enum rc rc;
 
 	if (cells[TO].kind == VALUE_NULL)
-		return refuse(work, cells, TO, place, _("expected a party"));
+		return asked_refuse(&work->asked, cells, TO, place, _("expected a party"));
 	if (cells[REASON].kind == VALUE_NULL)
-		return refuse(work, cells, REASON, place, _("expected a reason"));
+		return asked_refuse(&work->asked, cells, REASON, place, _("expected a reason"));
 	assign.deal = arena_strndup(arena, cells[DEAL].bytes, cells[DEAL].length);
 	assign.party = arena_strndup(arena, cells[TO].bytes, cells[TO].length);
 	assign.reason = arena_strndup(arena, cells[REASON].bytes, cells[REASON].length);
-	if ((rc = money(work, cells, FEE, place, &assign.fee_fen)) != RC_OK)
+	if ((rc = asked_money(&work->asked, cells, FEE, place, &assign.fee_fen)) != RC_OK)
 		return rc;
 	return assign_deal(&work->deals, &work->adjust, &assign, &work->result);
 }
@@ -66,7 +50,7 @@ run(struct tool *tool, struct work *work)
 	deals_init(&work->deals, tool->ledger, tool->date);
 	adjustments_init(&work->adjust, tool->ledger, tool->date);
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = deal_file_read(&work->file, tool->operands[i]);
+		rc = asked_read(&work->asked, tool->operands[i]);
 	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
 	    (rc = deals_write(&work->deals)) == RC_OK &&
 	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
@@ -87,8 +71,7 @@ main(int argc, char *argv[])
 	static const char *const synopsis[] = {
 	    "--to PARTY [--fee YUAN] --reason TEXT DEAL ...", "FILE ...", NULL};
 	const char *words[COLUMNS] = {NULL};
-	struct value given[COLUMNS];
-	struct work work = {.file = {.columns = columns, .count = COLUMNS, .options = given}};
+	struct work work = {.asked = {.columns = columns, .count = COLUMNS, .options = words}};
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 0, "to", "PARTY", &words[TO], _("who has the deal from now on")},
 	    {OPTION_TEXT, 0, "fee", "YUAN", &words[FEE],
@@ -105,11 +88,9 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
-		for (size_t i = 0; i < COLUMNS; i++)
-			given[i] = value_string(words[i]);
-		work.file.ledger = tool.ledger;
-		work.file.row = assign_one;
-		work.file.context = &work;
+		work.asked.ledger = tool.ledger;
+		work.asked.each = assign_one;
+		work.asked.context = &work;
 		rc = run(&tool, &work);
 	}
 	return tool_exit(&tool, rc);

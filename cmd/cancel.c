@@ -2,8 +2,7 @@
 #include "sales/cancel.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "master/sheet.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "tool/tool.h"
 
 enum column { DEAL, AS, KEEP, PENALTY, FEE, REASON, COLUMNS };
@@ -19,27 +18,12 @@ static const struct sheet_column columns[COLUMNS] = {
 
 struct work {
 	struct tool *tool;
-	struct deal_file file;
+	struct asked asked;
 	struct deals deals;
 	struct adjustments adjust;
 	struct cancel_result result;
 	bool twice, revive;
 };
-
-static enum rc
-refuse(const struct work *work, const struct value *cells, enum column column,
-    const struct place *place, const char *expected)
-{
-	return deal_cell_refuse(
-	    work->file.ledger, cells[column], place, columns[column].name, expected);
-}
-
-static enum rc
-money(const struct work *work, const struct value *cells, enum column column,
-    const struct place *place, int64_t *fen)
-{
-	return deal_cell_money(work->file.ledger, cells[column], place, columns[column].name, fen);
-}
 
 /* What belongs to another way of ending is refused rather than forgotten. */
 static enum rc
@@ -49,15 +33,17 @@ check_sums(const struct work *work, const struct value *cells, const struct canc
 	bool is_return = cancel->kind == CANCEL_RETURN;
 
 	if (is_return && cells[KEEP].kind != VALUE_NULL)
-		return refuse(work, cells, KEEP, place,
+		return asked_refuse(&work->asked, cells, KEEP, place,
 		    _("expected none with return, which has penalty and fee"));
 	if (!is_return && cells[PENALTY].kind != VALUE_NULL)
-		return refuse(work, cells, PENALTY, place, _("expected none but with return"));
+		return asked_refuse(
+		    &work->asked, cells, PENALTY, place, _("expected none but with return"));
 	if (!is_return && cells[FEE].kind != VALUE_NULL)
-		return refuse(work, cells, FEE, place, _("expected none but with return"));
+		return asked_refuse(
+		    &work->asked, cells, FEE, place, _("expected none but with return"));
 	if (work->twice && cancel->kind != CANCEL_REFUND)
-		return refuse(
-		    work, cells, AS, place, _("expected refund, which alone may be twice over"));
+		return asked_refuse(&work->asked, cells, AS, place,
+		    _("expected refund, which alone may be twice over"));
 	return RC_OK;
 }
 
@@ -71,16 +57,17 @@ cancel_one(void *context, const struct value *cells, const struct place *place)
 	cancel.deal = arena_strndup(&work->deals.arena, cells[DEAL].bytes, cells[DEAL].length);
 	cancel.has_keep = cells[KEEP].kind != VALUE_NULL;
 	if (cells[REASON].kind == VALUE_NULL)
-		return refuse(work, cells, REASON, place, _("expected a reason"));
+		return asked_refuse(&work->asked, cells, REASON, place, _("expected a reason"));
 	cancel.reason =
 	    arena_strndup(&work->deals.arena, cells[REASON].bytes, cells[REASON].length);
 	if (work->revive)
 		return cancel_revive(&work->deals, &work->adjust, &cancel, &work->result);
 	if (!cancel_kind_find(cells[AS], &cancel.kind))
-		return refuse(work, cells, AS, place, _("expected refund, forfeit or return"));
-	if ((rc = money(work, cells, KEEP, place, &cancel.keep_fen)) != RC_OK ||
-	    (rc = money(work, cells, PENALTY, place, &cancel.penalty_fen)) != RC_OK ||
-	    (rc = money(work, cells, FEE, place, &cancel.fee_fen)) != RC_OK ||
+		return asked_refuse(
+		    &work->asked, cells, AS, place, _("expected refund, forfeit or return"));
+	if ((rc = asked_money(&work->asked, cells, KEEP, place, &cancel.keep_fen)) != RC_OK ||
+	    (rc = asked_money(&work->asked, cells, PENALTY, place, &cancel.penalty_fen)) != RC_OK ||
+	    (rc = asked_money(&work->asked, cells, FEE, place, &cancel.fee_fen)) != RC_OK ||
 	    (rc = check_sums(work, cells, &cancel, place)) != RC_OK)
 		return rc;
 	return cancel_deal(&work->deals, &work->adjust, &cancel, &work->result);
@@ -113,7 +100,7 @@ cancel(struct work *work)
 	deals_init(&work->deals, tool->ledger, tool->date);
 	adjustments_init(&work->adjust, tool->ledger, tool->date);
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = deal_file_read(&work->file, tool->operands[i]);
+		rc = asked_read(&work->asked, tool->operands[i]);
 	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
 	    (rc = deals_write(&work->deals)) == RC_OK &&
 	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
@@ -131,10 +118,9 @@ main(int argc, char *argv[])
 	    "--as refund|forfeit|return [--keep YUAN] [--twice] [--penalty YUAN] [--fee YUAN] --reason TEXT DEAL | FILE ...",
 	    "--revive --reason TEXT DEAL | FILE ...", NULL};
 	const char *words[COLUMNS] = {NULL};
-	struct value given[COLUMNS];
 	struct tool tool;
 	struct work work = {
-	    .tool = &tool, .file = {.columns = columns, .count = COLUMNS, .options = given}};
+	    .tool = &tool, .asked = {.columns = columns, .count = COLUMNS, .options = words}};
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 0, "as", "refund|forfeit|return", &words[AS], _("how the deal ends")},
 	    {OPTION_TEXT, 0, "keep", "YUAN", &words[KEEP],
@@ -156,11 +142,9 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
-		for (size_t i = 0; i < COLUMNS; i++)
-			given[i] = value_string(words[i]);
-		work.file.ledger = tool.ledger;
-		work.file.row = cancel_one;
-		work.file.context = &work;
+		work.asked.ledger = tool.ledger;
+		work.asked.each = cancel_one;
+		work.asked.context = &work;
 		rc = cancel(&work);
 	}
 	return tool_exit(&tool, rc);

@@ -2,26 +2,24 @@
 #include "sales/sign.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "sales/instalment-list.h"
 #include "tool/tool.h"
 
 static enum rc
 gather(struct tool *tool, const char *const texts[], struct sign *sign)
 {
-	struct value options[SIGN_COLUMNS];
-	const struct deal_file file = {.ledger = tool->ledger,
+	const struct asked asked = {.ledger = tool->ledger,
 	    .columns = sign_columns,
 	    .count = SIGN_COLUMNS,
-	    .options = options,
-	    .row = sign_row,
-	    .context = sign};
+	    .options = texts,
+	    .each = sign_row,
+	    .context = sign,
+	    .names = asked_room_or_deal};
 	enum rc rc = RC_OK;
 
-	for (int i = 0; i < SIGN_COLUMNS; i++)
-		options[i] = value_string(texts[i]);
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = deal_file_read(&file, tool->operands[i]);
+		rc = asked_read(&asked, tool->operands[i]);
 	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
 }
 

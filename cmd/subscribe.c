@@ -2,7 +2,7 @@
 #include "sales/subscribe.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "sales/instalment-list.h"
 #include "tool/tool.h"
 
@@ -20,43 +20,52 @@ list_or_null(const struct text *list)
 }
 
 static enum rc
-read(struct tool *tool, const struct deal_file *file)
+read(struct tool *tool, const struct asked *asked)
 {
-	const struct place place = {0};
 	enum rc rc = RC_OK;
 
-	if (tool->operand_count == 0)
-		return file->row(file->context, file->options, &place);
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = deal_file_read(file, tool->operands[i]);
+		rc = asked_read(asked, tool->operands[i]);
 	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
 }
 
-/* What the words say, by the columns of the file that they stand for. */
+static enum rc
+extend(struct tool *tool, const struct words *words, struct subscribe *s)
+{
+	const char *options[EXTEND_COLUMNS] = {[EXTEND_UNTIL] = words->texts[SUBSCRIBE_UNTIL],
+	    [EXTEND_REASON] = words->texts[SUBSCRIBE_REASON]};
+	const struct asked asked = {.ledger = tool->ledger,
+	    .columns = extend_columns,
+	    .count = EXTEND_COLUMNS,
+	    .options = options,
+	    .each = extend_row,
+	    .context = s,
+	    .names = asked_room_or_deal};
+
+	return read(tool, &asked);
+}
+
 static enum rc
 gather(struct tool *tool, struct words *words, struct subscribe *s)
 {
-	struct value options[SUBSCRIBE_COLUMNS] = {{0}};
-	struct deal_file file = {.ledger = tool->ledger, .options = options, .context = s};
+	const struct asked asked = {.ledger = tool->ledger,
+	    .columns = subscribe_columns,
+	    .count = SUBSCRIBE_COLUMNS,
+	    .options = words->texts,
+	    .each = subscribe_row,
+	    .context = s,
+	    .names = asked_room_or_deal};
+	struct value cells[SUBSCRIBE_COLUMNS];
 
-	if (words->extend) {
-		options[EXTEND_UNTIL] = value_string(words->texts[SUBSCRIBE_UNTIL]);
-		options[EXTEND_REASON] = value_string(words->texts[SUBSCRIBE_REASON]);
-		file.columns = extend_columns;
-		file.count = EXTEND_COLUMNS;
-		file.row = extend_row;
-		return read(tool, &file);
-	}
 	words->texts[SUBSCRIBE_DISCOUNT] = list_or_null(&words->discount);
 	words->texts[SUBSCRIBE_ADDON] = list_or_null(&words->addon);
 	words->texts[SUBSCRIBE_BUYER] = list_or_null(&words->buyer);
 	words->texts[SUBSCRIBE_LATE] = words->late ? "yes" : NULL;
+	if (tool->operand_count > 0)
+		return read(tool, &asked);
 	for (int i = 0; i < SUBSCRIBE_COLUMNS; i++)
-		options[i] = value_string(words->texts[i]);
-	file.columns = subscribe_columns;
-	file.count = SUBSCRIBE_COLUMNS;
-	file.row = subscribe_row;
-	return read(tool, &file);
+		cells[i] = value_string(words->texts[i]);
+	return subscribe_row(s, cells, &(struct place){0});
 }
 
 static enum rc
@@ -96,7 +105,8 @@ subscribe(struct tool *tool, struct words *words)
 	char sum[NUMBER_TEXT];
 	enum rc rc = subscribe_open(&s, tool->ledger, tool->date);
 
-	if (rc == RC_OK && (rc = gather(tool, words, &s)) == RC_OK &&
+	if (rc == RC_OK &&
+	    (rc = words->extend ? extend(tool, words, &s) : gather(tool, words, &s)) == RC_OK &&
 	    (rc = sale_write(&s.sale)) == RC_OK && (rc = finish(tool, words->extend)) == RC_OK) {
 		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
 		if (words->extend)

@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "control/control.h"
 #include "master/sheet.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "sales/subscribe.h"
 
 const struct sheet_column extend_columns[EXTEND_COLUMNS] = {
@@ -37,6 +37,7 @@ extend_row(void *subscribe, const struct value *cells, const struct place *place
 {
 	struct subscribe *all = subscribe;
 	struct sale *sale = &all->sale;
+	const struct asked asked = {.ledger = sale->ledger, .columns = extend_columns};
 	struct value why = cells[EXTEND_REASON];
 	struct deal deal;
 	struct control_act act = {.kind = CONTROL_EXTEND, .date = sale->date, .place = place};
@@ -44,9 +45,12 @@ extend_row(void *subscribe, const struct value *cells, const struct place *place
 	bool found, given = false;
 	enum rc rc = sale_deal(sale, place, cells[EXTEND_DEAL], value_null(), &deal, &found);
 
+	if (rc == RC_OK && !found)
+		return sale_refuse(sale, place, "deal",
+		    _("expected a deal, or a room that one holds, got %s"),
+		    quote(cells[EXTEND_DEAL].bytes, cells[EXTEND_DEAL].length));
 	if (rc == RC_OK)
-		rc = deal_cell_date(
-		    sale->ledger, cells[EXTEND_UNTIL], place, "until", &until, &given);
+		rc = asked_date(&asked, cells, EXTEND_UNTIL, place, &until, &given);
 	if (rc != RC_OK)
 		return rc;
 	if (!given)

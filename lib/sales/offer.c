@@ -4,7 +4,7 @@
 #include "base/number.h"
 #include "control/control.h"
 #include "ledger/statement.h"
-#include "sales/deal-file.h"
+#include "sales/words.h"
 
 struct offering {
 	struct sale *sale;
@@ -66,14 +66,13 @@ main_room(struct offering *o)
 		: NULL};
 	struct offer_line line = {.item_id = o->item_id, .room_id = room->id};
 	struct discounted discounted = {0};
-	enum rc rc;
+	enum rc rc = RC_OK;
 
-	if (request->price.kind != VALUE_NULL && codes->kind != VALUE_NULL)
+	if (request->agreed_fen > 0 && codes->kind != VALUE_NULL)
 		return sale_refuse(
 		    sale, request->place, "price", _("expected a price or discounts, not both"));
-	if (request->price.kind != VALUE_NULL) {
-		rc = deal_cell_money(
-		    sale->ledger, request->price, request->place, "price", &line.price_fen);
+	if (request->agreed_fen > 0) {
+		line.price_fen = request->agreed_fen;
 		line.list_fen = room->list_fen > 0 ? room->list_fen : line.price_fen;
 		line.discounts = "price";
 	} else {
@@ -119,7 +118,7 @@ check_addon(struct offering *o, struct value code, struct sales_room *room)
 static enum rc
 addon(struct offering *o, struct value word)
 {
-	struct value price = deal_word_cut(&word);
+	struct value price = words_cut(&word);
 	struct offer_line line = {.item_id = o->item_id, .discounts = "list"};
 	struct sales_room room;
 	enum rc rc = check_addon(o, word, &room);
@@ -130,10 +129,13 @@ addon(struct offering *o, struct value word)
 	line.price_fen = room.list_fen;
 	if (price.kind != VALUE_NULL) {
 		line.discounts = "price";
-		rc = deal_cell_money(
-		    o->sale->ledger, price, o->request->place, "addon", &line.price_fen);
+		if (number_parse_range(price.bytes, price.length, MONEY_DECIMALS, 1, INT64_MAX,
+			&line.price_fen) != PARSED_OK)
+			return sale_refuse(o->sale, o->request->place, "addon",
+			    _("expected yuan above 0 with at most 2 decimals, got %s"),
+			    quote(price.bytes, price.length));
 	}
-	if (rc == RC_OK && line.price_fen == 0)
+	if (line.price_fen == 0)
 		return sale_refuse(o->sale, o->request->place, "addon",
 		    _("room %s has no list price: expected %s=PRICE, or `deed price-set`"),
 		    room.code, room.code);
@@ -144,16 +146,14 @@ addon(struct offering *o, struct value word)
 static enum rc
 decoration(struct offering *o)
 {
-	struct offer_line line = {.discounts = "price"};
+	int64_t price_fen = o->request->decoration_fen;
+	struct offer_line line = {
+	    .list_fen = price_fen, .price_fen = price_fen, .discounts = "price"};
 	enum rc rc;
 
-	if (o->request->decoration.kind == VALUE_NULL)
+	if (price_fen == 0)
 		return RC_OK;
-	rc = deal_cell_money(o->sale->ledger, o->request->decoration, o->request->place,
-	    "decoration", &line.price_fen);
-	line.list_fen = line.price_fen;
-	if (rc == RC_OK)
-		rc = sale_item(o->sale, "sale.decoration_item", "decoration", &line.item_id);
+	rc = sale_item(o->sale, "sale.decoration_item", "decoration", &line.item_id);
 	return rc == RC_OK ? add(o, &line, o->request->room->code) : rc;
 }
 
@@ -184,7 +184,7 @@ offer_make(struct sale *sale, const struct offer_request *request, struct offer 
 	o.consultant = consultant_of(sale, request->deal->party_id);
 	if (rc == RC_OK)
 		rc = main_room(&o);
-	while (rc == RC_OK && deal_list_next(&rest, &word))
+	while (rc == RC_OK && words_next(&rest, &word))
 		rc = addon(&o, word);
 	return rc == RC_OK ? decoration(&o) : rc;
 }

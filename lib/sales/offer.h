@@ -15,9 +15,9 @@ struct offer_request {
 	const struct sales_room *room; /* the main one */
 	const struct plan *plan;
 	struct value discount; /* codes of campaigns, with commas between them */
-	struct value price; /* of the main room, instead of the discounts */
+	int64_t agreed_fen; /* the price of the main room, instead of discounts; 0: none */
 	struct value addon; /* ROOM or ROOM=PRICE, with commas between them */
-	struct value decoration; /* its price */
+	int64_t decoration_fen; /* its price; 0: none */
 };
 
 struct offer_line {

@@ -1,5 +1,6 @@
 #include "sales/sale.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -47,9 +48,12 @@ sale_refuse(
 {
 	struct place at = *place;
 	struct text text = {0};
+	char option[64];
 	va_list args;
 
-	at.column = column;
+	(void)snprintf(option, sizeof option, "--%s", column != NULL ? column : "");
+	at.column =
+	    place->file != NULL || column == NULL || strcmp(column, "deal") == 0 ? column : option;
 	va_start(args, format);
 	text_vprintf(&text, format, args);
 	va_end(args);
@@ -81,9 +85,15 @@ sale_deal(struct sale *sale, const struct place *place, struct value code, struc
 {
 	struct deal holder = {0};
 	bool held = false;
+	int64_t id;
 	enum rc rc = RC_OK;
 
 	*found = false;
+	if (room.kind == VALUE_NULL && code.kind != VALUE_NULL &&
+	    !deal_code_parse(code.bytes, code.length, &id)) {
+		room = code;
+		code = value_null();
+	}
 	if (code.kind == VALUE_NULL && room.kind == VALUE_NULL)
 		return sale_refuse(sale, place, "deal", _("expected a deal, or a room"));
 	if (room.kind != VALUE_NULL &&

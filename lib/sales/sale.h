@@ -26,11 +26,11 @@ void sale_close(struct sale *sale);
 /* Writes all that was gathered. */
 enum rc sale_write(struct sale *sale);
 
-/* An error about a row; column may be NULL. */
+/* An error about a row; column may be NULL, and is told as an option on the command line. */
 enum rc sale_refuse(struct sale *sale, const struct place *place, const char *column,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The deal that a row names by its code, else by the room that it holds. RC_DATA: told, when it names
+/* The deal that a row names by its code, else by the room that it holds, in either cell. RC_DATA: told, when it names
  * neither or the two differ. *found is false when the room is held by no deal. */
 enum rc sale_deal(struct sale *sale, const struct place *place, struct value code,
     struct value room, struct deal *deal, bool *found);

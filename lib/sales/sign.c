@@ -10,7 +10,7 @@
 #include "ledger/statement.h"
 #include "master/cell.h"
 #include "master/sheet.h"
-#include "sales/deal-file.h"
+#include "sales/asked.h"
 #include "sales/deposit.h"
 
 const struct sheet_column sign_columns[SIGN_COLUMNS] = {{"deal", false}, {"room", false},
@@ -49,10 +49,12 @@ static enum rc
 find_deal(struct signing *s)
 {
 	struct deal *deal = &s->deal;
-	struct value room = s->cells[SIGN_ROOM];
+	struct value room =
+	    s->cells[SIGN_ROOM].kind != VALUE_NULL ? s->cells[SIGN_ROOM] : s->cells[SIGN_DEAL];
 	char since[DATE_TEXT];
 	bool found;
-	enum rc rc = sale_deal(s->sale, s->place, s->cells[SIGN_DEAL], room, deal, &found);
+	enum rc rc =
+	    sale_deal(s->sale, s->place, s->cells[SIGN_DEAL], s->cells[SIGN_ROOM], deal, &found);
 
 	if (rc != RC_OK)
 		return rc;
@@ -100,14 +102,13 @@ static enum rc
 find_days(struct signing *s)
 {
 	const struct deal_terms *terms = &s->all->terms;
-	struct ledger *ledger = s->sale->ledger;
+	const struct asked asked = {.ledger = s->sale->ledger, .columns = sign_columns};
 	char first[DATE_TEXT];
 	bool given;
 
 	s->on = s->sale->date;
-	if (deal_cell_date(ledger, s->cells[SIGN_SIGNED], s->place, "signed", &s->on, &given) !=
-		RC_OK ||
-	    deal_cell_date(ledger, s->cells[SIGN_END], s->place, "end", &s->end, &s->ends) != RC_OK)
+	if (asked_date(&asked, s->cells, SIGN_SIGNED, s->place, &s->on, &given) != RC_OK ||
+	    asked_date(&asked, s->cells, SIGN_END, s->place, &s->end, &s->ends) != RC_OK)
 		return RC_DATA;
 	if (s->on < terms->subscribe || s->on > s->sale->date)
 		return sale_refuse(s->sale, s->place, "signed",

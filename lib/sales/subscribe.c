@@ -8,8 +8,8 @@
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "master/sheet.h"
+#include "sales/asked.h"
 #include "sales/buyers.h"
-#include "sales/deal-file.h"
 #include "sales/deal-terms.h"
 #include "sales/deposit.h"
 #include "sales/offer.h"
@@ -24,6 +24,7 @@ const struct sheet_column subscribe_columns[SUBSCRIBE_COLUMNS] = {{"deal", false
 /* One row, from what it says to what it makes. */
 struct subscription {
 	struct sale *sale;
+	struct asked asked; /* whose cells they are */
 	const struct value *cells;
 	const struct place *place;
 	struct deal deal;
@@ -117,8 +118,10 @@ find_deal(struct subscription *s)
 		(void)sales_room_get(
 		    s->sale->ledger, s->deal.room_id, s->sale->date, &s->room, &rc);
 	else
-		(void)sales_room_find(
-		    s->sale->ledger, cells[SUBSCRIBE_ROOM], s->sale->date, &s->room, &rc);
+		(void)sales_room_find(s->sale->ledger,
+		    cells[SUBSCRIBE_ROOM].kind != VALUE_NULL ? cells[SUBSCRIBE_ROOM]
+							     : cells[SUBSCRIBE_DEAL],
+		    s->sale->date, &s->room, &rc);
 	if (rc != RC_OK)
 		return rc;
 	return found ? check_deal(s) : begin_deal(s);
@@ -148,8 +151,7 @@ find_until(struct subscription *s, int64_t sign_days)
 	bool given;
 
 	s->until = s->sale->date + (date_day)sign_days;
-	if (deal_cell_date(s->sale->ledger, s->cells[SUBSCRIBE_UNTIL], s->place, "until", &s->until,
-		&given) != RC_OK)
+	if (asked_date(&s->asked, s->cells, SUBSCRIBE_UNTIL, s->place, &s->until, &given) != RC_OK)
 		return RC_DATA;
 	if (s->until >= s->sale->date)
 		return RC_OK;
@@ -160,16 +162,19 @@ find_until(struct subscription *s, int64_t sign_days)
 static enum rc
 find_offer(struct subscription *s)
 {
-	const struct offer_request request = {.place = s->place,
+	struct offer_request request = {.place = s->place,
 	    .deal = &s->deal,
 	    .room = &s->room,
 	    .plan = s->plan,
 	    .discount = s->cells[SUBSCRIBE_DISCOUNT],
-	    .price = s->cells[SUBSCRIBE_PRICE],
-	    .addon = s->cells[SUBSCRIBE_ADDON],
-	    .decoration = s->cells[SUBSCRIBE_DECORATION]};
-	enum rc rc = offer_make(s->sale, &request, &s->offer);
+	    .addon = s->cells[SUBSCRIBE_ADDON]};
+	enum rc rc;
 
+	if ((rc = asked_money(
+		 &s->asked, s->cells, SUBSCRIBE_PRICE, s->place, &request.agreed_fen)) == RC_OK &&
+	    (rc = asked_money(&s->asked, s->cells, SUBSCRIBE_DECORATION, s->place,
+		 &request.decoration_fen)) == RC_OK)
+		rc = offer_make(s->sale, &request, &s->offer);
 	s->deal.list_fen = s->offer.list_fen;
 	s->deal.price_fen = s->offer.price.total_fen;
 	s->deal.priced = true;
@@ -199,8 +204,7 @@ static enum rc
 find_deposit(struct subscription *s)
 {
 	struct value kind = s->cells[SUBSCRIBE_KIND];
-	enum rc rc = deal_cell_money(
-	    s->sale->ledger, s->cells[SUBSCRIBE_DEPOSIT], s->place, "deposit", &s->deposit_fen);
+	enum rc rc = asked_money(&s->asked, s->cells, SUBSCRIBE_DEPOSIT, s->place, &s->deposit_fen);
 
 	if (rc != RC_OK)
 		return rc;
@@ -349,7 +353,10 @@ enum rc
 subscribe_row(void *subscribe, const struct value *cells, const struct place *place)
 {
 	struct subscribe *all = subscribe;
-	struct subscription s = {.sale = &all->sale, .cells = cells, .place = place};
+	struct subscription s = {.sale = &all->sale,
+	    .asked = {.ledger = all->sale.ledger, .columns = subscribe_columns},
+	    .cells = cells,
+	    .place = place};
 	enum rc rc;
 
 	if ((rc = find_deal(&s)) == RC_OK && (rc = find_plan(&s)) == RC_OK &&

@@ -57,7 +57,7 @@ err_has "is told as such" 'expected a deal or a file of deals, there is neither 
 expect 65 "a deal that is not known" deed subscribe --plan lump S000000195
 err_has "is named" 'expected a deal that is known, got "S000000195"'
 expect 65 "a room that is not known" deed subscribe --plan lump --room X --party A
-err_has "is named" 'room: expected a room that is known, got "X"'
+err_has "is named" '--room: expected a room that is known, got "X"'
 expect 65 "a room that nobody holds, and no party" deed subscribe --plan lump --room 101
 err_has "needs one" "no deal holds room 101: expected a party, for a new one"
 expect 65 "a room that is not on sale" deed subscribe --plan lump --room OFF --party A
@@ -160,6 +160,10 @@ expect 65 "signed once" deed sign -d 2026-01-26 "$a" --contract HT-2
 err_has "it is signed" "expected a deal that is subscribed; $a is signed since 2026-01-25"
 expect 65 "and has no time limit any more" deed subscribe --extend "$a" --until 2026-02-01
 err_has "is told" "deal $a is signed: it has no time limit"
+expect 65 "a room that no deal holds" deed sign 107 --contract HT-7
+err_has "has no contract" 'expected a room that a deal holds, got "107"'
+expect 65 "nor a limit" deed subscribe --extend 107 --until 2026-02-01
+err_has "is told" 'expected a deal, or a room that one holds, got "107"' 
 
 # a booking as 订金 becomes 定金
 expect 0 "a booking" deed book 102 --party B --deposit 30000 --kind 订金
@@ -169,7 +173,7 @@ expect 65 "a deposit over what is left of the cap" deed subscribe "$b" --plan tw
 err_has "is told" "expected at most 170,000.00: a 定金 may be 20 % of the price, 200,000.00, and the booking took 30,000.00"
 expect 65 "a booking that is over" deed subscribe -d 2026-01-23 "$b" --plan two
 err_has "is told" "deal $b was booked until 2026-01-22"
-expect 0 "even so" deed subscribe -d 2026-01-23 "$b" --plan two --late --deposit 10000
+expect 0 "even so, by its room" deed subscribe -d 2026-01-23 102 --plan two --late --deposit 10000
 equal "what was paid turned, no money moved" "deposit 3000000 1000000, deposit 1000000 1000000" \
 	"$(sql "SELECT group_concat(i.code || ' ' || b.amount_fen || ' ' || o.open_fen, ', ') FROM open_bill o JOIN bill b ON b.id = o.bill_id
 		JOIN item i ON i.id = b.item_id WHERE i.class = 'deposit'")"

@@ -16,6 +16,9 @@ deed dun -q -d 2026-02-04 --outbox outbox >/dev/null	# by e-mail, not sent yet
 printf 'room,total\n1-1,1000000\n1-2,1100000\n' | deed price-set -q -d 2026-02-04 --reason opening - >/dev/null
 deed release -q -d 2026-02-04 1-1 1-2
 deed book -q -d 2026-02-04 1-1 --party P1 --deposit 1000 --kind deposit --buyer P2=1/2 >/dev/null
+printf 'plan,name,kind\nlump,Lump,lump\n' | deed load -q plan -
+printf 'plan,step,item,due\nlump,all,price,sign+7d\n' | deed load -q step -
+deed subscribe -q -d 2026-02-04 1-1 --plan lump
 waits=$(sql 'SELECT max(letter_id) FROM open_letter')
 sound "before"
 kept=$DEED_LEDGER

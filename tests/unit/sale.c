@@ -1,8 +1,8 @@
 /* The VAT of a price that is paid in parts, and from when on a part is billed. */
 #include "test.h"
 
-#include "sales/deal-file.h"
 #include "sales/sale-clauses.h"
+#include "sales/words.h"
 
 struct vat_case {
 	int64_t total_fen, tax_fen;
@@ -78,19 +78,19 @@ test_lists(void)
 {
 	struct value rest = value_string("K-1=120000, K-2 ,K-3 = 5"), word, price;
 
-	check(deal_list_next(&rest, &word), "a list");
-	price = deal_word_cut(&word);
+	check(words_next(&rest, &word), "a list");
+	price = words_cut(&word);
 	check(word.length == 3 && memcmp(word.bytes, "K-1", 3) == 0, "its first word");
 	check(price.length == 6 && memcmp(price.bytes, "120000", 6) == 0, "and what it equals");
-	check(deal_list_next(&rest, &word), "another");
-	price = deal_word_cut(&word);
+	check(words_next(&rest, &word), "another");
+	price = words_cut(&word);
 	check(word.length == 3 && price.kind == VALUE_NULL, "without blanks, equal to nothing");
-	check(deal_list_next(&rest, &word), "the last");
-	price = deal_word_cut(&word);
+	check(words_next(&rest, &word), "the last");
+	price = words_cut(&word);
 	check(word.length == 3 && price.length == 1, "blanks around the sign");
-	check(!deal_list_next(&rest, &word), "and no more");
+	check(!words_next(&rest, &word), "and no more");
 	rest = value_null();
-	check(!deal_list_next(&rest, &word), "none has no words");
+	check(!words_next(&rest, &word), "none has no words");
 }
 
 int
