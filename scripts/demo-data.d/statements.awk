@@ -2,7 +2,8 @@
 # layouts.awk. Reads, each after kind=NAME: contract, party, payer, account, state, bill (of `deed report bills`).
 #
 # A customer's habit follows from the code: most pay about the due date, some late, some very late, a few
-# never. How they pay follows from customer and day: see pay().
+# never. How they pay follows from customer and day: see pay(). Buyers of flats (K…) pay in time or soon after, and
+# what their bank lends them is paid out by it.
 
 FNR == 1 && kind != "state" { delete Column; csv_header($0, Column); next }
 kind == "contract" { csv_split($0, F); Room[F[Column["contract"]]] = F[Column["room"]] }
@@ -27,6 +28,7 @@ function pay_day(party, code, due,   habit) {
 	if (code in Paid)
 		return chance("rest" code, 10) < 7 ? PaidOn[code] + 12 : ""
 	habit = chance("habit" party, 100)
+	if (party ~ /^K/) habit = habit * 7 / 8
 	if (habit < 70) return due - 4 + chance("prompt" code, 8)
 	if (habit < 88) return due + 8 + chance("late" code, 30)
 	if (habit < 95) return due + 50 + chance("slow" code, 40)
@@ -47,13 +49,24 @@ function bill(   code, party, open, rest, due, day) {
 		if (due <= Today) Later[party] += rest
 		return
 	}
+	if (F[Column["item"]] == "loan") {
+		lend(code, rest, party, F[Column["contract"]])
+		return
+	}
 	if (!(party in Count)) Order[++Customers] = party
 	Count[party]++
 	Bill[party, Count[party]] = code; Rest[code] = rest
 	Contract[code] = F[Column["contract"]]; Item[code] = F[Column["item"]]
+	if (F[Column["room"]] != "") Room[Contract[code]] = F[Column["room"]]
 }
 
-function word(item) { return item == "rent" ? "房租" : item == "water" ? "水费" : item == "parking" ? "停车费" : "物业费" }
+# The bank of a mortgage pays it out, and says for which contract.
+function lend(code, fen, party, contract) {
+	Loan[++Loans] = party "\t" contract "\t" fen
+	paid(code, fen)
+}
+
+function word(item) { return item == "price" ? "购房款" : item ~ /deposit/ ? "定金" : item == "rent" ? "房租" : item == "water" ? "水费" : item == "parking" ? "停车费" : "物业费" }
 
 # One movement: account, amount, who, from which account, memo, order number; whose it really is.
 function move(account, fen, name, from, memo, order, party) {
@@ -67,7 +80,7 @@ function paid(code, fen) {
 # A customer's payment by its way: companies by bank, people mostly by phone.
 function send(party, fen, memo, order, name, from,   way) {
 	way = chance("way" party date, 100)
-	if (Kind[party] == "company") way += 100
+	if (Kind[party] == "company" || fen > 5000000) way += 100
 	# WeChat tells no name: four of five name their room
 	if (way >= 35 && way < 70 && memo !~ /[0-9]/ && chance("room" party date, 5) > 0)
 		memo = Room[Contract[Bill[party, 1]]] " " memo
@@ -155,5 +168,9 @@ END {
 	}
 	for (i = 1; i <= Customers; i++)
 		pay(Order[i])
+	for (i = 1; i <= Loans; i++) {
+		split(Loan[i], F, "\t")
+		move("CCB", F[3] + 0, "个人贷款放款专户", "33050100900000000077", "按揭放款 " F[2] " " Name[F[1]], "", F[1])
+	}
 	house()
 }

@@ -42,7 +42,26 @@ equal "meters only run forwards" 0 "$(sql 'SELECT count(*) FROM reading a JOIN r
 	WHERE a.date < b.date AND CAST(a.reading AS INTEGER) > CAST(b.reading AS INTEGER)')"
 deed bill-gen -q -d 2026-01-01
 
-for day in 2026-01-12 2026-01-13; do
+expect 0 "a project to be sold" "$make_data" sales data
+cp -R data again-sales && "$make_data" sales again-sales
+check "the same a second time" diff -r data again-sales
+for kind in project building room party payer; do
+	expect 0 "load takes its $kind" deed load -q -d 2026-01-01 "$kind" "data/sale-$kind.csv"
+done
+for kind in plan step discount milestone; do
+	expect 0 "load takes $kind" deed load -q -d 2026-01-01 "$kind" "data/$kind.csv"
+done
+expect 0 "its prices" deed price-trial -q -o trial.csv --scheme data/scheme.csv --where "project = 'XL'" --target-average 21500
+deed price-set -q -o /dev/null -d 2026-01-01 --reason opening trial.csv
+deed release -q -d 2026-01-19 --where "project = 'XL'"
+for day in 2026-01-19 2026-01-20 2026-01-21 2026-01-22 2026-01-23; do
+	for step in reserve book subscribe sign; do
+		[ ! -f data/sales/$day.$step.csv ] || expect 0 "$step of $day" deed $step -q -d $day -o /dev/null data/sales/$day.$step.csv
+	done
+done
+check "rooms are booked, subscribed and signed" [ "$(deed report deals -q -d 2026-01-26 | cut -d, -f3 | sort -u | wc -l)" -eq 4 ]
+
+for day in 2026-01-26 2026-01-27; do
 	deed report -q -f csv -d $day -o bills.csv bills
 	expect 0 "statements of $day" "$make_data" statements --date $day --bills bills.csv data
 	for account in ICBC CCB CMB ALIPAY WECHAT; do
