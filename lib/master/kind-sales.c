@@ -120,19 +120,29 @@ static const struct kind_column step_columns[] = {
     [STEP_ROUND] = {.name = "round", .stored = "round", .check = check_round},
 };
 
-/* All that a plan bills comes to the deal's price, so each item is of that class. */
+/* All that a plan bills comes to the deal's price, so each item is of that class; and nobody lends more
+ * than was asked for. */
 static enum rc
-check_item_class(struct load *load, const struct load_row *row)
+check_step_item(struct load *load, const struct load_row *row)
 {
-	static const char sql[] = "SELECT class FROM item WHERE id = :item";
-	struct statement *s = ledger_statement(load_ledger(load), sql);
+	static const char sql[] = "SELECT code, class FROM item WHERE id = :item";
+	struct ledger *ledger = load_ledger(load);
+	struct statement *s = ledger_statement(ledger, sql);
+	struct value round = row->values[STEP_ROUND];
+	struct round_to to;
 	enum rc rc = RC_OK;
 
 	bind_value(s, ":item", row->values[STEP_ITEM]);
-	if (statement_row(s, &rc) && strcmp(column_text(s, 0), "price") != 0)
+	if (!statement_row(s, &rc))
+		return rc;
+	if (strcmp(column_text(s, 1), "price") != 0)
 		load_problem(load, "item",
 		    _("expected an item of class price, as loan or fund-loan, got one of class %s"),
-		    column_text(s, 0));
+		    column_text(s, 1));
+	if (loan_of_item(ledger, column_text(s, 0)) != LOAN_NONE && round.kind != VALUE_NULL &&
+	    round_to_parse(round.bytes, round.length, &to) && to.mode != ROUND_DOWN)
+		load_problem(load, "round",
+		    _("expected down after it, as 10000 down: a loan is never rounded up"));
 	statement_reset(s);
 	return rc;
 }
@@ -146,7 +156,7 @@ check_step(struct load *load, struct load_row *row)
 		load_problem(load, "amount", _("expected an amount above 0"));
 	if (amount.kind != VALUE_NULL && row->values[STEP_SHARE].kind != VALUE_NULL)
 		load_problem(load, "amount", _("expected a share or an amount, not both"));
-	return check_item_class(load, row);
+	return check_step_item(load, row);
 }
 
 /* A plan whose steps the file has, or some of them. */

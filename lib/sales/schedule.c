@@ -41,8 +41,8 @@ too_much(const struct split *split, size_t i)
 	(void)number_format_grouped(sum_fen, MONEY_DECIMALS, amount);
 	(void)number_format_grouped(split->request->total_fen, MONEY_DECIMALS, total);
 	return error_add(split->errors, RC_DATA, split->place,
-	    _("plan %s, step %s: with fixed sums of %s the steps come to more than the price %s; "
-	      "expected another plan"),
+	    _("plan %s, step %s: the fixed sums (%s) and roundings of the steps come to more than "
+	      "the price %s; expected another plan"),
 	    split->plan->code, step->code, amount, total);
 }
 
@@ -91,20 +91,19 @@ share_out(struct split *split)
 static size_t
 cut_step(const struct plan *plan)
 {
-	size_t sum = plan->count, rest = plan->count;
+	enum { SHARE, REST, SUM, NOBODY } who, taker = NOBODY;
+	size_t place = 0;
 
-	for (size_t i = plan->count; i-- > 0;) {
-		if (plan->steps[i].loan != LOAN_NONE || plan->steps[i].has_share)
-			continue;
-		if (plan->steps[i].amount_fen > 0)
-			sum = i;
-		else
-			rest = i;
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct plan_step *step = &plan->steps[i];
+
+		who = step->has_share ? SHARE : step->amount_fen > 0 ? SUM : REST;
+		if (step->loan == LOAN_NONE && who < taker) {
+			taker = who;
+			place = i;
+		}
 	}
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->steps[i].loan == LOAN_NONE && plan->steps[i].has_share)
-			return i;
-	return rest < plan->count ? rest : sum;
+	return place;
 }
 
 /* Rounds the loans, or the other steps; what that changes goes to another one. */

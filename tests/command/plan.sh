@@ -111,6 +111,11 @@ bad step "an amount of nothing" 'bad.csv:2: amount: expected an amount above 0' 
 plan,step,item,amount,due
 empty,all,price,0,sign
 CSV
+bad step "a loan that is rounded up" 'bad.csv:3: round: expected down after it, as 10000 down: a loan is never rounded up' <<'CSV'
+plan,step,item,share,due,round
+empty,down,price,0.3,sign,10000 up
+empty,loan,loan,,sign,10000
+CSV
 bad step "the deposit's own name" 'bad.csv:2: step: expected another code' <<'CSV'
 plan,step,item,share,due
 empty,deposit,price,1,sign
@@ -284,7 +289,7 @@ err_has "is told with what is needed" "plan mortgage: the down payment is 300,00
 expect 65 "each loan has its own" deed plan --preview 1-101 --price 1876543 both
 err_has "the larger holds" "with a fund loan expected at least 656,790.05, a share of 0.35"
 expect 65 "fixed sums above the price" deed plan --preview 1-101 --price 500000 both
-err_has "are told" "plan both, step fund: with fixed sums of 600,000.00 the steps come to more than the price 500,000.00"
+err_has "are told" "plan both, step fund: the fixed sums (600,000.00) and roundings of the steps come to more than the price 500,000.00"
 expect 65 "a deposit above what it is taken off" deed plan --preview 1-101 --price 100000 --deposit 30000.01 mortgage
 err_has "is told" "the deposit of 30,000.01 is more than the 30,000.00"
 expect 65 "a plan without steps" deed plan --preview 1-101 empty
