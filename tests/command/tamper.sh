@@ -52,6 +52,9 @@ sums|open_bill|3|a debt moved to another party|UPDATE open_bill SET party_id = 1
 sums|open_bill|3|a due date moved where aging reads it|UPDATE open_bill SET due_on = '2027-01-01' WHERE bill_id = 3
 derived|open_line|3|money in that waits, hidden|DELETE FROM open_line WHERE bank_line_id = 3
 derived|open_letter|$waits|a letter that waits, hidden|DELETE FROM open_letter WHERE letter_id = $waits
+derived|live_room|1|a room that a deal holds, freed|DELETE FROM live_room
+derived|on_sale|1|a room put on sale by the back door|DELETE FROM on_sale WHERE release_id = 1
+masters|plan|1|the discount of a plan|UPDATE plan SET discount = '0.5' WHERE id = 1
 schema|bill_no_update||the trigger that protects the bills dropped|DROP TRIGGER bill_no_update
 schema|quiet||a trigger of somebody's own|CREATE TRIGGER quiet AFTER INSERT ON bill BEGIN DELETE FROM open_bill WHERE bill_id = new.id; END
 schema|v_balance||a view that shows other figures|DROP VIEW v_balance; CREATE VIEW v_balance AS SELECT '2026-01-01' AS date, 1 AS ledger_account_id, 0 AS amount_fen

@@ -45,4 +45,20 @@ deed bank-import -q --account icbc "$T/lines.csv"
 cp "$DEED_LEDGER" "$T/base.db"
 torture reconcile deed reconcile
 torture dun deed dun --outbox "$T/outbox" -d 2026-02-25
+
+# rooms 1-1 … are let; they are sold all the same
+awk 'BEGIN { print "room,total"; for (i = 1; i <= 1500; i++) print "1-" i "," 1000000 + i }' >"$T/prices.csv"
+awk 'BEGIN { print "room,party,deposit,kind"; for (i = 1; i <= 1500; i++) print "1-" i ",P" i ",10000,订金" }' >"$T/book.csv"
+cp "$T/base.db" "$DEED_LEDGER"
+torture price-set deed price-set --reason opening "$T/prices.csv"
+deed price-set -q --reason opening "$T/prices.csv" >/dev/null
+cp "$DEED_LEDGER" "$T/base.db"
+torture release deed release "$T/prices.csv"
+deed release -q "$T/prices.csv"
+cp "$DEED_LEDGER" "$T/base.db"
+torture book deed book "$T/book.csv"
+deed book -q "$T/book.csv" >/dev/null
+cp "$DEED_LEDGER" "$T/base.db"
+(echo deal; sql 'SELECT code FROM deal') >"$T/deals.csv"
+torture cancel deed cancel --as refund --reason "sale called off" "$T/deals.csv"
 finish
