@@ -57,4 +57,7 @@ else
 fi
 chmod 700 "$T"
 sound "the ledger is sound"
+# what a command costs must not grow with the runs that were before it
+equal "a run's ranges are searched, not all runs read" \
+	"$(sql "EXPLAIN QUERY PLAN SELECT hash FROM run_range WHERE run_id = 1 ORDER BY id" | grep -c SCAN)" 0
 finish
