@@ -22,7 +22,7 @@ static void
 list_tables(const char *tables[DUMP_TABLES_MAX])
 {
 	static const char *const others[] = {"run", "run_range", "open_bill", "open_receipt",
-	    "open_line", "open_letter", "day_sum", NULL};
+	    "open_line", "open_letter", "day_sum", "live_room", "on_sale", NULL};
 	const char *const *const lists[] = {fact_tables, master_tables, others};
 	int count = 0;
 
