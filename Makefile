@@ -46,7 +46,7 @@ MATCH = advance amounts bill-set book claim decide decision entries fold hint id
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
 SALES = deal deposit room room-list
-SALES += price-list price-set release room-set unit-price
+SALES += price-by price-list price-set release room-set unit-price
 SALES += discount plan plan-list schedule
 SALES += buyers words deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
 REPORT = board dump events hledger proof query report shelf show trail values
@@ -78,6 +78,7 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 
 UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr grid io late match out page price-trial report
 # Of the sales half, one a line.
+UNIT_TESTS += control
 UNIT_TESTS += deal deposit
 UNIT_TESTS += plan
 UNIT_TESTS += sale

@@ -16,6 +16,7 @@ struct price_job {
 
 struct price_result {
 	int64_t set, unchanged;
+	int64_t unpriced; /* price_adjust: had none to adjust */
 	int64_t mark; /* price facts beyond this id are the run's */
 };
 

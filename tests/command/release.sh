@@ -1,5 +1,5 @@
 #!/bin/sh
-# deed release: rooms on sale and off, by code, list and condition.
+# deed release: rooms on sale and off, by code, list and condition; the permit; who holds a room.
 . "$TESTS/lib.sh"
 deed init -q
 printf 'project,name,city\nP,Park,杭州\n' | deed load -q project -
@@ -10,26 +10,101 @@ room,project,building,floor,number,kind,area,inner_area
 102,P,B1,1,102,residence,102.37,81.90
 201,P,B1,2,201,residence,89.52,
 202,P,B1,2,202,residence,102.37,
+301,P,B1,3,301,residence,89.52,
+302,P,B1,3,302,residence,102.37,
 CSV
-printf 'room,total\n101,939960\n102,1013463\n201,944436\n' | deed price-set -q --reason opening - >/dev/null
+printf 'party,name,kind\nX,张三,person\nY,李四,person\n' | deed load -q party -
+printf 'room,total\n101,939960\n102,1013463\n201,944436\n301,948912\n302,1023700\n' | deed price-set -q --reason opening - >/dev/null
+deed load -q contract - <<'CSV'
+contract,kind,party,room,start,end
+SALE,sale,Y,301,2026-01-01,
+LEASE,lease,Y,302,2026-01-01,2026-12-31
+CSV
 
 # on_sale_are REASON "ROOM ROOM"
 on_sale_are() { equal "$1" "$2" "$(sql 'SELECT r.code FROM on_sale JOIN room r ON r.id = room_id ORDER BY 1' | paste -sd ' ')"; }
 expect 64 "no rooms" deed release
+expect 66 "neither a room nor a file" deed release 999
 expect 65 "a room without a price" deed release 101 202
-err_has "is named" 'room "202" has no list price'
+err_has "is named" 'room "202" has no list price; `deed price-set` sets it'
 on_sale_are "nothing was written" ""
+expect 0 "a dry run" deed release -n 102 101
+out_is "lists what it would put on sale" <<'CSV'
+room
+102
+101
+CSV
+on_sale_are "and writes nothing" ""
 expect 0 "a room" deed release 101
 on_sale_are "is on sale" "101"
 expect 0 "a condition" deed release --where 'floor = 1'
 err_has "counts what was on sale" "1 rooms put on sale, 1 were on it"
 on_sale_are "and adds the rest" "101 102"
 runs=$(sql 'SELECT count(*) FROM run')
-expect 0 "again" deed release 101 102
+expect 0 "again" deed release 101 102 101
 equal "no run is left" "$runs" "$(sql 'SELECT count(*) FROM run')"
-expect 0 "off sale" deed release --withdraw 101
+expect 0 "off sale" deed release --withdraw --reason "for the staff" 101
 on_sale_are "is off" "102"
-expect 0 "and on again" deed release 101
-on_sale_are "is on" "101 102"
+expect 0 "again" deed release --withdraw 101
+err_has "it was not on" "0 rooms taken off sale, 1 were not on it"
+expect 0 "and on again" sh -c "deed rooms --where \"number = '101'\" | deed release -"
+on_sale_are "by what rooms printed" "101 102"
+expect 0 "a condition that holds for none" deed release --where 'floor > 99'
+
+# Lists.
+printf 'room\n101\n999\n998\n' >bad.csv
+expect 65 "a list with rooms that are not known" deed release bad.csv
+err_has "tells each with its line" 'bad.csv:4: room: expected a room that is known, got "998"'
+printf 'rooms\n101\n' >bad.csv
+expect 65 "a list without the column room" deed release bad.csv
+expect 65 "an expression that is none" deed release --where "floor = 1; DROP TABLE room"
+expect 65 "SQL is no expression" deed release --where "' OR 1=1 --"
+expect 66 "nor a room" deed release "' OR 1=1 --"
+expect 65 "ten thousand brackets" deed release --where "$(head -c 10000 /dev/zero | tr '\0' '(')1"
+
+# Who holds a room.
+expect 65 "a sale contract that no deal made" deed release 301
+err_has "is named" 'room "301" is sold: contract SALE of party Y holds it'
+expect 0 "a lease does not hinder a sale" deed release 302
+deed reserve -q 101 --party X >/dev/null
+expect 65 "a room in a live deal is not taken off" deed release --withdraw 102 101
+err_has "the holder is named" 'room "101" is reserved: deal S000000195 of party X holds it'
+expect 0 "nor refused to be on sale again" deed release 101
+on_sale_are "all of a call or nothing" "101 102 302"
+deed reserve -q --end 101 >/dev/null
+expect 0 "free again, it is taken off" deed release --withdraw 101
+on_sale_are "alone" "102 302"
+
+# The permit.
+expect 64 "a number without its date" deed release --permit 2026-017 101
+expect 64 "a date without its number" deed release --permit-on 2026-01-10 101
+expect 64 "a date that is none" deed release --permit 2026-017 --permit-on 2026-02-30 101
+expect 65 "a date after the business date" deed release --permit 2026-017 --permit-on 2026-01-16 101
+expect 64 "a permit to withdraw" deed release --withdraw --permit 2026-017 --permit-on 2026-01-10 102
+expect 65 "required or off" deed config release.permit maybe
+deed config -q release.permit required
+expect 65 "required" deed release 101
+err_has "it is asked for" "expected the presale permit's number and date (setting release.permit)"
+expect 0 "but not to withdraw" deed release --withdraw 302
+expect 0 "of the business date" deed release --permit 2026-017 --permit-on 2026-01-15 101
+equal "it is kept" "2026-017|2026-01-15" "$(sql 'SELECT permit, permit_on FROM room_release ORDER BY id DESC LIMIT 1')"
+deed config -q release.permit off
+
+# Two at the same instant: one puts it on sale, the other finds it there or is told to try later.
+deed release -q 201 2>a.err & first=$!
+deed release -q 201 2>b.err & second=$!
+wait "$first"; one=$?
+wait "$second"; two=$?
+check "two at once: $one $two" [ "$one$two" = 00 ] || cat a.err b.err
+equal "it went on sale once" 1 "$(sql "SELECT count(*) FROM room_release WHERE room_id = (SELECT id FROM room WHERE code = '201')")"
+
+# Ten thousand rooms in one run: few fsyncs.
+awk 'BEGIN { print "room,project,building,floor,number,kind,area"; for (i = 1; i <= 10000; i++) print "M" i ",P,B1," int(i / 4) "," i ",residence,90" }' | deed load -q room -
+awk 'BEGIN { print "room,total"; for (i = 1; i <= 10000; i++) print "M" i "," 900000 + i }' | deed price-set -q --reason many - >/dev/null
+awk 'BEGIN { print "room"; for (i = 1; i <= 10000; i++) print "M" i }' >many.csv
+expect 0 "ten thousand rooms" strace -f -o sync -e trace=fdatasync,fsync deed release many.csv
+err_has "in one run" "10000 rooms put on sale, 0 were on it"
+syncs=$(grep -cE 'f(data)?sync\(' sync)
+check "with $syncs fsyncs, at most 10" [ "$syncs" -le 10 ]
 sound "the ledger is sound"
 finish
