@@ -60,7 +60,7 @@ SALES += assign cancel exchange unwind
 
 # Reservations, the queue, bookings.
 COMMANDS += book earnest reserve
-SALES += asked book deal-list queue queue-list reserve take
+SALES += asked book consultants deal-list queue queue-list reserve take
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \

@@ -2,12 +2,12 @@
 #include "sales/book.h"
 #include "base/i18n.h"
 #include "base/number.h"
-#include "master/lookup.h"
+#include "master/cell.h"
 #include "sales/asked.h"
 #include "sales/deal-list.h"
 #include "tool/tool.h"
 
-enum { ROOM, PARTY, DEPOSIT, KIND, UNTIL, BUYER, EARNEST, REASON, COLUMNS };
+enum { ROOM, PARTY, DEPOSIT, KIND, UNTIL, BUYER, EARNEST, CONSULTANT, REASON, COLUMNS };
 
 static const struct sheet_column columns[COLUMNS] = {[ROOM] = {"room", true},
     [PARTY] = {"party", false},
@@ -16,6 +16,7 @@ static const struct sheet_column columns[COLUMNS] = {[ROOM] = {"room", true},
     [UNTIL] = {"until", false},
     [BUYER] = {"buyer", false},
     [EARNEST] = {"earnest", false},
+    [CONSULTANT] = {"consultant", false},
     [REASON] = {"reason", false}};
 
 struct work {
@@ -67,13 +68,18 @@ static enum rc
 read_booking(struct work *work, const struct value *cells, const struct place *place,
     struct booking *booking)
 {
+	static const struct kind_column text = {.type = TYPE_TEXT};
 	struct deals *deals = &work->book.deals;
+	const char *expected;
 	enum rc rc;
 
-	*booking = (struct booking){.place = *place, .reason = ""};
+	*booking = (struct booking){.place = *place, .consultant = cells[CONSULTANT], .reason = ""};
 	if (cells[REASON].kind != VALUE_NULL)
 		booking->reason =
 		    arena_strndup(&deals->arena, cells[REASON].bytes, cells[REASON].length);
+	if (cells[CONSULTANT].kind != VALUE_NULL &&
+	    (expected = cell_read(&text, cells[CONSULTANT], NULL, &booking->consultant)) != NULL)
+		return asked_refuse(&work->asked, cells, CONSULTANT, place, expected);
 	if (!sales_room_find(deals->ledger, cells[ROOM], deals->date, &booking->room, &rc))
 		return rc != RC_OK ? rc
 				   : asked_refuse(&work->asked, cells, ROOM, place,
@@ -164,7 +170,7 @@ main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
 	    "ROOM --party P --deposit YUAN --kind KIND [--until YYYY-MM-DD] [--buyer P[=SHARE] ...] [--earnest DEAL] "
-	    "[--reason TEXT]",
+	    "[--consultant NAME] [--reason TEXT]",
 	    "[--deposit YUAN] [--kind KIND] [--until YYYY-MM-DD] FILE ...", NULL};
 	struct work work = {0};
 	struct text buyers = {0};
@@ -179,6 +185,8 @@ main(int argc, char *argv[])
 		_("who buys with the party, and its share: P2=1/3")},
 	    {OPTION_TEXT, 0, "earnest", "DEAL", &work.options[EARNEST],
 		_("the queue number whose earnest money becomes deposit")},
+	    {OPTION_TEXT, 0, "consultant", "NAME", &work.options[CONSULTANT],
+		_("who sells to the party")},
 	    {OPTION_TEXT, 0, "reason", "TEXT", &work.options[REASON], _("what is to be noted")},
 	    {0}};
 	const struct tool_command command = {.name = "book",

@@ -25,6 +25,7 @@ void
 book_release(struct book *book)
 {
 	payers_release(&book->payers);
+	consultants_release(&book->consultants);
 	adjustments_release(&book->adjustments);
 	deals_release(&book->deals);
 }
@@ -102,6 +103,9 @@ make_deal(struct book *book, const struct booking *booking, struct deal *deal)
 	deals_contract(deals, deal);
 	deals_event(deals, deal, EVENT_BOOK, booking->reason);
 	buyers_add(deals, deal, &booking->buyers, &book->payers);
+	if (booking->consultant.kind == VALUE_TEXT)
+		consultants_add(&book->consultants, deal->party_id, booking->consultant.bytes,
+		    booking->consultant.length);
 	rc = deposit_add(&book->adjustments, deal, booking->kind, booking->deposit_fen, &bill);
 	if (rc == RC_OK && booking->earnest_id != 0)
 		rc = queue_convert(deals, &book->adjustments, booking->earnest_id, deal, &bill,
@@ -142,5 +146,7 @@ book_write(struct book *book)
 
 	if (rc == RC_OK)
 		rc = payers_write(book->deals.ledger, &book->payers);
+	if (rc == RC_OK)
+		rc = consultants_write(book->deals.ledger, &book->consultants);
 	return rc == RC_OK ? adjustments_write(&book->adjustments) : rc;
 }

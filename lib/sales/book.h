@@ -3,6 +3,7 @@
 #define DEED_BOOK_H
 
 #include "sales/buyers.h"
+#include "sales/consultants.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
 
@@ -15,6 +16,7 @@ struct booking {
 	date_day until;
 	struct buyers buyers;
 	int64_t earnest_id; /* the deal in the queue that it goes on from; 0: none */
+	struct value consultant; /* NULL: not said */
 	const char *reason;
 	struct place place; /* for errors; its strings outlive the call */
 };
@@ -29,6 +31,7 @@ struct book {
 	struct deals deals;
 	struct adjustments adjustments;
 	struct payers payers;
+	struct consultants consultants;
 	int64_t book_days;
 	struct book_result result;
 };

@@ -306,7 +306,7 @@ deals_event(struct deals *deals, struct deal *deal, enum deal_event_kind kind, c
 	row[12] = deal->priced ? value_int(deal->price_fen) : value_null();
 	row[13] = copy(deals, reason);
 	keep(deals, deal);
-	if (closes != 0)
+	if (closes != 0 && deal->room_id != 0)
 		hold_all(deals, deal, closes > 0 ? 0 : deal->id);
 }
 

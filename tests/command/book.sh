@@ -27,7 +27,7 @@ expect 65 "a room that is not on sale" deed book 107 --party P1 --deposit 50000 
 err_has "tells how it would be" 'room "107" is not on sale; `deed release` puts rooms on sale'
 equal "nothing was written" 0 "$(deals)"
 
-expect 0 "a room" deed book 101 --party P1 --deposit 50000 --kind 定金 --reason "saw the model flat"
+expect 0 "a room" deed book 101 --party P1 --deposit 50000 --kind 定金 --consultant Wang --reason "saw the model flat"
 out_is "makes a deal, a contract and a bill" <<'EOF'
 deal,event,room,party,name,stage,until,contract,bill,amount,queue,from
 S000000195,book,101,P1,Party 1,booked,2026-01-22,S000000195,B000000195,50000.00,,
@@ -36,7 +36,7 @@ err_has "and says so" "1 bookings, deposits 50,000.00"
 equal "the contract is a sale not signed yet" "sale|P1|101|2026-01-15|" \
 	"$(sql "SELECT c.kind, p.code, r.code, c.start_on, c.signed_on FROM contract c JOIN party p ON p.id = c.party_id JOIN room r ON r.id = c.room_id")"
 equal "the deposit is held as a liability" "5000000" "$(sql "SELECT -sum(debit_fen - credit_fen) FROM v_journal WHERE account = '2241.01'")"
-equal "the deal keeps its kind" "定金|saw the model flat" "$(sql "SELECT deposit_kind, reason FROM v_deal")"
+equal "the deal keeps its kind" "定金|saw the model flat|Wang" "$(sql "SELECT deposit_kind, reason, consultant FROM v_deal")"
 expect 65 "the room again" deed book 101 --party P2 --deposit 50000 --kind 定金
 err_has "names the holder" 'room "101" is booked: deal S000000195 of party P1 holds it'
 expect 65 "also for the same party" deed book 101 --party P1 --deposit 50000 --kind 定金
@@ -96,6 +96,20 @@ wait $second || codes=$((codes + $?))
 equal "one wins, the other is told 65" 65 "$codes"
 equal "the room is sold once" 1 "$(sql "SELECT count(*) FROM v_deal WHERE room = '105'")"
 check "and who holds it" grep -qE 'room "105" is booked: deal S[0-9]+ of party P[45] holds it' one two
+
+exec 9>"$DEED_LEDGER-lock"
+flock 9
+expect 75 "another command writes" deed book --wait 0 106 --party P5 --deposit 50000 --kind 定金
+exec 9>&-
+
+# the presale permit
+deed config -q release.permit required
+expect 65 "without the permit that is required" deed book 106 --party P5 --deposit 50000 --kind 定金
+err_has "no money is taken" 'room "106": no money may be taken before the presale permit; release it again with --permit'
+deed config -q release.permit off
+deed config -q deal.book_days 3
+expect 0 "days to subscribe" deed book -n 106 --party P5 --deposit 50000 --kind 定金
+out_has "are a setting" ",booked,2026-01-18,"
 
 # the bank's money
 bill() { sql "SELECT b.code FROM bill b JOIN room r ON r.id = b.room_id WHERE r.code = '$1'"; }
