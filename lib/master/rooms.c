@@ -78,10 +78,10 @@ struct rooms {
 /* Project by project and building by building, so that nothing need be sorted. Each LEFT JOIN finds one row
  * at most: SQLite leaves out those of which no column is read. The contract is picked by one max: the text of
  * what goes first, then its id (an ORDER BY would make a temporary table for every room). */
-static const char from[] =
+const char rooms_from[] =
     " FROM (SELECT r.code AS room, p.code AS project, p.city, b.code AS building, r.unit, r.floor,"
     " r.number, r.kind, r.layout, r.orientation, r.view, r.area_cm2, r.inner_area_cm2, r.extra,"
-    " r.id AS room_id, c.code AS contract, cp.code AS party,"
+    " r.id AS room_id, b.id AS building_id, c.code AS contract, cp.code AS party,"
     " coalesce(e.stage, iif(c.id IS NOT NULL, 'contracted',"
     " iif(s.release_id IS NOT NULL, 'available', 'free'))) AS state,"
     " l.total_fen AS price_fen, l.unit_fen AS unit_price_fen, f.total_fen AS floor_price_fen,"
@@ -188,7 +188,7 @@ add_sql(struct rooms *rooms, struct text *sql, struct errors *errors, const stru
 		else
 			text_printf(sql, "%s, ", last_columns[i - rooms->last].sql);
 	text_adds(sql, "r.room_id");
-	text_adds(sql, from);
+	text_adds(sql, rooms_from);
 	if (rooms->where != NULL) {
 		text_adds(sql, " WHERE ");
 		if ((rc = expr_sql(rooms->where, sql, &rooms->params, errors, place)) != RC_OK)

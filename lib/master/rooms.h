@@ -6,6 +6,10 @@
 #include "io/out.h"
 #include "ledger/ledger.h"
 
+/* The FROM of a query of rooms: as `r` all that room_scope names, and room_id and building_id. Takes
+ * :date. What is not read costs nothing. */
+extern const char rooms_from[];
+
 struct rooms; /* a list being read */
 
 /* Opens the list of the rooms for which the condition (room_scope) holds, in the order of project,

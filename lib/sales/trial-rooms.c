@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ledger/expression.h"
+#include "master/rooms.h"
 
 enum {
 	PARAMETER_NAME = 24, /* ":x" and a number */
@@ -47,13 +48,11 @@ find_wanted(const struct scheme *scheme, bool wanted[PRICED_FIELDS])
 static enum rc
 make_sql(struct trial_rooms *rooms, bool against, struct text *sql, const struct place *place)
 {
-	static const char list[] =
-	    ", (SELECT total_fen FROM price WHERE room_id = r.room_id AND kind = 'list'"
-	    " AND start_on <= :date ORDER BY start_on DESC, id DESC LIMIT 1)";
-	static const char from[] =
+	/* Of rooms_from what a trial of all rooms reads: SQLite would not leave out all of the rest. */
+	static const char plain[] =
 	    " FROM (SELECT v.code AS room, p.code AS project, p.city, b.code AS building, v.unit,"
 	    " v.floor, v.number, v.kind, v.layout, v.orientation, v.view, v.area_cm2,"
-	    " v.inner_area_cm2, v.extra, v.id AS room_id, b.id AS building_id"
+	    " v.inner_area_cm2, v.extra, b.id AS building_id"
 	    " FROM project p CROSS JOIN building b ON b.project_id = p.id"
 	    " CROSS JOIN room v ON v.building_id = b.id) AS r";
 	bool wanted[PRICED_FIELDS] = {false};
@@ -63,10 +62,10 @@ make_sql(struct trial_rooms *rooms, bool against, struct text *sql, const struct
 		text_printf(sql, "%s%s", i == 0 ? "SELECT " : ", ",
 		    wanted[i] ? price_scope.fields[i].sql : "NULL");
 	text_adds(sql, ", r.building_id");
-	text_adds(sql, against ? list : ", NULL");
+	text_adds(sql, against ? ", r.price_fen" : ", NULL");
 	for (size_t i = 0; i < rooms->scheme->room.open_count; i++)
 		text_printf(sql, ", r.extra ->> :x%zu", i);
-	text_adds(sql, from);
+	text_adds(sql, rooms->where != NULL || against ? rooms_from : plain);
 	if (rooms->where != NULL) {
 		text_adds(sql, " WHERE ");
 		if (expr_sql(rooms->where, sql, &rooms->params,
@@ -100,7 +99,7 @@ trial_rooms_open(struct scheme *scheme, const char *where, bool against, date_da
 
 	rooms->scheme = scheme;
 	if (where != NULL)
-		rooms->where = expr_parse(&price_scope, where, strlen(where), EXPR_BOOL,
+		rooms->where = expr_parse(&room_scope, where, strlen(where), EXPR_BOOL,
 		    ledger_errors(scheme->ledger), &place);
 	if ((where == NULL || rooms->where != NULL) && expressions_allow(scheme->ledger) == RC_OK &&
 	    make_sql(rooms, against, &sql, &place) == RC_OK)

@@ -8,7 +8,7 @@
 
 struct trial_options {
 	const char *scheme; /* the file; "-": standard input */
-	const char *where; /* only these rooms (price_scope); NULL: all */
+	const char *where; /* only these rooms (room_scope); NULL: all */
 	int64_t average_fen; /* the target, per m² or set of the basis; 0: none */
 	int64_t total_fen; /* the target; 0: none */
 	bool against; /* beside the list prices in force at the date */

@@ -187,6 +187,8 @@ equal "and by building" "P,B1,6,575.67,460.56,5756700.00,10000.00,2,1880000.00,3
 deed price-set -q --reason same-day --from 2026-01-10 first.csv >/dev/null
 equal "of one day the last" "900000.00" \
 	"$(deed price-trial -q --scheme bases.csv --against --where "room = '101'" | sed 1d | cut -d, -f17)"
+equal "a filter may ask for prices and states" "101 102" \
+	"$(deed price-trial -q --scheme bases.csv --where "price > 0 and state = 'free'" | sed 1d | cut -d, -f1 | paste -sd ' ')"
 deed price-trial -q --scheme mixed.csv --where "building = 'B1'" >sheet.csv
 expect 0 "a sheet is adopted as the price list" deed price-set --reason mixed sheet.csv
 deed price-trial -q --scheme mixed.csv --where "building = 'B1'" --against --totals >"$T/out"
@@ -281,6 +283,7 @@ hostile "a price beyond all sums" "" "9999999999999999"
 hostile "a division by zero" "" "1 / (floor - 1)"
 err_has "tells where" "hostile.csv:2: value: at character 3: expected a divisor, got zero"
 err_has "and for which room" "room 101: its price cannot be worked out"
+hostile "the state of a room, which a scheme may not ask for" "state = 'free'" 1
 hostile "a condition as a value" "" "floor = 1"
 hostile "a value that is nothing" "" "number(x_grade)"
 deed load -q room - <<CSV
