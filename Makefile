@@ -176,7 +176,7 @@ install: all
 	for folder in $(SHARED); do \
 		install -d $(DESTDIR)$(PREFIX)/share/deed/$$folder && \
 		install -m 644 schema/$$folder/* $(DESTDIR)$(PREFIX)/share/deed/$$folder || exit 1; done
-	install -m 755 scripts/nightly scripts/month-end $(DESTDIR)$(PREFIX)/share/deed/scripts
+	install -m 755 scripts/bulk-release scripts/nightly scripts/month-end $(DESTDIR)$(PREFIX)/share/deed/scripts
 	install -m 644 scripts/steps.sh scripts/crontab.example $(DESTDIR)$(PREFIX)/share/deed/scripts
 	for page in man/*; do \
 		install -D -m 644 "$$page" $(DESTDIR)$(PREFIX)/share/man/man$${page##*.}/$${page##*/} || exit 1; done
