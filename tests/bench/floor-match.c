@@ -1,6 +1,7 @@
-/* floor-match LEDGER: the floor of matching: open bills into a hash by code, every open line
- * scanned for a code with a JIT pattern, the hash probed. Nothing is written. Prints its seconds
- * and the hits. */
+/* floor-match LEDGER [names]: the floor of matching: open bills into a hash by code, every open line
+ * scanned for a code with a JIT pattern, the hash probed. With `names` also what a line may say
+ * against its code: the names and accounts of all payers in a hash, which each line's payer and
+ * account probe. Nothing is written. Prints its seconds and the hits. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 #include <sqlite3.h>
@@ -12,11 +13,18 @@
 
 struct slot {
 	char code[24];
-	int64_t bill_id, open_fen;
+	int64_t bill_id, open_fen, party_id;
+};
+
+/* A name or an account, and whose. */
+struct payer {
+	char *text;
+	int64_t party_id;
 };
 
 static struct slot *slots;
-static uint64_t mask;
+static struct payer *payers;
+static uint64_t mask, payer_mask;
 
 static void
 fail(const char *what, sqlite3 *db)
@@ -25,14 +33,28 @@ fail(const char *what, sqlite3 *db)
 	exit(70);
 }
 
-static struct slot *
-find(const char *code, size_t length)
+static uint64_t
+hash_of(const char *text, size_t length)
 {
 	uint64_t hash = UINT64_C(14695981039346656037);
 
 	for (size_t i = 0; i < length; i++)
-		hash = (hash ^ (unsigned char)code[i]) * UINT64_C(1099511628211);
-	for (uint64_t i = hash & mask;; i = (i + 1) & mask)
+		hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+	return hash;
+}
+
+static struct payer *
+find_payer(const char *text)
+{
+	for (uint64_t i = hash_of(text, strlen(text)) & payer_mask;; i = (i + 1) & payer_mask)
+		if (payers[i].text == NULL || strcmp(payers[i].text, text) == 0)
+			return &payers[i];
+}
+
+static struct slot *
+find(const char *code, size_t length)
+{
+	for (uint64_t i = hash_of(code, length) & mask;; i = (i + 1) & mask)
 		if (slots[i].code[0] == '\0' ||
 		    (strlen(slots[i].code) == length && memcmp(slots[i].code, code, length) == 0))
 			return &slots[i];
@@ -65,8 +87,51 @@ load_bills(sqlite3 *db)
 		(void)snprintf(slot->code, sizeof slot->code, "%s", code);
 		slot->bill_id = sqlite3_column_int64(query, 0);
 		slot->open_fen = sqlite3_column_int64(query, 2);
+		slot->party_id = sqlite3_column_int64(query, 3);
 	}
 	sqlite3_finalize(query);
+}
+
+static void
+load_payers(sqlite3 *db)
+{
+	static const char sql[] =
+	    "SELECT id, name FROM party UNION ALL SELECT party_id, name FROM payer"
+	    " UNION ALL SELECT party_id, account FROM payer";
+	sqlite3_stmt *query;
+	uint64_t capacity = 1024, rows = 0;
+
+	if (sqlite3_prepare_v2(db,
+		"SELECT (SELECT count(*) FROM party) + 2 * (SELECT count(*) FROM payer)", -1,
+		&query, NULL) != SQLITE_OK ||
+	    sqlite3_step(query) != SQLITE_ROW)
+		fail("count", db);
+	rows = (uint64_t)sqlite3_column_int64(query, 0);
+	sqlite3_finalize(query);
+	while (capacity < rows * 2)
+		capacity *= 2;
+	payers = calloc(capacity, sizeof *payers);
+	payer_mask = capacity - 1;
+	if (sqlite3_prepare_v2(db, sql, -1, &query, NULL) != SQLITE_OK)
+		fail("payers", db);
+	while (sqlite3_step(query) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(query, 1);
+		struct payer *payer = text != NULL ? find_payer(text) : NULL;
+
+		if (payer != NULL && payer->text == NULL)
+			*payer = (struct payer){strdup(text), sqlite3_column_int64(query, 0)};
+	}
+	sqlite3_finalize(query);
+}
+
+/* Whether a column of the line is known, and of another party. */
+static int
+is_other(sqlite3_stmt *query, int column, int64_t party_id)
+{
+	const char *text = (const char *)sqlite3_column_text(query, column);
+	const struct payer *payer = payers != NULL && text != NULL ? find_payer(text) : NULL;
+
+	return payer != NULL && payer->text != NULL && payer->party_id != party_id;
 }
 
 static int64_t
@@ -95,7 +160,8 @@ scan_lines(sqlite3 *db)
 		PCRE2_SIZE *at = pcre2_get_ovector_pointer(match);
 		struct slot *slot = find((const char *)memo + at[0], at[1] - at[0]);
 
-		hits += slot->code[0] != '\0' && slot->open_fen == sqlite3_column_int64(query, 2);
+		hits += slot->code[0] != '\0' && slot->open_fen == sqlite3_column_int64(query, 2) &&
+		    !is_other(query, 3, slot->party_id) && !is_other(query, 4, slot->party_id);
 	}
 	sqlite3_finalize(query);
 	return hits;
@@ -108,7 +174,7 @@ main(int argc, char *argv[])
 	int64_t hits;
 	sqlite3 *db;
 
-	if (argc != 2)
+	if (argc != 2 && argc != 3)
 		return 64;
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
@@ -116,6 +182,8 @@ main(int argc, char *argv[])
 	if (sqlite3_open_v2(argv[1], &db, SQLITE_OPEN_READWRITE, NULL) != SQLITE_OK)
 		fail("open", db);
 	load_bills(db);
+	if (argc == 3)
+		load_payers(db);
 	hits = scan_lines(db);
 	(void)clock_gettime(CLOCK_MONOTONIC, &end);
 	printf("%.6f %lld hits\n",
