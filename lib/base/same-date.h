@@ -1,4 +1,4 @@
-/* Dates that come in runs: the text of the last one is not parsed again. */
+/* Dates that come in runs: the last one is not parsed or written again. */
 #ifndef DEED_SAME_DATE_H
 #define DEED_SAME_DATE_H
 
@@ -26,6 +26,19 @@ same_date_parse(struct same_date *last, struct value text, date_day *day)
 	}
 	*day = last->day;
 	return true;
+}
+
+/* As date_format; the text lives until the next call. */
+static inline struct value
+same_date_text(struct same_date *last, date_day day)
+{
+	char text[DATE_TEXT];
+
+	if (last->text[0] == '\0' || last->day != day) {
+		memcpy(last->text, date_format(day, text), sizeof last->text);
+		last->day = day;
+	}
+	return value_text(last->text, sizeof last->text);
 }
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
+#include "base/same-date.h"
 #include "billing/biller.h"
 #include "billing/estimate.h"
 #include "billing/relief.h"
@@ -18,19 +19,13 @@ static const char sql_insert[] =
     " SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed WHERE true"
     " ON CONFLICT (clause_id, start_on) DO NOTHING";
 
-/* A day as text: the next clause mostly has the same. */
-struct dated {
-	date_day day;
-	char text[DATE_TEXT];
-};
-
 struct generator {
 	struct ledger *ledger;
 	struct biller biller;
 	struct review review; /* of the clauses that are not billed here */
 	bool in_clause;
 	bool stop; /* after an error that would come again with every bill */
-	struct dated first, last, due;
+	struct same_date first, last, due; /* the next clause mostly has the same */
 	char billed_on[DATE_TEXT];
 	char quantity[NUMBER_TEXT];
 	struct bill_totals *totals;
@@ -57,16 +52,6 @@ count_bill(struct generator *g, const struct bill *bill)
 	return refuse_sum(g);
 }
 
-static struct value
-date_value(struct dated *dated, date_day day)
-{
-	if (dated->text[0] == '\0' || dated->day != day) {
-		dated->day = day;
-		(void)date_format(day, dated->text);
-	}
-	return value_text(dated->text, DATE_TEXT - 1);
-}
-
 static void
 fill_row(struct generator *g, const struct bill *bill, struct value row[])
 {
@@ -78,10 +63,10 @@ fill_row(struct generator *g, const struct bill *bill, struct value row[])
 	row[2] = clause->party;
 	row[3] = clause->room;
 	row[4] = value_int(clause->item->id);
-	row[5] = date_value(&g->first, bill->period.first);
-	row[6] = date_value(&g->last, bill->period.last);
+	row[5] = same_date_text(&g->first, bill->period.first);
+	row[6] = same_date_text(&g->last, bill->period.last);
 	row[7] = value_text(g->billed_on, DATE_TEXT - 1);
-	row[8] = date_value(&g->due, due);
+	row[8] = same_date_text(&g->due, due);
 	row[9] = value_int(bill->amount_fen);
 	row[10] = value_int(bill->tax_fen);
 	row[11] = value_null();

@@ -229,23 +229,51 @@ deltas_read(
 	return rc;
 }
 
-static int
-delta_compare(const void *a, const void *b)
+/* Places the list by one byte of its keys; those of the same byte stay in order. */
+static void
+deltas_place(const struct delta *from, size_t count, int shift, struct delta *to)
 {
-	int64_t x = ((const struct delta *)a)->key, y = ((const struct delta *)b)->key;
+	size_t ends[256] = {0};
 
-	return (x > y) - (x < y);
+	for (size_t i = 0; i < count; i++)
+		ends[(uint64_t)from[i].key >> shift & 255]++;
+	for (size_t byte = 1; byte < 256; byte++)
+		ends[byte] += ends[byte - 1];
+	while (count-- > 0)
+		to[--ends[(uint64_t)from[count].key >> shift & 255]] = from[count];
+}
+
+/* Sorts by key, byte by byte: keys are ids, so few bytes count. */
+static void
+deltas_sort(struct deltas *deltas)
+{
+	struct delta *other = xcalloc(deltas->count, sizeof *other), *list = deltas->list;
+	uint64_t some = 0;
+
+	for (size_t i = 0; i < deltas->count; i++)
+		some |= (uint64_t)list[i].key;
+	for (int shift = 0; shift < 64 && some >> shift != 0; shift += 8) {
+		struct delta *sorted = other;
+
+		deltas_place(list, deltas->count, shift, sorted);
+		other = list;
+		list = sorted;
+	}
+	deltas->list = list;
+	deltas->capacity = deltas->count;
+	free(other);
 }
 
 /* Sorts by key, adds up equal keys and drops zeros. False when a sum is beyond int64. */
 static bool
 deltas_sum(struct deltas *deltas)
 {
-	struct delta *list = deltas->list;
+	struct delta *list;
 	size_t kept = 0;
 
 	if (deltas->unsorted)
-		qsort(list, deltas->count, sizeof *list, delta_compare);
+		deltas_sort(deltas);
+	list = deltas->list;
 	for (size_t i = 0; i < deltas->count; i++) {
 		struct delta sum = list[i];
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/same-date.h"
 #include "ledger/feed.h"
 #include "ledger/statement.h"
 
@@ -83,7 +84,8 @@ struct writer {
 	const struct entries *entries;
 	size_t next;
 	int64_t id;
-	char date[DATE_TEXT], first_on[DATE_TEXT], last_on[DATE_TEXT];
+	struct same_date date;
+	char first_on[DATE_TEXT], last_on[DATE_TEXT];
 	struct text text;
 	void (*describe)(
 	    void *context, const struct allocation_entry *allocation, struct text *text);
@@ -101,7 +103,7 @@ next_receipt(void *source, struct value row[FEED_COLUMNS], bool *more)
 		return RC_OK;
 	receipt = &writer->entries->receipts[writer->next++];
 	row[0] = value_int(++writer->id);
-	row[1] = value_text(date_format(receipt->date, writer->date), DATE_TEXT - 1);
+	row[1] = same_date_text(&writer->date, receipt->date);
 	row[2] = value_int(receipt->account_id);
 	row[3] = value_int(receipt->party_id);
 	row[4] = value_int(receipt->amount_fen);
@@ -123,7 +125,7 @@ next_allocation(void *source, struct value row[FEED_COLUMNS], bool *more)
 	text_clear(&writer->text);
 	writer->describe(writer->context, a, &writer->text);
 	row[0] = value_int(++writer->id);
-	row[1] = value_text(date_format(a->date, writer->date), DATE_TEXT - 1);
+	row[1] = same_date_text(&writer->date, a->date);
 	row[2] = a->receipt_id != 0 ? value_int(a->receipt_id) : value_null();
 	row[3] = a->credit_id != 0 ? value_int(a->credit_id) : value_null();
 	row[4] = value_int(book_bill(writer->entries->book, a->bill)->id);
@@ -149,7 +151,7 @@ next_other(void *source, struct value row[FEED_COLUMNS], bool *more)
 	if (!*more)
 		return RC_OK;
 	e = &writer->entries->others[writer->next++];
-	row[0] = value_string(date_format(e->date, writer->date));
+	row[0] = same_date_text(&writer->date, e->date);
 	row[1] = value_int(e->line_id);
 	row[2] = value_int(e->ledger_account_id);
 	row[3] = value_int(e->amount_fen);

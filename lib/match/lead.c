@@ -36,10 +36,11 @@ plain(const char *text)
 }
 
 static void
-add_window(struct lead *lead, const struct lead_start *start)
+add_window(struct lead *lead, struct lead_start *start)
 {
 	const unsigned char *bytes = start->bytes;
 
+	start->window = window(bytes[0], bytes[1], bytes[2]);
 	for (unsigned next = 0; next <= UINT8_MAX; next++) {
 		unsigned bit = window(bytes[0], bytes[1], (unsigned char)next);
 
@@ -67,7 +68,7 @@ add_alternative(struct lead *lead, const char *text)
 	}
 	if (lead->count == LEAD_STARTS_MAX)
 		return false;
-	start->length = 0;
+	*start = (struct lead_start){.length = 0};
 	while ((size = plain(text)) > 0 && start->length + size <= LEAD_BYTES_MAX)
 		for (; size > 0; size--)
 			start->bytes[start->length++] = small((unsigned char)*text++);
@@ -106,12 +107,14 @@ lead_add(struct lead *lead, const char *pattern)
 
 /* Whether what follows is the start of an alternative. */
 static bool
-starts(const struct lead *lead, const char *text, size_t length)
+starts(const struct lead *lead, unsigned at, const char *text, size_t length)
 {
 	for (size_t i = 0; i < lead->count; i++) {
 		const struct lead_start *start = &lead->starts[i];
 		size_t same = 0;
 
+		if (start->window != at && start->length > 2)
+			continue;
 		while (same < start->length && same < length &&
 		    start->bytes[same] == small((unsigned char)text[same]))
 			same++;
@@ -135,7 +138,7 @@ lead_may(const struct lead *lead, struct value text)
 			continue;
 		bit = window(bytes[i], bytes[i + 1], i + 2 < text.length ? bytes[i + 2] : ' ');
 		if ((lead->windows[bit / 64] >> bit % 64 & 1) != 0 &&
-		    starts(lead, text.bytes + i, text.length - i))
+		    starts(lead, bit, text.bytes + i, text.length - i))
 			return true;
 	}
 	return false;

@@ -19,6 +19,7 @@ struct lead {
 	struct lead_start {
 		unsigned char bytes[LEAD_BYTES_MAX]; /* capitals as small letters */
 		size_t length;
+		unsigned window; /* of three bytes; those of two have many */
 	} starts[LEAD_STARTS_MAX];
 	size_t count;
 	bool any; /* a pattern may begin with anything */
