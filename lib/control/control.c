@@ -170,11 +170,27 @@ check_discount(struct ledger *ledger, const struct control_act *act)
 	    limit, got);
 }
 
+/* Nothing is sold above its marked price: 价格法 13, 明码标价和禁止价格欺诈规定 6 (RULES A1, rule 8). */
+static enum rc
+check_marked(struct ledger *ledger, const struct control_act *act)
+{
+	char got[NUMBER_TEXT], bound[NUMBER_TEXT];
+
+	if (act->list_fen <= 0 || act->amount_fen <= act->list_fen)
+		return RC_OK;
+	(void)number_format_grouped(act->amount_fen, MONEY_DECIMALS, got);
+	(void)number_format_grouped(act->list_fen, MONEY_DECIMALS, bound);
+	return refuse(ledger, act, _("expected at most the list price %s, which is marked, got %s"),
+	    bound, got);
+}
+
 static enum rc
 check_sale(struct ledger *ledger, const struct control_act *act)
 {
-	enum rc rc = RC_OK;
+	enum rc rc = check_marked(ledger, act);
 
+	if (rc != RC_OK)
+		return rc;
 	if (act->room_id != 0 && (rc = check_floor(ledger, act)) == RC_OK)
 		rc = check_band(ledger, act);
 	return rc == RC_OK ? check_discount(ledger, act) : rc;

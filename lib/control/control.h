@@ -22,7 +22,7 @@ enum control_kind {
 	CONTROL_RELEASE, /* a room goes on sale */
 	CONTROL_WITHDRAW, /* a room is taken off */
 	/* A room, an add-on or an item without a room is booked, subscribed, signed or exchanged at a price: not
-	 * below the floor price, between the limits around the filed price, and off the list price at
+	 * above the list price nor below the floor price, between the limits around the filed price, and off the list price at
 	 * most what discount_limit allows this consultant with this plan. */
 	CONTROL_SELL,
 	CONTROL_EXTEND, /* a deal's time limit is put off */

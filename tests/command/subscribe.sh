@@ -93,6 +93,13 @@ expect 65 "a discount over the limit" deed subscribe --plan lump --room 101 --pa
 err_has "is told" "101"
 expect 65 "and a price below it" deed subscribe --plan lump --room 101 --party A --price 974999.99
 printf 'consultant,plan,percent\nLi,,5\n' | deed load -q discount-limit -
+expect 65 "more than the list price" deed subscribe --plan lump --room 101 --party A --price 1000000.01
+err_has "which is marked" "expected at most the list price 1,000,000.00, which is marked, got 1,000,000.01"
+expect 65 "so of an add-on" deed subscribe --plan lump --room 101 --party A --addon K1=100000.01
+printf 'room,total\n101,975000\n' | deed price-set -q --kind floor --reason floor - >out
+expect 65 "less than the floor price" deed subscribe --plan lump --room 101 --party A --price 974999.99
+err_has "which is told" "expected at least the floor price 975,000.00, got 974,999.99"
+printf 'room,total\n101,900000\n' | deed price-set -q --kind floor --reason floor - >out
 equal "nothing of all this was written" 0 "$(sql 'SELECT count(*) FROM deal')"
 expect 0 "a dry run" deed subscribe -n --plan lump --room 101 --party A
 out_is "shows the instalments" <<'CSV'
@@ -181,6 +188,14 @@ equal "the deal knows" 定金 "$(sql "SELECT deposit_kind FROM deal_event ORDER 
 equal "the first instalment is less by it" "deposit 4000000 first 26000000 rest 70000000" \
 	"$(sql "SELECT group_concat(step || ' ' || amount_fen, ' ') FROM instalment WHERE deal_id = 2")"
 
+# a reservation goes on as a subscription
+deed reserve -q 107 --party A --until 2026-01-20 >out
+expect 65 "of another party" deed subscribe --room 107 --party B --plan two
+err_has "names who has it" 'room "107" is reserved: deal'
+expect 0 "a reserved room" deed subscribe -q 107 --plan two
+equal "is the same deal" "reserve subscribe" "$(sql "SELECT group_concat(kind, ' ') FROM deal_event WHERE deal_id = 3")"
+equal "and has a contract now" "$(deal_of 107)" "$(sql "SELECT code FROM contract ORDER BY id DESC LIMIT 1")"
+
 # in bulk, with milestones
 cat >bad.csv <<'CSV'
 room,party,plan,discount,deposit
@@ -193,7 +208,7 @@ room,party,plan,discount,deposit
 CSV
 before=$(runs)
 expect 65 "a file with bad rows" deed subscribe bad.csv
-err_has "a room sold two lines above" "bad.csv:3: room: room \"103\" is subscribed: deal S000000389 of party A holds it"
+err_has "a room sold two lines above" "bad.csv:3: room: room \"103\" is subscribed: deal S000000486 of party A holds it"
 err_has "one sold before" "bad.csv:4: room: room \"101\" is signed: deal $a of party A holds it"
 err_has "an unknown party" 'bad.csv:5: party: expected a party that is known, got "X"'
 err_has "an unknown campaign" 'bad.csv:6: there is no discount "NONE"'
@@ -204,16 +219,16 @@ err_has "is told" 'unknown column "color"'
 printf 'room,party,discount\n103,A,\n104,B,OPEN\n105,C,\n' >good.csv
 expect 0 "a file" deed subscribe --plan roof good.csv
 err_has "is one run" "3 deals subscribed, 2,990,000.00"
-printf 'room,contract\n103,HT-3\n104,HT-3\n105,HT-1\n107,HT-7\n' >bad.csv
+printf 'room,contract\n103,HT-3\n104,HT-3\n105,HT-1\n106,HT-7\n' >bad.csv
 expect 65 "contracts with bad rows" deed sign bad.csv
 err_has "a code twice" 'bad.csv:3: contract: expected a code that no contract has, got "HT-3"'
 err_has "a code that is taken" 'bad.csv:4: contract: expected a code that no contract has, got "HT-1"'
-err_has "a room without a deal" 'bad.csv:5: room: expected a room that a deal holds, got "107"'
+err_has "a room without a deal" 'bad.csv:5: room: expected a room that a deal holds, got "106"'
 printf 'room,contract\n103,HT-3\n104,HT-4\n' >good.csv
 expect 0 "contracts in bulk" deed sign good.csv
 err_has "are one run" "2 contracts signed, 1,990,000.00"
 equal "half is due at once, half waits" "2|2" "$(sql "SELECT count(due_on), sum(due_on IS NULL) FROM instalment
-	WHERE event_id IN (SELECT id FROM deal_event WHERE kind = 'sign' AND deal_id IN (3, 4))")"
+	WHERE event_id IN (SELECT id FROM deal_event WHERE kind = 'sign' AND deal_id IN (4, 5))")"
 deed bill-gen -q
 equal "the half that is due is billed" "HT-3 50000000 HT-4 49500000" \
 	"$(sql "SELECT group_concat(c.code || ' ' || amount_fen, ' ') FROM bill b JOIN contract c ON c.id = b.contract_id WHERE c.code IN ('HT-3', 'HT-4')")"
@@ -247,7 +262,7 @@ expect 66 "nor for a contract" deed sign -l none.db --contract X S000000195
 expect 64 "no deal to sign" deed sign --contract X
 flock deed.db-lock sleep 5 &
 sleep 0.2
-expect 75 "another writer" deed subscribe --wait 0 --plan lump --room 107 --party A
+expect 75 "another writer" deed subscribe --wait 0 --plan lump --room 106 --party A
 expect 75 "nor can one sign" deed sign --wait 0 --contract X "$b"
 wait
 sound "the ledger is sound"
