@@ -14,6 +14,7 @@ room,project,building,floor,number,kind,area
 105,P,1,1,105,residence,100
 106,P,1,1,106,residence,100
 107,P,1,1,107,residence,100
+108,P,1,1,108,residence,100
 K1,P,1,-1,K1,parking,12
 K2,P,1,-1,K2,parking,12
 OFF,P,1,9,901,residence,100
@@ -28,6 +29,7 @@ two,Two parts,instalment,yes,
 roof,With the roof,instalment,yes,
 old,Old,lump,no,
 short,Too little,instalment,yes,
+thirds,Thirds,instalment,yes,
 CSV
 deed load -q plan plan.csv
 cat >step.csv <<'CSV'
@@ -38,14 +40,17 @@ two,rest,price,,,sign+30d,
 roof,first,price,0.5,,sign+0d,
 roof,roof,price,,,topping-out,
 old,all,price,,,sign,
+thirds,a,price,1/3,,subscribe,
+thirds,b,price,1/3,,subscribe+1d,
+thirds,c,price,,,sign,
 CSV
 deed load -q step step.csv
 printf 'plan,step,item,share,amount,due\nshort,a,price,0.5,,sign\nshort,b,price,0.4,,sign+1m\n' >short.csv
 deed load -q step short.csv 2>/dev/null
 printf 'discount,name,value,start,end\nOPEN,Opening,-1%%,2026-01-01,2026-12-31\n' | deed load -q discount -
-printf 'room,total\n101,1000000\n102,1000000\n103,1000000\n104,1000000\n105,1000000\n106,1000000\n107,1000000\nK1,100000\nK2,100000\nOFF,1000000\n' |
+printf 'room,total\n101,1000000\n102,1000000\n103,1000000\n104,1000000\n105,1000000\n106,1000000\n107,1000000\n108,1000000\nK1,100000\nK2,100000\nOFF,1000000\n' |
 	deed price-set -q --reason opening - >out
-deed release -q --reason opening 101 102 103 104 105 106 107 K1 K2 >out
+deed release -q --reason opening 101 102 103 104 105 106 107 108 K1 K2 >out
 runs() { sql 'SELECT count(*) FROM run'; }
 deal_of() { sql "SELECT d.code FROM deal d JOIN live_room l ON l.deal_id = d.id JOIN room r ON r.id = l.room_id WHERE r.code = '$1'"; }
 
@@ -188,12 +193,20 @@ equal "the deal knows" 定金 "$(sql "SELECT deposit_kind FROM deal_event ORDER 
 equal "the first instalment is less by it" "deposit 4000000 first 26000000 rest 70000000" \
 	"$(sql "SELECT group_concat(step || ' ' || amount_fen, ' ') FROM instalment WHERE deal_id = 2")"
 
+# each part has its share of the VAT of the whole, 1,000,000 - round(1,000,000 / 1.09) = 82,568.81, whenever it becomes
+# a clause; by themselves they would come to 27,522.94 x 3 = 82,568.82
+deed subscribe -q --room 108 --party C --plan thirds
+deed sign -q 108 --contract HT-8
+deed bill-gen -q
+equal "thirds" "a 33333333 2752294, b 33333333 2752293, c 33333334 2752294" "$(sql "SELECT group_concat(k.code || ' ' || amount_fen ||
+	' ' || b.tax_fen, ', ') FROM bill b JOIN clause k ON k.id = b.clause_id JOIN contract c ON c.id = b.contract_id WHERE c.code = 'HT-8'")"
+
 # a reservation goes on as a subscription
 deed reserve -q 107 --party A --until 2026-01-20 >out
 expect 65 "of another party" deed subscribe --room 107 --party B --plan two
 err_has "names who has it" 'room "107" is reserved: deal'
 expect 0 "a reserved room" deed subscribe -q 107 --plan two
-equal "is the same deal" "reserve subscribe" "$(sql "SELECT group_concat(kind, ' ') FROM deal_event WHERE deal_id = 3")"
+equal "is the same deal" "reserve subscribe" "$(sql "SELECT group_concat(kind, ' ') FROM deal_event WHERE deal_id = 4")"
 equal "and has a contract now" "$(deal_of 107)" "$(sql "SELECT code FROM contract ORDER BY id DESC LIMIT 1")"
 
 # in bulk, with milestones
@@ -208,7 +221,7 @@ room,party,plan,discount,deposit
 CSV
 before=$(runs)
 expect 65 "a file with bad rows" deed subscribe bad.csv
-err_has "a room sold two lines above" "bad.csv:3: room: room \"103\" is subscribed: deal S000000486 of party A holds it"
+err_has "a room sold two lines above" "bad.csv:3: room: room \"103\" is subscribed: deal S000000583 of party A holds it"
 err_has "one sold before" "bad.csv:4: room: room \"101\" is signed: deal $a of party A holds it"
 err_has "an unknown party" 'bad.csv:5: party: expected a party that is known, got "X"'
 err_has "an unknown campaign" 'bad.csv:6: there is no discount "NONE"'
@@ -228,7 +241,7 @@ printf 'room,contract\n103,HT-3\n104,HT-4\n' >good.csv
 expect 0 "contracts in bulk" deed sign good.csv
 err_has "are one run" "2 contracts signed, 1,990,000.00"
 equal "half is due at once, half waits" "2|2" "$(sql "SELECT count(due_on), sum(due_on IS NULL) FROM instalment
-	WHERE event_id IN (SELECT id FROM deal_event WHERE kind = 'sign' AND deal_id IN (4, 5))")"
+	WHERE event_id IN (SELECT id FROM deal_event WHERE kind = 'sign' AND deal_id IN (5, 6))")"
 deed bill-gen -q
 equal "the half that is due is billed" "HT-3 50000000 HT-4 49500000" \
 	"$(sql "SELECT group_concat(c.code || ' ' || amount_fen, ' ') FROM bill b JOIN contract c ON c.id = b.contract_id WHERE c.code IN ('HT-3', 'HT-4')")"
@@ -253,6 +266,7 @@ deed bill-gen -q -d 2026-07-03
 printf 'project,building,milestone,date\nP,,topping-out,2026-08-10\n' | deed load -q milestone -
 deed bill-gen -q -d 2026-07-04
 equal "what is billed stays" "2026-07-10" "$(sql "SELECT group_concat(DISTINCT due_on) FROM bill b JOIN clause c ON c.id = b.clause_id WHERE c.code = 'roof'")"
+equal "and its clause" 2026-07-03 "$(sql "SELECT group_concat(DISTINCT start_on) FROM clause WHERE code = 'roof'")"
 equal "and comes to the price" "100000000 99000000" \
 	"$(sql "SELECT group_concat(fen, ' ') FROM (SELECT sum(amount_fen) AS fen FROM bill b JOIN contract c ON c.id = b.contract_id
 		WHERE c.code IN ('HT-3', 'HT-4') GROUP BY c.code ORDER BY c.code)")"
