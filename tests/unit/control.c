@@ -41,8 +41,8 @@ test_sales(struct ledger *ledger, date_day date)
 		enum rc expected;
 		const char *reason;
 	} rows[] = {
-	    {100000000, 101000000, 1, 0, NULL, RC_OK, "filed price, upper limit"},
-	    {100000000, 101000001, 1, 0, NULL, RC_DATA, "a fen above it"},
+	    {101000000, 101000000, 1, 0, NULL, RC_OK, "filed price, upper limit"},
+	    {101000001, 101000001, 1, 0, NULL, RC_DATA, "a fen above it"},
 	    {0, 98000000, 1, 0, NULL, RC_OK,
 		"filed price, lower limit; no list price, no discount"},
 	    {0, 97999999, 1, 0, NULL, RC_DATA, "a fen below it"},
@@ -60,7 +60,8 @@ test_sales(struct ledger *ledger, date_day date)
 	    {100000000, 92500000, 0, 1, "Li", RC_OK, "up to it"},
 	    {100000000, 92499999, 0, 1, "Li", RC_DATA, "and a fen"},
 	    {100000000, 95000000, 0, 2, "Li", RC_OK, "another plan: Li's own"},
-	    {100000000, 100000001, 0, 0, NULL, RC_OK, "more than the list price is no discount"},
+	    {100000000, 100000000, 0, 0, NULL, RC_OK, "the list price"},
+	    {100000000, 100000001, 0, 0, NULL, RC_DATA, "and a fen: it is the marked price"},
 	    {INT64_MAX, INT64_MAX, 0, 0, NULL, RC_OK, "the largest amounts"},
 	    {INT64_MAX, 1, 0, 0, NULL, RC_DATA, "off them"},
 	};
