@@ -8,7 +8,7 @@
 #include "control/control.h"
 #include "ledger/statement.h"
 #include "sales/deposit.h"
-#include "sales/room.h"
+#include "sales/take.h"
 
 static const char rule[] = "transfer";
 
@@ -45,21 +45,16 @@ find_deal(struct deals *deals, const struct exchange *exchange, struct deal *dea
 static enum rc
 find_room(struct deals *deals, const struct exchange *exchange, struct sales_room *room)
 {
-	struct place place = exchange->place;
-	struct deal holder;
+	struct take take = {.room = room, .money = true, .place = exchange->place};
 	enum rc rc;
 
-	place.column = place.file != NULL ? "to" : NULL;
+	take.place.column = take.place.file != NULL ? "to" : NULL;
 	if (!sales_room_find(deals->ledger, value_string(exchange->room), deals->date, room, &rc))
 		return rc != RC_OK ? rc
 				   : refuse(deals, exchange, "to",
 					 _("deal %s: expected a room that is known, got %s"),
 					 quote_text(exchange->room));
-	if (deals_holder(deals, room->id, &holder, &rc))
-		return deals_refuse_held(deals, &place, room->code, &holder);
-	if (rc == RC_OK && (room->release_id == 0 || room->sold_id != 0))
-		return refuse(deals, exchange, "to",
-		    _("deal %s: room %s is not on sale; `deed release` puts it there"), room->code);
+	rc = room_free(deals, &take);
 	if (rc == RC_OK && room->list_fen == 0)
 		return refuse(deals, exchange, "to",
 		    _("deal %s: room %s has no list price; `deed price-set` gives it one"),

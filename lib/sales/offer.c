@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "control/control.h"
 #include "ledger/statement.h"
+#include "sales/take.h"
 #include "sales/words.h"
 
 struct offering {
@@ -90,11 +91,10 @@ static enum rc
 check_addon(struct offering *o, struct value code, struct sales_room *room)
 {
 	const struct place *place = o->request->place;
-	struct place at = *place;
-	struct deal holder;
+	struct take take = {.room = room, .money = true, .place = *place};
 	enum rc rc;
 
-	at.column = "addon";
+	take.place.column = "addon";
 	if (!sales_room_find(o->sale->ledger, code, o->sale->date, room, &rc))
 		return rc != RC_OK ? rc
 				   : sale_refuse(o->sale, place, "addon",
@@ -104,15 +104,7 @@ check_addon(struct offering *o, struct value code, struct sales_room *room)
 		if (o->offer->list[i].room_id == room->id)
 			return sale_refuse(
 			    o->sale, place, "addon", _("room %s is here already"), room->code);
-	if (deals_holder(&o->sale->deals, room->id, &holder, &rc))
-		return deals_refuse_held(&o->sale->deals, &at, room->code, &holder);
-	if (rc == RC_OK && room->sold_id != 0)
-		return sale_refuse(
-		    o->sale, place, "addon", _("room %s is sold by a contract"), room->code);
-	if (rc == RC_OK && room->release_id == 0)
-		return sale_refuse(o->sale, place, "addon",
-		    _("room %s is not on sale; `deed release` puts it there"), room->code);
-	return rc;
+	return room_free(&o->sale->deals, &take);
 }
 
 static enum rc

@@ -13,8 +13,8 @@
 #include "sales/deal-terms.h"
 #include "sales/deposit.h"
 #include "sales/offer.h"
-#include "sales/room.h"
 #include "sales/schedule.h"
+#include "sales/take.h"
 
 const struct sheet_column subscribe_columns[SUBSCRIBE_COLUMNS] = {{"deal", false}, {"room", false},
     {"party", false}, {"plan", false}, {"discount", false}, {"price", false}, {"until", false},
@@ -62,7 +62,9 @@ static enum rc
 begin_deal(struct subscription *s)
 {
 	struct value party = s->cells[SUBSCRIBE_PARTY];
+	struct take take = {.room = &s->room, .money = true, .place = *s->place};
 
+	take.place.column = "room";
 	if (party.kind == VALUE_NULL)
 		return sale_refuse(s->sale, s->place, "party",
 		    _("no deal holds room %s: expected a party, for a new one"), s->room.code);
@@ -70,16 +72,10 @@ begin_deal(struct subscription *s)
 	if (s->deal.party_id == 0)
 		return sale_refuse(s->sale, s->place, "party",
 		    _("expected a party that is known, got %s"), quote(party.bytes, party.length));
-	if (s->room.sold_id != 0)
-		return sale_refuse(
-		    s->sale, s->place, "room", _("room %s is sold by a contract"), s->room.code);
-	if (s->room.release_id == 0)
-		return sale_refuse(s->sale, s->place, "room",
-		    _("room %s is not on sale; `deed release` puts it there"), s->room.code);
 	s->fresh = true;
 	s->deal.project_id = s->room.project_id;
 	s->deal.since = s->sale->date;
-	return RC_OK;
+	return room_free(&s->sale->deals, &take);
 }
 
 /* A deal that is there: of the party, if one is named, and at a stage that leads here. */

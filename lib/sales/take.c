@@ -111,23 +111,37 @@ refuse_sold(struct deals *deals, const struct take *take)
 	return rc;
 }
 
-enum rc
-room_take(struct deals *deals, const struct take *take, struct deal *own)
+/* Nobody holds it. */
+static enum rc
+check_sale(struct deals *deals, const struct take *take)
 {
-	enum rc rc;
-
-	*own = (struct deal){0};
-	if (deals_holder(deals, take->room->id, own, &rc)) {
-		rc = take_held(deals, take, own);
-		if (rc != RC_OK)
-			return rc;
-	}
-	if (rc != RC_OK)
-		return rc;
 	if (take->room->sold_id != 0)
 		return refuse_sold(deals, take);
 	if (take->room->release_id == 0)
 		return refuse(deals, take,
 		    _("room %s is not on sale; `deed release` puts rooms on sale"), "");
 	return check_release(deals, take);
+}
+
+enum rc
+room_take(struct deals *deals, const struct take *take, struct deal *own)
+{
+	enum rc rc;
+
+	*own = (struct deal){0};
+	if (deals_holder(deals, take->room->id, own, &rc) &&
+	    (rc = take_held(deals, take, own)) != RC_OK)
+		return rc;
+	return rc == RC_OK ? check_sale(deals, take) : rc;
+}
+
+enum rc
+room_free(struct deals *deals, const struct take *take)
+{
+	struct deal holder;
+	enum rc rc;
+
+	if (deals_holder(deals, take->room->id, &holder, &rc))
+		return deals_refuse_held(deals, &take->place, take->room->code, &holder);
+	return rc == RC_OK ? check_sale(deals, take) : rc;
 }

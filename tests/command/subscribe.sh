@@ -66,7 +66,7 @@ err_has "is named" '--room: expected a room that is known, got "X"'
 expect 65 "a room that nobody holds, and no party" deed subscribe --plan lump --room 101
 err_has "needs one" "no deal holds room 101: expected a party, for a new one"
 expect 65 "a room that is not on sale" deed subscribe --plan lump --room OFF --party A
-err_has "is refused" "room OFF is not on sale; \`deed release\` puts it there"
+err_has "is refused" "room \"OFF\" is not on sale; \`deed release\` puts rooms on sale"
 expect 65 "no plan" deed subscribe --room 101 --party A
 err_has "one is expected" "plan: expected a plan"
 expect 65 "a plan that is not known" deed subscribe --plan lunp --room 101 --party A
@@ -88,7 +88,7 @@ err_has "those there are are told" "kind: expected 诚意金, 订金 or 定金"
 expect 65 "an add-on that is the room itself" deed subscribe --plan two --room 101 --party A --addon 101
 err_has "is told" "addon: room 101 is here already"
 expect 65 "an add-on that is not on sale" deed subscribe --plan two --room 101 --party A --addon OFF
-err_has "is told" "addon: room OFF is not on sale"
+err_has "is told" 'addon: room "OFF" is not on sale'
 expect 65 "a buyer that is not known" deed subscribe --plan two --room 101 --party A --buyer A=1/2 --buyer X=1/2
 err_has "is told" "buyer"
 expect 65 "shares that are not the whole" deed subscribe --plan two --room 101 --party A --buyer A=1/2,B=1/3
