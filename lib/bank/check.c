@@ -5,23 +5,15 @@
 
 #include "base/i18n.h"
 
-/* Notes how a row stands to the one before: dates that go one way, ids that come in order. */
+/* Whether the dates go one way. */
 static void
-note_order(struct bank_check *check, const struct bank_row *row)
+note_order(struct bank_check *check, date_day day)
 {
-	size_t length = row->id.length < BANK_ID_MAX ? row->id.length : BANK_ID_MAX;
-	size_t shorter = length < check->id_length ? length : check->id_length;
-	int order;
-
 	if (check->report->lines > 1) {
-		check->dates_rise &= row->day >= check->day;
-		check->dates_fall &= row->day <= check->day;
-		order = memcmp(check->id, row->id.bytes, shorter);
-		check->ids_disordered += order > 0 || (order == 0 && check->id_length > length);
+		check->dates_rise &= day >= check->day;
+		check->dates_fall &= day <= check->day;
 	}
-	check->day = row->day;
-	memcpy(check->id, row->id.bytes, length);
-	check->id_length = length;
+	check->day = day;
 }
 
 /* Adds a row to the file's sums; false when one is beyond int64. */
@@ -38,7 +30,7 @@ count_row(struct bank_check *check, const struct bank_row *row)
 		report->first = row->day;
 	if (row->day > report->last)
 		report->last = row->day;
-	note_order(check, row);
+	note_order(check, row->day);
 	if (row->amount_fen < 0 && __builtin_sub_overflow(0, row->amount_fen, &magnitude))
 		return false;
 	return money_add(sum, magnitude) && bracket_add(&report->bracket, row->amount_fen) &&

@@ -5,8 +5,6 @@
 #include "bank/proof.h"
 #include "bank/reader.h"
 
-enum { BANK_ID_MAX = 64 };
-
 /* What became of a file. */
 struct bank_report {
 	const char *file, *profile;
@@ -38,12 +36,8 @@ struct bank_check {
 	void *context;
 	struct proof proof;
 	enum proof_way way; /* how the rows follow each other, where they tell balances */
-	/* how the rows are ordered */
-	date_day day;
-	bool dates_rise, dates_fall;
-	char id[BANK_ID_MAX]; /* of the row before */
-	size_t id_length;
-	int64_t ids_disordered;
+	date_day day; /* of the row before */
+	bool dates_rise, dates_fall; /* so far */
 };
 
 /* Reads all rows and proves them. RC_DATA, with an error for each thing that is wrong, when the

@@ -10,7 +10,7 @@
 #include "ledger/statement.h"
 
 /* So many lines are looked at before any is stored. If their ids come in no order, the lines are sorted on their way in. */
-enum { LOOK_LINES = 20000 };
+enum { LOOK_LINES = 20000, ID_MAX = 64 };
 
 enum sql {
 	SQL_ACCOUNT,
@@ -414,29 +414,80 @@ start_check(struct passage *passage)
 	bank_check_begin(&passage->check);
 }
 
+/* The lowest and the highest of the ids that were seen. Where ids come in order, up or down, each goes beyond one of them. */
+struct ids {
+	struct edge {
+		char bytes[ID_MAX];
+		size_t length;
+	} low, high;
+	int64_t rows, above_low, below_high;
+	bool missing; /* a row has none */
+};
+
+static int
+edge_compare(const struct edge *edge, struct slice id)
+{
+	size_t shorter = id.length < edge->length ? id.length : edge->length;
+	int order = memcmp(id.bytes, edge->bytes, shorter);
+
+	return order != 0 ? order : (id.length > edge->length) - (id.length < edge->length);
+}
+
+static void
+edge_set(struct edge *edge, struct slice id)
+{
+	edge->length = id.length;
+	memcpy(edge->bytes, id.bytes, id.length);
+}
+
+static void
+ids_note(struct ids *ids, struct slice id)
+{
+	ids->missing |= id.length == 0;
+	if (id.length > ID_MAX)
+		id.length = ID_MAX;
+	if (ids->rows > 0 && edge_compare(&ids->low, id) >= 0)
+		ids->above_low++;
+	else
+		edge_set(&ids->low, id);
+	if (ids->rows > 0 && edge_compare(&ids->high, id) <= 0)
+		ids->below_high++;
+	else
+		edge_set(&ids->high, id);
+	ids->rows++;
+}
+
+static bool
+ids_scattered(const struct ids *ids)
+{
+	return !ids->missing && ids->rows >= LOOK_LINES && ids->above_low > ids->rows / 8 &&
+	    ids->below_high > ids->rows / 8;
+}
+
 /* Reads the first rows to see in what order they come, and goes back. The whole file is read where it is short, where a key
  * needs more than the row (see key.h), and when nothing will be stored. */
 static enum rc
 look(struct passage *passage)
 {
 	struct bank_check *check = &passage->check;
-	bool more = true, ids = !bank_reader_profile(passage->reader)->key_content;
+	struct ids ids = {.missing = bank_reader_profile(passage->reader)->key_content};
+	bool more = true;
 	struct bank_report start = *passage->report;
 	enum rc rc = RC_OK;
 
 	start_check(passage);
 	while (rc == RC_OK && more &&
-	    (check->report->lines < LOOK_LINES || !ids || passage->errors->count > 0)) {
+	    (ids.rows < LOOK_LINES || ids.missing || passage->errors->count > 0)) {
 		struct bank_row row;
 
 		rc = bank_reader_next(passage->reader, &row, false, &more);
 		if (rc == RC_OK && more)
 			rc = bank_check_row(check, &row);
-		ids &= !more || row.only_balance || row.id.length > 0;
+		if (rc == RC_OK && more && !row.only_balance)
+			ids_note(&ids, row.id);
 	}
 	passage->whole = !more;
-	passage->sorted = check->report->lines >= LOOK_LINES &&
-	    check->ids_disordered > check->report->lines / 8 && ids;
+	passage->sorted = ids_scattered(&ids);
 	passage->keys.by_day = !more && (check->dates_rise || check->dates_fall);
 	if (rc == RC_OK)
 		rc = passage->whole ? judge(passage) : RC_OK;

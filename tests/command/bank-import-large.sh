@@ -61,6 +61,8 @@ err_has "and line" "(large.csv:22990), expected the same"
 	sed '23001,$s/,T[0-9]*,/,,/; s/,[0-9.-]*$/,/; $p' >"$T/mixed.csv"
 expect 0 "ids in no order, none at the end, and a true twin" deed bank-import -a next "$T/mixed.csv"
 err_has "all of them new" "24001 lines, 24001 new, 0 known"
+equal "they go in by their keys, though each id but few is above the one before" \
+	"$(sql 'SELECT count(*) FROM (SELECT key < lag(key) OVER (ORDER BY id) AS back FROM bank_line WHERE account_id = 2) WHERE back')" 0
 equal "the twin is counted" "$(sql "SELECT count(*) FROM bank_line WHERE account_id = 2 AND key LIKE '%#2'")" 1
 { cat "$T/mixed.csv"; echo; } >"$T/mixed-again.csv"
 expect 0 "and again" deed bank-import -a next "$T/mixed-again.csv"
