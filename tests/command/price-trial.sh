@@ -293,6 +293,34 @@ CSV
 printf "kind,name,when,method,value\nbase,b,not x_note ~ '(a|aa)+[bc]',,1\nbase,c,,,1\n" >slow.csv
 expect 65 "a regular expression that would not end" timeout 10 deed price-trial --scheme slow.csv
 err_has "is stopped" "slow.csv:2: when: at character 12: the pattern gave no answer"
+# a sheet larger than what is held in memory: it comes whole or not at all
+export DEED_LEDGER="$T/large.db"
+deed init -q
+printf 'project,name\nP,Park\n' | deed load -q project -
+printf 'building,project\nB,P\n' | deed load -q building -
+awk 'BEGIN { print "room,project,building,floor,number,kind,area"
+	for (i = 1; i <= 4000; i++) printf "R%04d,P,B,%d,%d,residence,%d\n", i, i / 40, i, 50 + i % 50 }' | deed load -q room -
+cat >large.csv <<'CSV'
+kind,name,when,method,value
+base,b,,,"if(number = '4000', 0, 1) * 10000 + number(number)"
+CSV
+expect 0 "a large sheet" deed price-trial -q --scheme large.csv
+equal "is whole" "4000 R4000" "$(sed 1d "$T/out" | awk -F, '{ n++; if ($8 != (($5 < 4000) * 10000 + $5) ".00") exit } END { print n, $1 }')"
+check "and as large as it should be" test "$(wc -c <"$T/out")" -gt 300000
+cp "$T/out" whole.csv
+expect 0 "into a file" deed price-trial -q --scheme large.csv -o file.csv
+check "the same" cmp -s whole.csv file.csv
+expect 0 "through a pipe" sh -c 'deed price-trial -q --scheme large.csv | cmp - whole.csv'
+expect 0 "totals alone" deed price-trial -q --scheme large.csv --totals
+sed 's/0, 1/-1, 1/' large.csv >last.csv
+expect 65 "the last room has no price" deed price-trial -q --scheme last.csv
+refused "a large one"
+expect 74 "a full disk" sh -c 'exec deed price-trial -q --scheme large.csv >/dev/full'
+expect 74 "no place to hold it back" env TMPDIR=/proc deed price-trial -q --scheme large.csv
+err_has "is told" "standard output: cannot hold it back in a temporary file"
+expect 0 "a workbook of it" deed price-trial -q --scheme large.csv -o large.xlsx
+export DEED_LEDGER="$T/deed.db"
+
 check "rooms are as they were" test "$(sql 'SELECT count(*) FROM room')" = 8
 equal "and no run was written by a trial" 0 "$(sql "SELECT count(*) FROM run WHERE command = 'price-trial'")"
 sound "the ledger is sound"
