@@ -103,6 +103,7 @@ static void
 check_formula(void)
 {
 	const struct ratio huge = {(int128)1 << 126, 1}, half = {1, 2};
+	const struct ratio fine = {((int128)1 << 110) + 1, (int128)1 << 30};
 	struct ratio unit;
 	char text[PRICE_TEXT];
 
@@ -113,6 +114,9 @@ check_formula(void)
 		ratio_compare(unit, (struct ratio){(int128)1 << 125, 1}) == 0,
 	    "what fits in lowest terms is reduced");
 	check(!price_exact(huge, ratio_of(2), ratio_of(0), &unit), "what does not is refused");
+	check(price_exact(fine, ratio_of(1), (struct ratio){1, (int128)1 << 30}, &unit) &&
+		ratio_compare(unit, (struct ratio){((int128)1 << 110) + 2, (int128)1 << 30}) == 0,
+	    "a sum of fine fractions, by their common denominator");
 	(void)price_format((struct ratio){1, 3}, 2, text);
 	check_text(text, "0.3333333333", "a third is shown with ten decimals");
 	(void)price_format((struct ratio){1029588, 1000000}, 0, text);
