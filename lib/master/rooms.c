@@ -14,7 +14,7 @@ enum {
 	PARAMETER_NAME = 24, /* ":x" and a number */
 };
 
-/* A column and where it comes from, in FROM below. */
+/* A column and where it comes from, in FROM below; NULL: from a walk. */
 struct source {
 	struct out_column column;
 	const char *sql;
@@ -34,15 +34,15 @@ static const struct source first_columns[] = {
     {{.name = "view"}, "r.view"},
     {{.name = "area", .type = TYPE_AREA, .sum = true}, "r.area_cm2"},
     {{.name = "inner_area", .type = TYPE_AREA, .sum = true}, "r.inner_area_cm2"},
-    {{.name = "state"}, "r.state"},
-    {{.name = "contract", .type = TYPE_CODE}, "r.contract"},
-    {{.name = "party", .type = TYPE_CODE}, "r.party"},
+    {{.name = "state"}, NULL},
+    {{.name = "contract", .type = TYPE_CODE}, NULL},
+    {{.name = "party", .type = TYPE_CODE}, NULL},
 };
 static const struct source last_columns[] = {
-    {{.name = "deal", .type = TYPE_CODE}, "r.deal"},
-    {{.name = "deal_party", .type = TYPE_CODE}, "r.deal_party"},
-    {{.name = "stage"}, "r.stage"},
-    {{.name = "price", .type = TYPE_MONEY, .sum = true}, NULL}, /* these come by room_walk */
+    {{.name = "deal", .type = TYPE_CODE}, NULL},
+    {{.name = "deal_party", .type = TYPE_CODE}, NULL},
+    {{.name = "stage"}, NULL},
+    {{.name = "price", .type = TYPE_MONEY, .sum = true}, NULL},
     {{.name = "unit_price", .type = TYPE_MONEY}, NULL},
     {{.name = "floor_price", .type = TYPE_MONEY, .sum = true}, NULL},
     {{.name = "filed_price", .type = TYPE_MONEY, .sum = true}, NULL},
@@ -50,7 +50,28 @@ static const struct source last_columns[] = {
 enum {
 	FIRST_COLUMNS = sizeof first_columns / sizeof *first_columns,
 	LAST_COLUMNS = sizeof last_columns / sizeof *last_columns,
-	PRICE_COLUMNS = 4,
+};
+enum { STATE = 12, CONTRACT, PARTY }; /* places of what walks give, among the first columns … */
+enum { DEAL, DEAL_PARTY, STAGE, LIST, UNIT, FLOOR, FILED }; /* … and among the last */
+
+/* What is read beside the rooms themselves; the LEFT JOINs below say the same for conditions. Of a room's contracts
+ * the first row counts, of its prices of a kind the last. */
+enum { WALK_CONTRACT, WALK_DEAL, WALK_SALE, WALK_PRICE, WALKS };
+
+static const char *const walk_sqls[WALKS] = {
+    [WALK_CONTRACT] =
+	"SELECT c.room_id, c.code, p.code FROM contract c CROSS JOIN party p ON p.id = c.party_id"
+	" WHERE c.room_id >= :room AND c.start_on <= :date AND coalesce(c.end_on, '9999') >= :date"
+	" ORDER BY c.room_id, c.kind = 'service', c.start_on DESC, c.id DESC",
+    [WALK_DEAL] =
+	"SELECT h.room_id, d.code, p.code, e.stage FROM live_room h"
+	" CROSS JOIN deal d ON d.id = h.deal_id CROSS JOIN deal_event e"
+	" ON e.id = (SELECT max(i.id) FROM deal_event i WHERE i.deal_id = h.deal_id)"
+	" CROSS JOIN party p ON p.id = e.party_id WHERE h.room_id >= :room ORDER BY h.room_id",
+    [WALK_SALE] = "SELECT room_id FROM on_sale WHERE room_id >= :room ORDER BY room_id",
+    [WALK_PRICE] = "SELECT room_id, kind, total_fen, unit_fen FROM price"
+		   " WHERE room_id >= :room AND start_on <= :date"
+		   " ORDER BY room_id, kind, start_on, id",
 };
 
 struct rooms {
@@ -59,13 +80,12 @@ struct rooms {
 	struct out_column *columns;
 	size_t count;
 	size_t last; /* where the last columns begin */
-	size_t sql_count; /* so many come of SQL; behind them, the prices */
 	bool codes; /* of the rooms, only their codes */
 	struct arena names;
 	const char *date;
 	struct expr *where;
 	struct expr_params params;
-	struct room_walk walk;
+	struct room_walk walks[WALKS];
 };
 
 /* The price of a kind in force that day. */
@@ -163,13 +183,12 @@ find_columns(struct rooms *rooms)
 	rooms->columns =
 	    xcalloc(FIRST_COLUMNS + EXTRA_COLUMNS_MAX + LAST_COLUMNS, sizeof *rooms->columns);
 	add_columns(rooms, first_columns, rooms->codes ? 1 : FIRST_COLUMNS);
-	rooms->last = rooms->sql_count = rooms->count;
+	rooms->last = rooms->count;
 	if (rooms->codes)
 		return RC_OK;
 	rc = add_extra_columns(rooms);
 	rooms->last = rooms->count;
 	add_columns(rooms, last_columns, LAST_COLUMNS);
-	rooms->sql_count = rooms->count - PRICE_COLUMNS;
 	return rc;
 }
 
@@ -179,15 +198,13 @@ add_sql(struct rooms *rooms, struct text *sql, struct errors *errors, const stru
 {
 	enum rc rc;
 
-	text_adds(sql, "SELECT ");
-	for (size_t i = 0; i < rooms->sql_count; i++)
-		if (i < FIRST_COLUMNS)
-			text_printf(sql, "%s, ", first_columns[i].sql);
-		else if (i < rooms->last)
-			text_printf(sql, "r.extra ->> :x%zu, ", i);
+	text_adds(sql, "SELECT r.room_id");
+	for (size_t i = 0; i < rooms->last; i++)
+		if (i >= FIRST_COLUMNS)
+			text_printf(sql, ", r.extra ->> :x%zu", i);
 		else
-			text_printf(sql, "%s, ", last_columns[i - rooms->last].sql);
-	text_adds(sql, "r.room_id");
+			text_printf(sql, ", %s",
+			    first_columns[i].sql != NULL ? first_columns[i].sql : "NULL");
 	text_adds(sql, rooms_from);
 	if (rooms->where != NULL) {
 		text_adds(sql, " WHERE ");
@@ -202,6 +219,7 @@ static enum rc
 bind_all(struct rooms *rooms, date_day date, const struct place *place)
 {
 	char text[DATE_TEXT], name[PARAMETER_NAME];
+	enum rc rc = RC_OK;
 
 	rooms->date = arena_strdup(&rooms->names, date_format(date, text));
 	bind_text(rooms->statement, ":date", rooms->date);
@@ -210,7 +228,9 @@ bind_all(struct rooms *rooms, date_day date, const struct place *place)
 		bind_text(rooms->statement, name, rooms->columns[i].name);
 	}
 	expression_bind(rooms->statement, &rooms->params, place);
-	return rooms->codes ? RC_OK : room_walk_open(&rooms->walk, rooms->ledger, rooms->date);
+	for (int i = 0; i < WALKS && rc == RC_OK && !rooms->codes; i++)
+		rc = room_walk_open(&rooms->walks[i], rooms->ledger, walk_sqls[i], rooms->date);
+	return rc;
 }
 
 static struct rooms *
@@ -256,40 +276,73 @@ rooms_columns(const struct rooms *rooms, size_t *count)
 	return rooms->columns;
 }
 
-static struct value
-money(int64_t amount_fen)
+/* State, contract and party, and the deal. */
+static enum rc
+add_holder(struct rooms *rooms, int64_t room_id, struct value *row, struct value *last)
 {
-	return amount_fen > 0 ? value_int(amount_fen) : value_null();
+	struct statement *contract = rooms->walks[WALK_CONTRACT].statement,
+			 *deal = rooms->walks[WALK_DEAL].statement;
+	const char *state = "free";
+	enum rc rc = RC_OK;
+
+	if (room_walk_to(&rooms->walks[WALK_SALE], room_id, &rc))
+		state = "available";
+	if (room_walk_to(&rooms->walks[WALK_CONTRACT], room_id, &rc)) {
+		state = "contracted";
+		row[CONTRACT] = column_value(contract, 1);
+		row[PARTY] = column_value(contract, 2);
+	}
+	row[STATE] = value_string(state);
+	if (room_walk_to(&rooms->walks[WALK_DEAL], room_id, &rc)) {
+		last[DEAL] = column_value(deal, 1);
+		last[DEAL_PARTY] = column_value(deal, 2);
+		last[STAGE] = row[STATE] = column_value(deal, 3);
+	}
+	return rc;
 }
 
-/* The columns of prices, behind those that SQL gives. */
 static enum rc
-add_prices(struct rooms *rooms, struct value *row)
+add_prices(struct room_walk *walk, int64_t room_id, struct value *last)
 {
-	struct walk_price prices[FILED_PRICE + 1];
-	enum rc rc = room_walk_to(&rooms->walk, rooms_id(rooms), prices);
+	enum rc rc = RC_OK;
 
-	row[0] = money(prices[LIST_PRICE].total_fen);
-	row[1] = money(prices[LIST_PRICE].unit_fen);
-	row[2] = money(prices[FLOOR_PRICE].total_fen);
-	row[3] = money(prices[FILED_PRICE].total_fen);
+	for (bool more = room_walk_to(walk, room_id, &rc); more; more = room_walk_next(walk, &rc)) {
+		const char *kind = column_text(walk->statement, 1);
+		struct value total = column_value(walk->statement, 2);
+
+		if (strcmp(kind, "list") == 0) {
+			last[LIST] = total;
+			last[UNIT] = column_value(walk->statement, 3);
+		} else {
+			last[strcmp(kind, "floor") == 0 ? FLOOR : FILED] = total;
+		}
+	}
 	return rc;
 }
 
 bool
 rooms_next(struct rooms *rooms, struct value *row, enum rc *rc)
 {
+	struct value *last = row + rooms->last;
+
 	if (!statement_row(rooms->statement, rc))
 		return false;
-	for (size_t i = 0; i < rooms->sql_count; i++)
-		row[i] = column_value(rooms->statement, (int)i);
-	return rooms->codes || (*rc = add_prices(rooms, row + rooms->sql_count)) == RC_OK;
+	for (size_t i = 0; i < rooms->last; i++)
+		row[i] = column_value(rooms->statement, (int)i + 1);
+	if (rooms->codes)
+		return true;
+	for (size_t i = 0; i < LAST_COLUMNS; i++)
+		last[i] = value_null();
+	*rc = add_holder(rooms, rooms_id(rooms), row, last);
+	if (*rc == RC_OK)
+		*rc = add_prices(&rooms->walks[WALK_PRICE], rooms_id(rooms), last);
+	return *rc == RC_OK;
 }
 
 int64_t
 rooms_id(const struct rooms *rooms)
 {
-	return column_int(rooms->statement, (int)rooms->sql_count);
+	return column_int(rooms->statement, 0);
 }
 
 void
@@ -298,7 +351,8 @@ rooms_close(struct rooms *rooms)
 	if (rooms == NULL)
 		return;
 	statement_free(rooms->statement);
-	room_walk_close(&rooms->walk);
+	for (int i = 0; i < WALKS; i++)
+		room_walk_close(&rooms->walks[i]);
 	expr_params_release(&rooms->params);
 	expr_free(rooms->where);
 	arena_release(&rooms->names);

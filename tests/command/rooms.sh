@@ -88,6 +88,22 @@ rooms_are "a contract goes before that" "P-201" "state = 'contracted' and price 
 rooms_are "five terms" "P-102" "floor between 1 and 2 and kind = 'residence' and orientation in ('S', 'SE') and area > 90 and price < 2000000"
 rooms_are "no deal holds one" "P-P1 P-101 P-102 P-201 Q-101" "deal is null and deal_party is null and stage is null"
 
+# What holds a room: its deal goes before contracts and what is on sale. List and condition say the same.
+deed reserve -q P-102 --party Y >/dev/null
+deed book -q -d 2026-01-15 P-201 --party X --deposit 1000 --kind 订金 >/dev/null
+rooms_are "reserved" "P-102" "state = 'reserved' and deal_party = 'Y'"
+equal "a deal, its party and stage" "P-102,reserved,S000000195,Y,reserved" "$(deed rooms -q --where "deal = 'S000000195'" | sed 1d | cut -d, -f1,13,18-20)"
+for state in $(deed rooms -q | sed 1d | cut -d, -f13 | sort -u); do
+	rooms_are "all that are $state" "$(deed rooms -q | awk -F, -v state="$state" 'NR > 1 && $13 == state { print $1 }' | paste -sd ' ')" "state = '$state'"
+done
+for date in 2026-01-09 2026-01-16 2027-01-01; do
+	for state in contracted free available; do
+		rooms_are "$state on $date" "$(deed rooms -q -d $date | awk -F, -v state="$state" 'NR > 1 && $13 == state { print $1 }' | paste -sd ' ')" \
+			"state = '$state'" $date
+	done
+	rooms_are "contracts on $date" "$(deed rooms -q -d $date | awk -F, 'NR > 1 && $14 != "" { print $1 }' | paste -sd ' ')" "contract is not null" $date
+done
+
 expect 65 "SQL is no expression" deed rooms --where "' OR 1=1 --"
 err_has "its place is told" "deed rooms: --where: at character 1: expected a '"
 expect 65 "an unknown field" deed rooms --where 'flor = 1'
