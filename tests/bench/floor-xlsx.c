@@ -66,13 +66,15 @@ read_records(const char *path, size_t columns, struct table *table)
 static double
 day_of(const char *date)
 {
+	enum { SECONDS_A_DAY = 86400, EPOCH = 25569 };
 	struct tm tm = {0};
+	time_t days;
 
-	if (sscanf(date, "%d-%d-%d", &tm.tm_year, &tm.tm_mon, &tm.tm_mday) != 3)
-		exit(65);
-	tm.tm_year -= 1900;
-	tm.tm_mon--;
-	return (double)(timegm(&tm) / 86400 + 25569);
+	tm.tm_year = (int)strtol(date, NULL, 10) - 1900;
+	tm.tm_mon = (int)strtol(date + sizeof "YYYY-" - 1, NULL, 10) - 1;
+	tm.tm_mday = (int)strtol(date + sizeof "YYYY-MM-" - 1, NULL, 10);
+	days = timegm(&tm) / SECONDS_A_DAY;
+	return (double)(days + EPOCH);
 }
 
 static void
@@ -121,6 +123,7 @@ main(int argc, char *argv[])
 	for (size_t i = 0; i < table.count; i++)
 		write_cell(sheet, (lxw_row_t)(i / columns), (lxw_col_t)(i % columns),
 		    argv[3][i % columns], table.cells[i], money, date);
+	free(table.cells);
 	if (workbook_close(book) != LXW_NO_ERROR)
 		return 1;
 	printf("%.6f %.6f\n", seconds(CLOCK_MONOTONIC) - begin,
