@@ -96,28 +96,26 @@ struct rooms {
 	"' AND i.start_on <= :date ORDER BY i.start_on DESC, i.id DESC LIMIT 1)"
 
 /* Project by project and building by building, so that nothing need be sorted. Each LEFT JOIN finds one row
- * at most: SQLite leaves out those of which no column is read. The contract is picked by one max: the text of
+ * at most, and none asks another: SQLite leaves out those of which no column is read. The contract is picked by one max: the text of
  * what goes first, then its id (an ORDER BY would make a temporary table for every room). */
 const char rooms_from[] =
     " FROM (SELECT r.code AS room, p.code AS project, p.city, b.code AS building, r.unit, r.floor,"
     " r.number, r.kind, r.layout, r.orientation, r.view, r.area_cm2, r.inner_area_cm2, r.extra,"
-    " r.id AS room_id, b.id AS building_id, c.code AS contract, cp.code AS party,"
+    " r.id AS room_id, b.id AS building_id, c.code AS contract,"
+    " (SELECT code FROM party WHERE id = c.party_id) AS party,"
     " coalesce(e.stage, iif(c.id IS NOT NULL, 'contracted',"
     " iif(s.release_id IS NOT NULL, 'available', 'free'))) AS state,"
     " l.total_fen AS price_fen, l.unit_fen AS unit_price_fen, f.total_fen AS floor_price_fen,"
-    " g.total_fen AS filed_price_fen, d.code AS deal, dp.code AS deal_party, e.stage"
+    " g.total_fen AS filed_price_fen, e.stage,"
+    " (SELECT code FROM deal WHERE id = e.deal_id) AS deal,"
+    " (SELECT code FROM party WHERE id = e.party_id) AS deal_party"
     " FROM project p CROSS JOIN building b ON b.project_id = p.id"
     " CROSS JOIN room r ON r.building_id = b.id"
     " LEFT JOIN contract c ON c.id = (SELECT CAST(substr(max((i.kind <> 'service') || i.start_on"
     " || printf('%019d', i.id)), 12) AS INTEGER) FROM contract i WHERE i.room_id = r.id"
     " AND i.start_on <= :date AND coalesce(i.end_on, '9999') >= :date)"
-    " LEFT JOIN party cp ON cp.id = c.party_id"
-    " LEFT JOIN live_room h ON h.room_id = r.id"
-    " LEFT JOIN deal d ON d.id = h.deal_id"
-    " LEFT JOIN deal_event e"
-    " ON e.id = iif(h.deal_id IS NULL, NULL,"
-    " (SELECT max(i.id) FROM deal_event i WHERE i.deal_id = h.deal_id))"
-    " LEFT JOIN party dp ON dp.id = e.party_id"
+    " LEFT JOIN deal_event e ON e.id = (SELECT max(i.id) FROM live_room h"
+    " CROSS JOIN deal_event i ON i.deal_id = h.deal_id WHERE h.room_id = r.id)"
     " LEFT JOIN on_sale s ON s.room_id = r.id" PRICE("l", "list") PRICE("f", "floor")
 	PRICE("g", "filed") ") AS r";
 
