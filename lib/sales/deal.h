@@ -1,6 +1,6 @@
 /* Deals: from the first touch of a room, or a place in the queue, to the signed contract and every way
  * back. A deal is what its last event says; what happens to deals in a run is gathered here and written
- * by feeds, and later steps of the same run see it. Memory: 300 bytes a step.
+ * by feeds, and later steps of the same run see it. Memory: 450 bytes a step.
  *
  * 	if (deals_find(&deals, code, &deal, &rc) && …) {
  * 		deal.stage = STAGE_BOOKED;
