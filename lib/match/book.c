@@ -5,9 +5,9 @@
 
 #include "base/i18n.h"
 #include "base/interrupt.h"
+#include "base/same-date.h"
 #include "ledger/statement.h"
 #include "match/pile.h"
-#include "base/same-date.h"
 
 enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
 enum { OWED_BITS = 20 };
