@@ -126,7 +126,9 @@ use_credits(struct matching *matching)
 		source.source = credit->party_id;
 		if (own != BOOK_NONE && book_bill(matching->book, own)->open_fen > 0)
 			left_fen = give(matching, &source, own, credit->billed_on, left_fen);
-		advance_use(matching, &source, credit->party_id, credit->billed_on, left_fen);
+		if (!credit->waits)
+			advance_use(
+			    matching, &source, credit->party_id, credit->billed_on, left_fen);
 	}
 }
 

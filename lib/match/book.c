@@ -15,12 +15,16 @@ enum { OWED_BITS = 20 };
 enum { SQL_BILLS, SQL_ITEMS, SQL_OWNER };
 
 static const char *const sqls[] = {
-    /* a credit that is to be paid out is for nothing else */
+    /* a credit that is to be paid out is for nothing else but the bill that it gives back, if the money
+     * for that turns out not to have come */
     [SQL_BILLS] = "SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on,"
-		  " b.item_id, b.own_code IS NOT NULL, b.reverses_id"
+		  " b.item_id, b.own_code IS NOT NULL,"
+		  " coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL"
 		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
-		  " WHERE o.open_fen > 0 OR NOT EXISTS (SELECT 1 FROM adjustment a"
-		  " WHERE a.bill_id = o.bill_id AND a.kind = 'refund') ORDER BY o.bill_id",
+		  " LEFT JOIN adjustment a"
+		  " ON o.open_fen < 0 AND a.bill_id = o.bill_id AND a.kind = 'refund'"
+		  " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
+		  " ORDER BY o.bill_id",
     /* an item of fees that penalties do not share is of costs */
     [SQL_ITEMS] = "SELECT i.id, CASE WHEN i.code = f.value AND f.value <> l.value THEN 0"
 		  " WHEN i.class = 'late' THEN 1 ELSE 2 END FROM item i"
@@ -172,6 +176,7 @@ book_load(struct book *book, struct ledger *ledger)
 			    &(struct open_credit){.id = bill.id,
 				.left_fen = -bill.open_fen,
 				.reverses_id = column_int(s, 8),
+				.waits = column_int(s, 9) != 0,
 				.party_id = bill.party_id,
 				.billed_on = bill.billed_on});
 	}

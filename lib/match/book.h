@@ -33,6 +33,7 @@ struct open_bill {
 struct open_credit {
 	int64_t id, left_fen;
 	int64_t reverses_id; /* the bill that it takes back, or 0 */
+	bool waits; /* to be paid out: it settles that bill alone */
 	uint32_t party_id;
 	date_day billed_on;
 };
