@@ -14,7 +14,8 @@ enum { SQL_CHANGED, SQL_LAST_RUN, SQL_DEALS, SQL_WAITING, SQL_MOVE };
 
 static const char *const sqls[] = {
     [SQL_CHANGED] = "SELECT EXISTS (SELECT 1 FROM history WHERE table_name = 'milestone'"
-		    " AND id > :known)",
+		    " AND id > :known) OR EXISTS (SELECT 1 FROM deal_event WHERE id > :event"
+		    " AND kind = 'revive')",
     [SQL_LAST_RUN] = "SELECT id FROM run WHERE command = 'bill-gen' ORDER BY id DESC LIMIT 1",
     /* all whose instalments go by a milestone; the text is read by plan_due_parse */
     [SQL_DEALS] = "SELECT DISTINCT deal_id FROM instalment WHERE due NOT GLOB '[0-9]*'"
@@ -42,7 +43,7 @@ waits_for_milestone(const struct agreed *agreed)
 	    due.from == PLAN_DUE_MILESTONE;
 }
 
-/* A milestone changed since the clauses were last looked at. */
+/* A milestone changed, or a deal lives again, since the clauses were last looked at. */
 static bool
 milestones_changed(struct ledger *ledger)
 {
@@ -50,6 +51,7 @@ milestones_changed(struct ledger *ledger)
 	struct statement *s = ledger_statement(ledger, sqls[SQL_CHANGED]);
 
 	bind_int(s, ":known", run_id != 0 ? run_known(ledger, "history", run_id) : 0);
+	bind_int(s, ":event", run_id != 0 ? run_known(ledger, "deal_event", run_id) : 0);
 	return statement_number(s, 0) != 0;
 }
 
