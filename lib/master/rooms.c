@@ -54,15 +54,22 @@ enum {
 enum { STATE = 12, CONTRACT, PARTY }; /* places of what walks give, among the first columns … */
 enum { DEAL, DEAL_PARTY, STAGE, LIST, UNIT, FLOOR, FILED }; /* … and among the last */
 
+/* Contract i is in force that day, and of no deal that has ended. */
+#define IN_FORCE \
+	" AND i.start_on <= :date AND coalesce(i.end_on, '9999') >= :date AND (i.kind <> 'sale'" \
+	" OR NOT EXISTS (SELECT 1 FROM deal_room h CROSS JOIN deal_event x" \
+	" ON x.id = (SELECT max(id) FROM deal_event WHERE deal_id = h.deal_id)" \
+	" WHERE h.room_id = i.room_id AND x.contract_id = i.id AND x.closes = 1))"
+
 /* What is read beside the rooms themselves; the LEFT JOINs below say the same for conditions. Of a room's contracts
  * the first row counts, of its prices of a kind the last. */
 enum { WALK_CONTRACT, WALK_DEAL, WALK_SALE, WALK_PRICE, WALKS };
 
 static const char *const walk_sqls[WALKS] = {
     [WALK_CONTRACT] =
-	"SELECT c.room_id, c.code, p.code FROM contract c CROSS JOIN party p ON p.id = c.party_id"
-	" WHERE c.room_id >= :room AND c.start_on <= :date AND coalesce(c.end_on, '9999') >= :date"
-	" ORDER BY c.room_id, c.kind = 'service', c.start_on DESC, c.id DESC",
+	"SELECT i.room_id, i.code, p.code FROM contract i CROSS JOIN party p ON p.id = i.party_id"
+	" WHERE i.room_id >= :room" IN_FORCE
+	" ORDER BY i.room_id, i.kind = 'service', i.start_on DESC, i.id DESC",
     [WALK_DEAL] =
 	"SELECT h.room_id, d.code, p.code, e.stage FROM live_room h"
 	" CROSS JOIN deal d ON d.id = h.deal_id CROSS JOIN deal_event e"
@@ -112,8 +119,8 @@ const char rooms_from[] =
     " FROM project p CROSS JOIN building b ON b.project_id = p.id"
     " CROSS JOIN room r ON r.building_id = b.id"
     " LEFT JOIN contract c ON c.id = (SELECT CAST(substr(max((i.kind <> 'service') || i.start_on"
-    " || printf('%019d', i.id)), 12) AS INTEGER) FROM contract i WHERE i.room_id = r.id"
-    " AND i.start_on <= :date AND coalesce(i.end_on, '9999') >= :date)"
+    " || printf('%019d', i.id)), 12) AS INTEGER) FROM contract i WHERE i.room_id = r.id" IN_FORCE
+    ")"
     " LEFT JOIN deal_event e ON e.id = (SELECT max(i.id) FROM live_room h"
     " CROSS JOIN deal_event i ON i.deal_id = h.deal_id WHERE h.room_id = r.id)"
     " LEFT JOIN on_sale s ON s.room_id = r.id" PRICE("l", "list") PRICE("f", "floor")
