@@ -8,6 +8,7 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
+#include "sales/take.h"
 
 enum { SQL_OPEN, SQL_CONTRACT, SQL_BUYERS };
 
@@ -47,7 +48,7 @@ find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_
 	if (*party_id == deal->party_id)
 		return refuse(deals, assign, "to",
 		    _("deal %s: expected another party, %s has it already"), assign->party);
-	return RC_OK;
+	return deal_check_order(deals, deal, &assign->place);
 }
 
 /* The open bills first: moving one asks the ledger again. */

@@ -10,21 +10,23 @@
 #include "ledger/statement.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
+#include "sales/take.h"
 
 enum { SQL_LAST, SQL_BEFORE, SQL_CREDITS, SQL_KEPT, SQL_ROOMS };
 
 static const char *const sqls[] = {
     [SQL_LAST] = "SELECT kind FROM deal_event WHERE id = :event",
-    [SQL_BEFORE] = "SELECT stage FROM deal_event WHERE deal_id = :deal AND id < :event"
+    [SQL_BEFORE] = "SELECT stage, until_on FROM deal_event WHERE deal_id = :deal AND id < :event"
 		   " ORDER BY id DESC LIMIT 1",
     /* What the end of the deal credited, and what it kept for itself. */
     [SQL_CREDITS] =
 	"SELECT a.bill_id FROM bill b JOIN adjustment a ON a.bill_id = b.id"
-	" WHERE b.contract_id = :contract AND b.clause_id IS NULL AND a.kind = 'refund'"
+	" WHERE b.contract_id = :contract AND b.clause_id IS NULL AND b.amount_fen < 0"
+	" AND a.kind = 'refund' AND b.billed_on >= :since"
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY b.id",
     [SQL_KEPT] = "SELECT b.id FROM bill b JOIN item i ON i.id = b.item_id"
 		 " WHERE b.contract_id = :contract AND b.clause_id IS NULL AND i.code = 'forfeit'"
-		 " AND b.amount_fen > 0 ORDER BY b.id",
+		 " AND b.amount_fen > 0 AND b.billed_on >= :since ORDER BY b.id",
     [SQL_ROOMS] = "SELECT h.room_id, r.code FROM deal_room h JOIN room r ON r.id = h.room_id"
 		  " WHERE h.deal_id = :deal ORDER BY h.id",
 };
@@ -188,7 +190,7 @@ static enum rc
 settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
     const struct deal *deal, struct cancel_result *result)
 {
-	int64_t kept_fen = cancel->penalty_fen, extra_fen = 0;
+	int64_t kept_fen = cancel->penalty_fen, extra_fen = 0, charges_fen = 0;
 	const char *item = cancel->kind == CANCEL_RETURN ? "penalty" : "forfeit";
 	enum rc rc = RC_OK;
 
@@ -201,7 +203,9 @@ settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
 	if (rc == RC_OK)
 		rc = unwind_charge(unwind, deal, "change-fee", cancel->fee_fen);
 	if (rc == RC_OK)
-		count(result, unwind, kept_fen + cancel->fee_fen, extra_fen);
+		rc = unwind_charges(unwind, deal, &charges_fen);
+	if (rc == RC_OK)
+		count(result, unwind, kept_fen + cancel->fee_fen + charges_fen, extra_fen);
 	return rc;
 }
 
@@ -211,7 +215,7 @@ find(struct deals *deals, const struct cancel *cancel, struct deal *deal)
 	enum rc rc;
 
 	if (deals_find(deals, value_string(cancel->deal), deal, &rc))
-		return RC_OK;
+		return deal_check_order(deals, deal, &cancel->place);
 	return rc != RC_OK ? rc : refuse(deals, cancel, "deal", _("there is no deal %s%s"), "");
 }
 
@@ -275,17 +279,19 @@ check_rooms(struct deals *deals, const struct cancel *cancel, const struct deal 
 	return rc != RC_OK ? rc : held;
 }
 
-/* Ids of bills of the contract; the caller frees them. */
+/* Ids of bills of the contract since its deal ended; the caller frees them. */
 static enum rc
-bills_of(struct ledger *ledger, int sql, int64_t contract_id, int64_t **ids, size_t *count)
+bills_of(struct ledger *ledger, int sql, const struct deal *deal, int64_t **ids, size_t *count)
 {
 	struct statement *s = ledger_statement(ledger, sqls[sql]);
+	char since[DATE_TEXT];
 	size_t capacity = 0;
 	enum rc rc = RC_OK;
 
 	*ids = NULL;
 	*count = 0;
-	bind_int(s, ":contract", contract_id);
+	bind_int(s, ":contract", deal->contract_id);
+	bind_text(s, ":since", date_format(deal->since, since));
 	while (statement_row(s, &rc)) {
 		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
 		(*ids)[(*count)++] = column_int(s, 0);
@@ -300,12 +306,12 @@ take_back(struct adjustments *adjust, const struct deal *deal, const char *reaso
 	struct billed bill;
 	int64_t *credits, *kept = NULL, credit_id;
 	size_t count, kept_count = 0;
-	enum rc rc = bills_of(adjust->ledger, SQL_CREDITS, deal->contract_id, &credits, &count);
+	enum rc rc = bills_of(adjust->ledger, SQL_CREDITS, deal, &credits, &count);
 
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		rc = adjust_undo(adjust, credits[i], ADJUST_REFUND, reason);
 	if (rc == RC_OK)
-		rc = bills_of(adjust->ledger, SQL_KEPT, deal->contract_id, &kept, &kept_count);
+		rc = bills_of(adjust->ledger, SQL_KEPT, deal, &kept, &kept_count);
 	for (size_t i = 0; i < kept_count && rc == RC_OK; i++)
 		if (adjustments_bill(adjust, kept[i], &bill, &rc) && bill.open_fen > 0)
 			adjust_credit(
@@ -341,6 +347,7 @@ stage_before(struct deals *deals, const struct cancel *cancel, struct deal *deal
 		while (
 		    deal->stage < STAGE_ENDED && strcmp(deal_stage_name(deal->stage), stage) != 0)
 			deal->stage++;
+		deal->has_until = date_parse_text(column_text(s, 1), &deal->until);
 	}
 	statement_reset(s);
 	return rc;

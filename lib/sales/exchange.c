@@ -35,13 +35,13 @@ find_deal(struct deals *deals, const struct exchange *exchange, struct deal *dea
 		    : refuse(deals, exchange, "deal", _("there is no deal %s%s"), "");
 	if (deal->stage == STAGE_BOOKED || deal->stage == STAGE_SUBSCRIBED ||
 	    deal->stage == STAGE_SIGNED)
-		return RC_OK;
+		return deal_check_order(deals, deal, &exchange->place);
 	return refuse(deals, exchange, "deal",
 	    _("deal %s is %s: expected one that is booked, subscribed or signed"),
 	    deal_stage_name(deal->stage));
 }
 
-/* A room that may be sold to anybody. */
+/* A room that may be sold to anybody, with a price. */
 static enum rc
 find_room(struct deals *deals, const struct exchange *exchange, struct sales_room *room)
 {
@@ -54,8 +54,7 @@ find_room(struct deals *deals, const struct exchange *exchange, struct sales_roo
 				   : refuse(deals, exchange, "to",
 					 _("deal %s: expected a room that is known, got %s"),
 					 quote_text(exchange->room));
-	rc = room_free(deals, &take);
-	if (rc == RC_OK && room->list_fen == 0)
+	if ((rc = room_free(deals, &take)) == RC_OK && room->list_fen == 0)
 		return refuse(deals, exchange, "to",
 		    _("deal %s: room %s has no list price; `deed price-set` gives it one"),
 		    room->code);

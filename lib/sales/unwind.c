@@ -7,7 +7,22 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 
-enum { SQL_BILLS, SQL_ITEM, SQL_END, SQL_END_AGAIN, SQL_UNBILLED, SQL_UNBILLED_AGAIN, SQL_STOP };
+enum {
+	SQL_BILLS,
+	SQL_OWED_AGAIN,
+	SQL_CHARGES,
+	SQL_ITEM,
+	SQL_END,
+	SQL_END_AGAIN,
+	SQL_UNBILLED,
+	SQL_UNBILLED_AGAIN,
+	SQL_STOP,
+};
+
+#define BESIDE \
+	"SELECT b.id, i.class = 'deposit' FROM bill b JOIN open_bill o ON o.bill_id = b.id" \
+	" JOIN item i ON i.id = b.item_id WHERE b.contract_id = :contract AND b.clause_id IS NULL" \
+	" AND o.open_fen > 0 AND "
 
 static const char *const sqls[] = {
     [SQL_BILLS] =
@@ -19,6 +34,10 @@ static const char *const sqls[] = {
 	" WHERE b.amount_fen > 0 AND b.reverses_id IS NULL AND i.class NOT IN ('late', 'other')"
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
 	" ORDER BY i.class <> 'deposit', b.id",
+    /* what was paid out of an end that was taken back */
+    [SQL_OWED_AGAIN] =
+	BESIDE "b.reverses_id IS NOT NULL AND i.class NOT IN ('late', 'other') ORDER BY b.id",
+    [SQL_CHARGES] = BESIDE "i.class IN ('late', 'other') ORDER BY b.id",
     [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
     /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
     [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
@@ -124,11 +143,37 @@ credit_one(struct unwind *u, struct unwound_credit *credit, enum adjust_kind kin
 	return RC_OK;
 }
 
+/* Settles what these bills of the contract still ask for; tells how much of it was of deposits. */
+static enum rc
+settle_open(struct unwind *u, int sql, const struct deal *deal, const char *rule,
+    int64_t *settled_fen, int64_t *deposit_fen)
+{
+	struct statement *s = ledger_statement(u->adjust->ledger, sqls[sql]);
+	struct billed bill;
+	enum rc rc = RC_OK;
+
+	*settled_fen = *deposit_fen = 0;
+	bind_int(s, ":contract", deal->contract_id);
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		bool deposit = column_int(s, 1) != 0;
+		int64_t used_fen;
+
+		if (!adjustments_bill(u->adjust, column_int(s, 0), &bill, &rc))
+			break;
+		used_fen = unwind_use(u, bill.id, bill.open_fen, rule);
+		*settled_fen += used_fen;
+		*deposit_fen += deposit ? used_fen : 0;
+	}
+	statement_reset(s);
+	return rc;
+}
+
 enum rc
 unwind_deal(struct unwind *u, struct adjustments *adjust, const struct deal *deal,
     enum adjust_kind kind, const char *reason)
 {
 	struct ledger *ledger = adjust->ledger;
+	int64_t again_fen, deposit_fen;
 	char date[DATE_TEXT];
 	enum rc rc;
 
@@ -152,6 +197,11 @@ unwind_deal(struct unwind *u, struct adjustments *adjust, const struct deal *dea
 		if (credit->deposit)
 			u->deposit_fen += credit->left_fen;
 	}
+	if (rc != RC_OK)
+		return rc;
+	rc = settle_open(u, SQL_OWED_AGAIN, deal, adjust_kind_name(kind), &again_fen, &deposit_fen);
+	u->own_fen -= again_fen;
+	u->deposit_fen -= deposit_fen;
 	return rc;
 }
 
@@ -173,6 +223,18 @@ unwind_use(struct unwind *u, int64_t bill_id, int64_t amount_fen, const char *ru
 		used_fen += part_fen;
 	}
 	return used_fen;
+}
+
+enum rc
+unwind_charges(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
+{
+	int64_t deposit_fen;
+
+	*settled_fen = 0;
+	if (deal->contract_id == 0)
+		return RC_OK;
+	return settle_open(
+	    u, SQL_CHARGES, deal, adjust_kind_name(ADJUST_REFUND), settled_fen, &deposit_fen);
 }
 
 enum rc

@@ -1,7 +1,8 @@
 /* What becomes of a deal's money when the deal ends: every bill of its contract is credited as a whole. The
  * credit settles what is open of the bill; what is left of it was paid, and is then used: for what is kept,
  * for the deal that goes on, or to be paid out (`deed report payables`, `deed refund`). Penalties on arrears
- * and what is kept for itself (classes late and other) stay as they are.
+ * and what is kept for itself (classes late and other) stay as they are;
+ * unwind_charges settles what is open of them.
  *
  * What a bank lent is the bank's: it is never kept and never used for anything of the buyer's (SPC-商品房 20,
  * 21). */
@@ -22,7 +23,7 @@ struct unwind {
 	const char *reason; /* borrowed */
 	struct unwound_credit *list;
 	size_t count, capacity;
-	int64_t deposit_fen; /* paid of deposits */
+	int64_t deposit_fen; /* paid of deposits, and not paid out again */
 	int64_t own_fen; /* paid by the buyer, deposits inside */
 	int64_t loan_fen; /* paid by a bank */
 	struct billed like; /* of the deal's first bill; id 0: there is none */
@@ -40,6 +41,10 @@ int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, c
  * such item. */
 enum rc unwind_charge(
     struct unwind *unwind, const struct deal *deal, const char *item, int64_t amount_fen);
+
+/* Settles what is still open of the contract's penalties on arrears and fees, before the rest is paid out;
+ * tells how much. */
+enum rc unwind_charges(struct unwind *unwind, const struct deal *deal, int64_t *settled_fen);
 
 /* The contract and the clauses that unwind_deal ended go on again: unbilled clauses are billed. */
 enum rc unwind_contract_again(struct ledger *ledger, int64_t contract_id);

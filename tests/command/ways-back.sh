@@ -105,7 +105,7 @@ equal "she owes it, and the fee" 41724300 "$(owes A)"
 expect 0 "later instalments" deed bill-gen -d 2026-02-20
 equal "are hers too" 172724300 "$(owes A)"
 expect 0 "if she returns it" deed cancel -d 2026-02-20 --as return --reason x "$new"
-equal "what he paid is hers" "An 150000.00" "$(payable -d 2026-02-20 party=C)"
+equal "what he paid is hers, less the fees of both changes" "An 149300.00" "$(payable -d 2026-02-20 party=C)"
 balanced "after the assignment"
 
 # many at once, and a bad one among them
