@@ -1,7 +1,7 @@
 #include "match/recent.h"
 
-#include "ledger/statement.h"
 #include "base/same-date.h"
+#include "ledger/statement.h"
 
 enum { OLDER_MAX = 20000 }; /* lines in a row that are too old: the end */
 

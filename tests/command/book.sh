@@ -102,6 +102,14 @@ flock 9
 expect 75 "another command writes" deed book --wait 0 106 --party P5 --deposit 50000 --kind 定金
 exec 9>&-
 
+# contracts that no deal made
+printf 'contract,kind,party,room,start,end\nL1,lease,P5,106,2026-01-01,2026-12-31\n' | deed load -q contract -
+expect 0 "a lease does not hinder a sale" deed book -n 106 --party P5 --deposit 50000 --kind 定金
+printf 'contract,kind,party,room,start\nOLD,sale,P5,106,2025-01-01\n' | deed load -q contract -
+expect 65 "a sale does" deed book 106 --party P6 --deposit 50000 --kind 定金
+err_has "and is named" 'room "106" is sold: contract OLD is in force'
+printf 'contract,kind,party,room,start,end\nOLD,sale,P5,106,2025-01-01,2025-12-31\n' | deed load -q contract -
+
 # the presale permit
 deed config -q release.permit required
 expect 65 "without the permit that is required" deed book 106 --party P5 --deposit 50000 --kind 定金
