@@ -120,11 +120,21 @@ struct layout {
 	size_t from, to; /* the columns that are being drawn */
 };
 
-/* Cells around a number: blanks that carry its colour, or the blank and letter behind it. */
+/* True where a letter stands behind each number. */
+static bool
+has_letters(const struct layout *layout)
+{
+	return layout->grid->what->state >= 0 && layout->screen->colours == 0;
+}
+
+/* Cells around what stands in a column: blanks that carry its colour, or the blank and letter behind it. Where
+ * something stands under the number, the letter is part of the number. */
 static size_t
 frame_of(const struct layout *layout)
 {
-	return layout->grid->what->state < 0 && layout->screen->colours == 0 ? 0 : 2;
+	if (layout->screen->colours > 0)
+		return 2;
+	return has_letters(layout) && layout->grid->what->shown < 0 ? 2 : 0;
 }
 
 static size_t
@@ -172,7 +182,8 @@ measure(struct layout *layout)
 			grid_shown(grid, cell, layout->chinese, &shown);
 			width = text_width(text_string(&shown), shown.length);
 			width = width > GRID_LETTERS ? GRID_LETTERS : width;
-			length = text_width(cell->label, strlen(cell->label));
+			length = text_width(cell->label, strlen(cell->label)) +
+			    (has_letters(layout) && grid->what->shown >= 0 ? 2 : 0);
 			width = length > width ? length : width;
 			layout->widths[i] = width > layout->widths[i] ? width : layout->widths[i];
 		}

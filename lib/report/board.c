@@ -248,8 +248,12 @@ add_deal(struct board *board, struct value *row)
 	row[BOARD_BUILDING_NAME] = column_value(statement, 1);
 	row[BOARD_ROOM_PRICE] = column_value(statement, 6);
 	row[BOARD_NAME] = column_value(statement, 7);
-	if (column_null(statement, 2))
+	if (column_null(statement, 2)) {
+		if (!is_text(&row[BOARD_ROOM_STATE], "contracted", strlen("contracted")))
+			row[BOARD_PARTY] = row[BOARD_NAME] =
+			    value_null(); /* of a contract that ends today */
 		return RC_OK;
+	}
 	row[BOARD_DEAL] = column_value(statement, 2);
 	row[BOARD_UNTIL] = column_value(statement, 3);
 	row[BOARD_PARTY] = column_value(statement, 4);
