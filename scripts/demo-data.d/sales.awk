@@ -74,22 +74,59 @@ function buyer(n,   code) {
 	return code
 }
 
+# The next flat of the house that nobody wanted.
+function spare(house) {
+	for (Spare[house]++; Spare[house] <= Flats; Spare[house]++)
+		if (House[Spare[house]] == house && chance("fate" Spare[house], 100) >= 80)
+			return Flat[Spare[house]]
+	return ""
+}
+
+# What the sales office does with deals that stand; the deal is that of the room then.
+function back(day, step, room, rest) { act(day, step, "room,to,as,keep,penalty,reason", room "," rest) }
+
+# A flat and what is sold with it, from a booking on. Returns the day of the subscription.
+function subscribe(day, room, who, house, h, more,   plan) {
+	plan = h < 16 ? "CASH" : h < 26 ? "TERMS" : "LOAN"
+	act(day, "subscribe", "room,party,plan,discount,addon,deposit", room "," who "," plan ",\"" \
+	    (iso_of(day) <= "2026-02-13" && house == 1 ? "OPENING," : "") "ONTIME\"," \
+	    (more && h % 4 == 0 && Spaces < 60 ? sprintf("XLP-%03d", ++Spaces) : "") "," (more ? "30000" : ""))
+}
+function sign(day, room, n) { act(day, "sign", "room,contract", room "," sprintf("XS-2026-%04d", n)) }
+
 # One flat is sold, or not yet: from the day it can be booked on.
-function sell(n, open,   h, room, who, booked, subscribed, signed, plan, space) {
+function sell(n, open,   h, room, who, booked, subscribed, signed, other) {
 	h = chance("fate" n, 100); room = Flat[n]
-	if (h >= 74) return			# nobody wants it yet
+	if (h >= 78) return			# nobody wants it yet
 	who = buyer(++Buyers)
 	booked = later(open, chance("rush" n, 10) < 4 ? 0 : 1 + chance("day" n, 55))
+	if (h >= 74) {				# a friend of the house
+		act(booked, "reserve", "room,party,until", room "," who "," iso_of(booked + 30))
+		return
+	}
 	act(booked, "book", "room,party,deposit,kind", room "," who ",20000," (h % 3 == 0 ? "定金" : "订金"))
-	if (h >= 70) return
+	if (h >= 72) return
+	if (h >= 70) {
+		back(later(booked, 4), "cancel", room, ",refund,,,贷款未获批")
+		return
+	}
 	subscribed = later(booked, 2 + chance("think" n, 3))
-	plan = h < 16 ? "CASH" : h < 26 ? "TERMS" : "LOAN"
-	space = h % 4 == 0 && Spaces < 60 ? sprintf("XLP-%03d", ++Spaces) : ""
-	act(subscribed, "subscribe", "room,party,plan,discount,addon,deposit", room "," who "," plan ",\"" \
-	    (iso_of(subscribed) <= "2026-02-13" && House[n] == 1 ? "OPENING," : "") "ONTIME\"," space ",30000")
-	if (h >= 64) return
+	subscribe(subscribed, room, who, House[n], h, 1)
 	signed = later(subscribed, 2 + chance("paper" n, 4))
-	act(signed, "sign", "room,contract", room "," sprintf("XS-2026-%04d", n))
+	if (h >= 67) return
+	if (h >= 64)
+		back(later(signed, 8), "cancel", room, ",forfeit,,,逾期未签约")
+	else if (h == 63)
+		back(signed, "assign", room, buyer(++Buyers) ",,,,更名为直系亲属")
+	else if (h >= 61 && (other = spare(House[n])) != "") {
+		back(signed, "exchange", room, other ",,,,换至" other)
+		subscribe(later(signed, 1), other, who, House[n], h, 0)
+		sign(later(signed, 3), other, n)
+	} else {
+		sign(signed, room, n)
+		if (h == 60)
+			back(later(signed, 20), "cancel", room, ",return,,50000,协商退房")
+	}
 }
 
 BEGIN {

@@ -40,7 +40,7 @@ function bill(   code, party, open, rest, due, day) {
 	csv_split($0, F)
 	open = fen_of(F[Column["open"]]); code = F[Column["bill"]]
 	if (open <= 0) return
-	rest = fen_of(F[Column["amount"]]) - Paid[code]
+	rest = fen_of(F[Column["amount"]]) - (code in Paid ? Paid[code] : 0)	# reading it would make it
 	if (open < rest) rest = open
 	if (rest <= 0) return
 	party = F[Column["party"]]; due = day_of(F[Column["due"]])
@@ -170,7 +170,7 @@ END {
 		pay(Order[i])
 	for (i = 1; i <= Loans; i++) {
 		split(Loan[i], F, "\t")
-		move("CCB", F[3] + 0, "个人贷款放款专户", "33050100900000000077", "按揭放款 " F[2] " " Name[F[1]], "", F[1])
+		move("CCB", F[3] + 0, Name[F[1]], "33050100900000" substr(F[1], 2), "受托支付 按揭放款 " F[2], "", F[1])
 	}
 	house()
 }

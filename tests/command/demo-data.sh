@@ -53,13 +53,14 @@ for kind in plan step discount milestone; do
 done
 expect 0 "its prices" deed price-trial -q -o trial.csv --scheme data/scheme.csv --where "project = 'XL'" --target-average 21500
 deed price-set -q -o /dev/null -d 2026-01-01 --reason opening trial.csv
+deed config -q -d 2026-01-01 deal.reserve_days 30
 deed release -q -d 2026-01-19 --where "project = 'XL'"
 for day in 2026-01-19 2026-01-20 2026-01-21 2026-01-22 2026-01-23; do
 	for step in reserve book subscribe sign; do
 		[ ! -f data/sales/$day.$step.csv ] || expect 0 "$step of $day" deed $step -q -d $day -o /dev/null data/sales/$day.$step.csv
 	done
 done
-check "rooms are booked, subscribed and signed" [ "$(deed report deals -q -d 2026-01-26 | cut -d, -f3 | sort -u | wc -l)" -eq 4 ]
+check "rooms are reserved, booked, subscribed and signed" [ "$(deed report deals -q -d 2026-01-26 | cut -d, -f3 | sort -u | wc -l)" -eq 5 ]
 
 for day in 2026-01-26 2026-01-27; do
 	deed report -q -f csv -d $day -o bills.csv bills
