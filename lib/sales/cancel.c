@@ -172,15 +172,16 @@ give_twice(struct deals *deals, const struct cancel *cancel, const struct deal *
 	return RC_OK;
 }
 
+/* Sums are only told: what was charged and not paid yet is open. */
 static void
 count(struct cancel_result *result, const struct unwind *unwind, int64_t charged_fen,
-    int64_t extra_fen)
+    int64_t settled_fen, int64_t extra_fen)
 {
 	int64_t kept_fen = charged_fen < unwind->own_fen ? charged_fen : unwind->own_fen;
 
-	result->deals++; /* sums are only told */
-	(void)money_add(&result->kept_fen, charged_fen);
-	(void)money_add(&result->back_fen, unwind->own_fen - kept_fen);
+	result->deals++;
+	(void)money_add(&result->kept_fen, kept_fen);
+	(void)money_add(&result->back_fen, unwind->own_fen - kept_fen - settled_fen);
 	(void)money_add(&result->back_fen, extra_fen);
 	(void)money_add(&result->bank_fen, unwind->loan_fen);
 }
@@ -190,7 +191,7 @@ static enum rc
 settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
     const struct deal *deal, struct cancel_result *result)
 {
-	int64_t kept_fen = cancel->penalty_fen, extra_fen = 0, charges_fen = 0;
+	int64_t kept_fen = cancel->penalty_fen, extra_fen = 0, settled_fen = 0;
 	const char *item = cancel->kind == CANCEL_RETURN ? "penalty" : "forfeit";
 	enum rc rc = RC_OK;
 
@@ -203,9 +204,9 @@ settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
 	if (rc == RC_OK)
 		rc = unwind_charge(unwind, deal, "change-fee", cancel->fee_fen);
 	if (rc == RC_OK)
-		rc = unwind_charges(unwind, deal, &charges_fen);
+		rc = unwind_charges(unwind, deal, &settled_fen);
 	if (rc == RC_OK)
-		count(result, unwind, kept_fen + cancel->fee_fen + charges_fen, extra_fen);
+		count(result, unwind, kept_fen + cancel->fee_fen, settled_fen, extra_fen);
 	return rc;
 }
 

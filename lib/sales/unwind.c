@@ -19,11 +19,6 @@ enum {
 	SQL_STOP,
 };
 
-#define BESIDE \
-	"SELECT b.id, i.class = 'deposit' FROM bill b JOIN open_bill o ON o.bill_id = b.id" \
-	" JOIN item i ON i.id = b.item_id WHERE b.contract_id = :contract AND b.clause_id IS NULL" \
-	" AND o.open_fen > 0 AND "
-
 static const char *const sqls[] = {
     [SQL_BILLS] =
 	"SELECT b.id, i.class = 'deposit', i.code IN (:loan, :fund)"
@@ -35,9 +30,22 @@ static const char *const sqls[] = {
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
 	" ORDER BY i.class <> 'deposit', b.id",
     /* what was paid out of an end that was taken back */
-    [SQL_OWED_AGAIN] =
-	BESIDE "b.reverses_id IS NOT NULL AND i.class NOT IN ('late', 'other') ORDER BY b.id",
-    [SQL_CHARGES] = BESIDE "i.class IN ('late', 'other') ORDER BY b.id",
+    [SQL_OWED_AGAIN] = "SELECT b.id, i.class = 'deposit' FROM bill b"
+		       " JOIN open_bill o ON o.bill_id = b.id JOIN item i ON i.id = b.item_id"
+		       " WHERE b.contract_id = :contract AND b.clause_id IS NULL"
+		       " AND b.reverses_id IS NOT NULL AND i.class NOT IN ('late', 'other')"
+		       " AND o.open_fen > 0 ORDER BY b.id",
+    /* also of the deals that it goes on from, whose money it has: a payment may have been none */
+    [SQL_CHARGES] =
+	"WITH RECURSIVE before (id) AS (SELECT :deal UNION ALL SELECT d.from_id FROM before"
+	" JOIN deal d ON d.id = before.id WHERE d.from_id IS NOT NULL),"
+	" theirs (id) AS (SELECT DISTINCT e.contract_id FROM before"
+	" JOIN deal_event e ON e.deal_id = before.id WHERE e.contract_id IS NOT NULL)"
+	" SELECT o.bill_id, 0 FROM (SELECT b.id FROM theirs"
+	" JOIN bill b ON b.contract_id = theirs.id AND b.clause_id IS NULL"
+	" UNION ALL SELECT b.id FROM theirs JOIN clause k ON k.contract_id = theirs.id"
+	" JOIN bill b ON b.clause_id = k.id) x JOIN open_bill o ON o.bill_id = x.id"
+	" WHERE o.open_fen > 0 ORDER BY o.bill_id",
     [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
     /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
     [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
@@ -143,7 +151,7 @@ credit_one(struct unwind *u, struct unwound_credit *credit, enum adjust_kind kin
 	return RC_OK;
 }
 
-/* Settles what these bills of the contract still ask for; tells how much of it was of deposits. */
+/* Settles what these bills of the deal still ask for; tells how much of it was of deposits. */
 static enum rc
 settle_open(struct unwind *u, int sql, const struct deal *deal, const char *rule,
     int64_t *settled_fen, int64_t *deposit_fen)
@@ -154,6 +162,7 @@ settle_open(struct unwind *u, int sql, const struct deal *deal, const char *rule
 
 	*settled_fen = *deposit_fen = 0;
 	bind_int(s, ":contract", deal->contract_id);
+	bind_int(s, ":deal", deal->id);
 	while (rc == RC_OK && statement_row(s, &rc)) {
 		bool deposit = column_int(s, 1) != 0;
 		int64_t used_fen;

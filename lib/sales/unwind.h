@@ -1,8 +1,7 @@
 /* What becomes of a deal's money when the deal ends: every bill of its contract is credited as a whole. The
  * credit settles what is open of the bill; what is left of it was paid, and is then used: for what is kept,
  * for the deal that goes on, or to be paid out (`deed report payables`, `deed refund`). Penalties on arrears
- * and what is kept for itself (classes late and other) stay as they are;
- * unwind_charges settles what is open of them.
+ * and what is kept for itself (classes late and other) stay as they are: unwind_charges settles them.
  *
  * What a bank lent is the bank's: it is never kept and never used for anything of the buyer's (SPC-商品房 20,
  * 21). */
@@ -42,8 +41,8 @@ int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, c
 enum rc unwind_charge(
     struct unwind *unwind, const struct deal *deal, const char *item, int64_t amount_fen);
 
-/* Settles what is still open of the contract's penalties on arrears and fees, before the rest is paid out;
- * tells how much. */
+/* Settles what is still open of penalties on arrears and fees, and of the deals that this one goes on from,
+ * before the rest is paid out; tells how much. */
 enum rc unwind_charges(struct unwind *unwind, const struct deal *deal, int64_t *settled_fen);
 
 /* The contract and the clauses that unwind_deal ended go on again: unbilled clauses are billed. */

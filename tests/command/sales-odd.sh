@@ -84,7 +84,20 @@ equal "and asks for nothing" 0.00 "$(owes B)"
 booked 102 B 700 订金 0
 deed reconcile -q >out
 deed cancel -q --as refund --reason gone "$deal"
-proved "after the match is undone"
+# The same after an exchange: the deal that goes on has its money of a payment that was none.
+booked 102 B 40000 订金 0
+printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-15,40000.00,Bo,,%s,T3,\n' "$(sql 'SELECT max(code) FROM bill')" >line.csv
+deed bank-import -q --account icbc line.csv
+deed reconcile -q >out
+deed exchange -q --to 110 --reason view "$deal"
+new=$(last)
+deed claim -q --undo L0000002
+equal "the deposit is owed, though the deal has ended" 40000.00 "$(owes B)"
+expect 0 "the deal that went on is refunded" deed cancel --as refund --reason gone "$new"
+err_has "of nothing" "to be paid out: 0.00 to buyers, 0.00 to banks (deed report payables); kept 0.00"
+equal "nothing is given back" "" "$(payable B)"
+equal "nor asked for" 0.00 "$(owes B)"
+proved "after matches are undone"
 
 # A milestone between the end of a deal and its revival, on a night that bills others.
 booked 103 C 50000 定金 50000
@@ -126,9 +139,9 @@ deed bill-gen -q
 bill=$(sql 'SELECT max(code) FROM bill WHERE clause_id IS NOT NULL')
 deed waive -q --amount 1000 --reason goodwill "$bill"
 deed receive -q --account icbc --bills "$bill" E 100000 >out
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-02-02,20000.00,Di,,x,T2,\n' >line.csv
+printf 'date,amount,payer,payer_account,memo,id,balance\n2026-02-02,20000.00,Di,,x,T4,\n' >line.csv
 deed bank-import -q --account icbc line.csv
-printf 'line,decision\nL0000002,E: %s\n' "$bill" | deed claim -q -
+printf 'line,decision\nL0000003,E: %s\n' "$bill" | deed claim -q -
 equal "its rooms" "104 P1 P2" "$(rooms_of "$deal")"
 equal "1,230,000: 860,000 by the bank, 370,000 - 50,000 - 1,000 - 120,000" 199000.00 "$(owes E)"
 deed late-fee -q -d 2026-02-12
@@ -159,7 +172,7 @@ deed sign -q --contract HT-105 "$new" >out
 deed bill-gen -q
 equal "1,000,000: 300,000 less the 170,000 carried over, and what was owed" 131195.00 "$(owes A)"
 deed cancel -q --as return --penalty 1000 --reason x "$new"
-equal "of the 170,000, less 1,000 and the fee" 168800.00 "$(sql "SELECT printf('%.2f', -sum(o.open_fen) / 100.0) FROM open_bill o JOIN bill b ON b.id = o.bill_id JOIN contract c ON c.id = b.contract_id WHERE c.code = 'HT-105'")"
+equal "of the 170,000, less 1,000, the fee of the exchange and the late fee of before" 167805.00 "$(sql "SELECT printf('%.2f', -sum(o.open_fen) / 100.0) FROM open_bill o JOIN bill b ON b.id = o.bill_id JOIN contract c ON c.id = b.contract_id WHERE c.code = 'HT-105'")"
 proved "after assign, exchange and return"
 
 # refused STATUS REASON TEXT COMMAND…: so, with this text, and no deal is touched
