@@ -33,11 +33,10 @@ refuse(struct deals *deals, const struct assign *assign, const char *column, con
 static enum rc
 find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_t *party_id)
 {
-	enum rc rc;
+	enum rc rc = deals_named(deals, assign->deal, &assign->place, deal);
 
-	if (!deals_find(deals, value_string(assign->deal), deal, &rc))
-		return rc != RC_OK ? rc
-				   : refuse(deals, assign, "deal", _("there is no deal %s%s"), "");
+	if (rc != RC_OK)
+		return rc;
 	if (deal->stage == STAGE_ENDED)
 		return refuse(deals, assign, "deal", _("deal %s is %s already"), "ended");
 	*party_id = lookup_party(deals->ledger, value_string(assign->party));

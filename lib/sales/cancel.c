@@ -213,11 +213,9 @@ settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
 static enum rc
 find(struct deals *deals, const struct cancel *cancel, struct deal *deal)
 {
-	enum rc rc;
+	enum rc rc = deals_named(deals, cancel->deal, &cancel->place, deal);
 
-	if (deals_find(deals, value_string(cancel->deal), deal, &rc))
-		return deal_check_order(deals, deal, &cancel->place);
-	return rc != RC_OK ? rc : refuse(deals, cancel, "deal", _("there is no deal %s%s"), "");
+	return rc == RC_OK ? deal_check_order(deals, deal, &cancel->place) : rc;
 }
 
 static enum rc

@@ -173,6 +173,19 @@ deals_find(struct deals *deals, struct value code, struct deal *deal, enum rc *r
 	    deals_get(deals, id, deal, rc);
 }
 
+enum rc
+deals_named(struct deals *deals, const char *code, const struct place *place, struct deal *deal)
+{
+	struct place at = *place;
+	enum rc rc;
+
+	if (deals_find(deals, value_string(code), deal, &rc) || rc != RC_OK)
+		return rc;
+	at.column = at.file != NULL ? "deal" : NULL;
+	return error_add(
+	    ledger_errors(deals->ledger), RC_DATA, &at, _("there is no deal %s"), quote_text(code));
+}
+
 bool
 deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *rc)
 {

@@ -97,6 +97,10 @@ void deals_release(struct deals *deals);
 bool deals_find(struct deals *deals, struct value code, struct deal *deal, enum rc *rc);
 bool deals_get(struct deals *deals, int64_t deal_id, struct deal *deal, enum rc *rc);
 
+/* The deal that somebody names, in the column `deal` of a file. RC_DATA: an error says that there is none. */
+enum rc deals_named(
+    struct deals *deals, const char *code, const struct place *place, struct deal *deal);
+
 /* The live deal that holds the room. False: none does, or an error. */
 bool deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *rc);
 

@@ -27,12 +27,10 @@ refuse(struct deals *deals, const struct exchange *exchange, const char *column,
 static enum rc
 find_deal(struct deals *deals, const struct exchange *exchange, struct deal *deal)
 {
-	enum rc rc;
+	enum rc rc = deals_named(deals, exchange->deal, &exchange->place, deal);
 
-	if (!deals_find(deals, value_string(exchange->deal), deal, &rc))
-		return rc != RC_OK
-		    ? rc
-		    : refuse(deals, exchange, "deal", _("there is no deal %s%s"), "");
+	if (rc != RC_OK)
+		return rc;
 	if (deal->stage == STAGE_BOOKED || deal->stage == STAGE_SUBSCRIBED ||
 	    deal->stage == STAGE_SIGNED)
 		return deal_check_order(deals, deal, &exchange->place);

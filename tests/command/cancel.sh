@@ -36,7 +36,7 @@ err_has "tells the ways" "--as: expected refund, forfeit or return"
 expect 65 "no reason" deed cancel --as refund "$deal"
 expect 66 "neither deal nor file" deed cancel --as refund --reason x nothing
 expect 65 "no such deal" deed cancel --as refund --reason x S000009992
-err_has "is named" "there is no deal S000009992"
+err_has "is named" 'there is no deal "S000009992"'
 expect 65 "a 订金 is not forfeited" deed cancel --as forfeit --reason x "$deal"
 err_has "and says what to do" "expected --as refund"
 expect 65 "nor returned twice over" deed cancel --as refund --twice --reason x "$deal"

@@ -207,6 +207,8 @@ refused 65 "another's queue number" "expected a queue number of the party that b
 refused 65 "a wrong stage" "expected a deal that is subscribed" deed sign --contract X "$one"
 refused 65 "a room that is sold with another" "room \"107\" is booked: deal $two of party C holds it" deed subscribe --plan lump --addon 107 "$one"
 refused 65 "one who is no party" "DROP TABLE" deed assign --to "'); DROP TABLE bill;--" --reason x "$one"
+printf 'deal,as,reason\n\033[2Jx,refund,y\n' >escape.csv
+refused 65 "an escape for a deal" 'there is no deal "\x1b[2Jx"' deed cancel escape.csv
 refused 66 "brackets for a deal" "expected a deal or a file of deals" deed cancel --as refund --reason x "$(cat brackets)"
 refused 65 "ten thousand brackets" "expected an expression of at most" deed release --where "$(cat brackets)"
 expect 0 "a slow pattern ends" timeout 5 deed rooms -q --where "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!' ~ '(a+)+b'"
