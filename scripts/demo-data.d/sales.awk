@@ -116,15 +116,15 @@ function sell(n, open,   h, room, who, booked, subscribed, signed, other) {
 	if (h >= 67) return
 	if (h >= 64)
 		back(later(signed, 8), "cancel", room, ",forfeit,,,逾期未签约")
-	else if (h == 63)
+	else if (h >= 61)
 		back(signed, "assign", room, buyer(++Buyers) ",,,,更名为直系亲属")
-	else if (h >= 61 && (other = spare(House[n])) != "") {
+	else if (h >= 59 && (other = spare(House[n])) != "") {
 		back(signed, "exchange", room, other ",,,,换至" other)
 		subscribe(later(signed, 1), other, who, House[n], h, 0)
 		sign(later(signed, 3), other, n)
 	} else {
 		sign(signed, room, n)
-		if (h == 60)
+		if (h == 58)
 			back(later(signed, 20), "cancel", room, ",return,,50000,协商退房")
 	}
 }
