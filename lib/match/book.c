@@ -22,7 +22,7 @@ static const char *const sqls[] = {
 		  " coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL"
 		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 		  " LEFT JOIN adjustment a"
-		  " ON o.open_fen < 0 AND a.bill_id = o.bill_id AND a.kind = 'refund'"
+		  " ON a.bill_id = iif(o.open_fen < 0, o.bill_id, NULL) AND a.kind = 'refund'"
 		  " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
 		  " ORDER BY o.bill_id",
     /* an item of fees that penalties do not share is of costs */
