@@ -42,22 +42,24 @@ static const struct {
 };
 
 static const struct {
-	struct price_rule rule;
 	struct ratio unit; /* yuan */
 	struct room_areas areas;
 	struct rule_price price;
+	struct price_rule rule;
 	const char *reason;
 } prices[] = {
-    {{BASIS_BUILDING, false, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
-	{1234567, 100}, {895200, 716200}, {1234567, 110518438, 1234567, 1543123},
+    {{1234567, 100}, {895200, 716200}, {1234567, 110518438, 1234567, 1543123},
+	{BASIS_BUILDING, false, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
 	"89.52 x 12,345.67 = 1,105,184.3784"},
-    {{BASIS_BUILDING, true, {1, ROUND_HALF_UP}, {10000, ROUND_UP}, {1, ROUND_HALF_UP}},
-	{1234567, 100}, {895200, 0}, {1234584, 110520000, 1234584, 0},
+    {{1234567, 100}, {895200, 0}, {1234584, 110520000, 1234584, 0},
+	{BASIS_BUILDING, true, {1, ROUND_HALF_UP}, {10000, ROUND_UP}, {1, ROUND_HALF_UP}},
 	"in hundreds, up: the total is the authority, 12,345.84 follows"},
-    {{BASIS_SET, false, {1, ROUND_HALF_UP}, {100, ROUND_DOWN}, {1, ROUND_HALF_UP}}, {100099, 100},
-	{0, 0}, {100099, 100000, 0, 0}, "a set of unknown areas"},
-    {{BASIS_INNER, false, {100, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}}, {20001, 2},
-	{20000, 10000}, {1000100, 1000100, 500050, 1000100}, "by the inner area"},
+    {{100099, 100}, {0, 0}, {100099, 100000, 0, 0},
+	{BASIS_SET, false, {1, ROUND_HALF_UP}, {100, ROUND_DOWN}, {1, ROUND_HALF_UP}},
+	"a set of unknown areas"},
+    {{20001, 2}, {20000, 10000}, {1000100, 1000100, 500050, 1000100},
+	{BASIS_INNER, false, {100, ROUND_HALF_UP}, {1, ROUND_HALF_UP}, {1, ROUND_HALF_UP}},
+	"by the inner area"},
 };
 
 static void
