@@ -104,7 +104,9 @@ function sell(n, open,   h, room, who, booked, subscribed, signed, other) {
 		act(booked, "reserve", "room,party,until", room "," who "," iso_of(booked + 30))
 		return
 	}
-	act(booked, "book", "room,party,deposit,kind", room "," who ",20000," (h % 3 == 0 ? "定金" : "订金"))
+	if (booked == open && House[n] == 2)	# in the queue before the second house opens
+		act(day_of("2026-03-09"), "earnest", "party,project,amount", who ",XL,10000")
+	act(booked, "book", "room,party,deposit,kind,earnest", room "," who ",20000," (h % 3 == 0 ? "定金" : "订金") ",")
 	if (h >= 72) return
 	if (h >= 70) {
 		back(later(booked, 4), "cancel", room, ",refund,,,贷款未获批")
@@ -114,7 +116,7 @@ function sell(n, open,   h, room, who, booked, subscribed, signed, other) {
 	subscribe(subscribed, room, who, House[n], h, 1)
 	signed = later(subscribed, 2 + chance("paper" n, 4))
 	if (h >= 67) return
-	if (h >= 64)
+	if (h >= 65)
 		back(later(signed, 8), "cancel", room, ",forfeit,,,逾期未签约")
 	else if (h >= 61)
 		back(signed, "assign", room, buyer(++Buyers) ",,,,更名为直系亲属")
