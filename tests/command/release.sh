@@ -102,9 +102,17 @@ equal "it went on sale once" 1 "$(sql "SELECT count(*) FROM room_release WHERE r
 awk 'BEGIN { print "room,project,building,floor,number,kind,area"; for (i = 1; i <= 10000; i++) print "M" i ",P,B1," int(i / 4) "," i ",residence,90" }' | deed load -q room -
 awk 'BEGIN { print "room,total"; for (i = 1; i <= 10000; i++) print "M" i "," 900000 + i }' | deed price-set -q --reason many - >/dev/null
 awk 'BEGIN { print "room"; for (i = 1; i <= 10000; i++) print "M" i }' >many.csv
-expect 0 "ten thousand rooms" strace -f -o sync -e trace=fdatasync,fsync deed release many.csv
+ASAN_OPTIONS=detect_leaks=0 # which does not work under strace
+export ASAN_OPTIONS
+traced=strace
+strace -o probe true 2>/dev/null || traced=
+expect 0 "ten thousand rooms" ${traced:+strace -f -o sync -e trace=fdatasync,fsync} deed release many.csv
 err_has "in one run" "10000 rooms put on sale, 0 were on it"
-syncs=$(grep -cE 'f(data)?sync\(' sync)
-check "with $syncs fsyncs, at most 10" [ "$syncs" -le 10 ]
+if [ -n "$traced" ]; then
+	syncs=$(grep -cE 'f(data)?sync\(' sync)
+	check "with $syncs fsyncs, at most 10" [ "$syncs" -le 10 ]
+else
+	skip "strace cannot trace here: fsyncs of a release"
+fi
 sound "the ledger is sound"
 finish
