@@ -23,32 +23,42 @@ write_file(const char *name, const char *bytes, size_t length)
 		fail(name);
 }
 
-int
-main(int argc, char *argv[])
+static void
+write_all(long count, const char *bytes, size_t length)
 {
 	char temp[NAME], name[NAME];
-	size_t length = argc == 4 ? (size_t)atol(argv[2]) : 0;
-	char *bytes = calloc(length + 1, 1);
-	int folder;
+	int folder = open(".", O_RDONLY | O_DIRECTORY);
 
-	if (argc != 4 || bytes == NULL)
-		return 64;
-	if (chdir(argv[3]) != 0 || (folder = open(".", O_RDONLY | O_DIRECTORY)) < 0)
-		fail(argv[3]);
-	for (long i = 0; i < atol(argv[1]); i++) {
+	for (long i = 0; i < count; i++) {
 		(void)snprintf(temp, sizeof temp, ".2026-02-23-final-P%06ld.txt.tmp", i);
 		write_file(temp, bytes, length);
 	}
-	if (syncfs(folder) != 0)
+	if (folder < 0 || syncfs(folder) != 0)
 		fail("syncfs");
-	for (long i = 0; i < atol(argv[1]); i++) {
+	for (long i = 0; i < count; i++) {
 		(void)snprintf(temp, sizeof temp, ".2026-02-23-final-P%06ld.txt.tmp", i);
 		(void)snprintf(name, sizeof name, "2026-02-23-final-P%06ld.txt", i);
 		if (rename(temp, name) != 0)
 			fail(name);
 	}
-	if (fsync(folder) != 0)
+	if (fsync(folder) != 0 || close(folder) != 0)
 		fail("fsync");
+}
+
+int
+main(int argc, char *argv[])
+{
+	size_t length;
+	char *bytes;
+
+	if (argc != 4)
+		return 64;
+	if (chdir(argv[3]) != 0)
+		fail(argv[3]);
+	length = (size_t)strtol(argv[2], NULL, 10);
+	if ((bytes = calloc(length + 1, 1)) == NULL)
+		fail("calloc");
+	write_all(strtol(argv[1], NULL, 10), bytes, length);
 	free(bytes);
 	return 0;
 }
