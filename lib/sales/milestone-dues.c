@@ -17,15 +17,15 @@ static const char *const sqls[] = {
 		    " AND id > :known) OR EXISTS (SELECT 1 FROM deal_event WHERE id > :event"
 		    " AND kind = 'revive')",
     [SQL_LAST_RUN] = "SELECT id FROM run WHERE command = 'bill-gen' ORDER BY id DESC LIMIT 1",
-    /* all whose instalments go by a milestone; the text is read by plan_due_parse */
+    /* all whose instalments may go by a milestone; the text is read by plan_due_parse */
     [SQL_DEALS] = "SELECT DISTINCT deal_id FROM instalment WHERE due NOT GLOB '[0-9]*'"
-		  " AND due NOT LIKE 'book%' AND due NOT LIKE 'subscribe%' AND due NOT LIKE 'sign%'"
-		  " ORDER BY deal_id",
+		  " AND due NOT GLOB 'book[+-][0-9]*' AND due NOT GLOB 'subscribe[+-][0-9]*'"
+		  " AND due NOT GLOB 'sign[+-][0-9]*' ORDER BY deal_id",
     [SQL_WAITING] = "SELECT DISTINCT i.deal_id FROM instalment i WHERE i.due_on IS NULL"
 		    " AND i.event_id = (SELECT max(event_id) FROM instalment"
 		    " WHERE deal_id = i.deal_id) ORDER BY i.deal_id",
-    [SQL_MOVE] = "UPDATE clause SET start_on = :start, due = :due WHERE id = :id"
-		 " AND (start_on IS NOT :start OR due IS NOT :due)",
+    [SQL_MOVE] = ("UPDATE clause SET start_on = :start, due = :due WHERE id = :id"
+		  " AND (start_on IS NOT :start OR due IS NOT :due)"),
 };
 
 static bool
