@@ -55,6 +55,3 @@ FROM (VALUES ('bill', 'account.receivable', 1), ('tax', 'account.receivable', 1)
 JOIN setting s ON s.key = m.column2
 JOIN ledger_account g ON g.code = s.value
 JOIN day_sum d ON d.source = m.column1;
-
--- The ranges of a run: else each commit reads those of all runs, twice, and verify those of all runs for each run.
-CREATE INDEX run_range_run ON run_range (run_id);

@@ -1,6 +1,9 @@
 -- The sales half: prices of rooms, payment plans, what is on sale, and deals from the queue to the contract.
 -- The money of every step is bills, receipts and allocations, as everywhere.
 
+-- The ranges of a run: else each commit reads those of all runs, twice, and verify those of all runs for each run.
+CREATE INDEX run_range_run ON run_range (run_id);
+
 -- Master data
 
 CREATE TABLE plan (			-- 付款方式
