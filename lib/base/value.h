@@ -3,6 +3,7 @@
 #ifndef DEED_VALUE_H
 #define DEED_VALUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -53,6 +54,14 @@ static inline struct value
 value_string(const char *string)
 {
 	return string == NULL ? value_null() : value_text(string, strlen(string));
+}
+
+/* Whether it is exactly this text. */
+static inline bool
+value_is(struct value value, const char *string)
+{
+	return value.kind == VALUE_TEXT && value.length == strlen(string) &&
+	    memcmp(value.bytes, string, value.length) == 0;
 }
 
 static inline struct value

@@ -11,18 +11,10 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/bill-code.h"
+#include "master/lookup.h"
 #include "master/tax.h"
 
-enum {
-	SQL_BILL,
-	SQL_CREDITED,
-	SQL_FEE,
-	SQL_ITEM,
-	SQL_RATE,
-	SQL_PUT_BILLS,
-	SQL_PUT_REASONS,
-	SQL_PUT_SHARES
-};
+enum { SQL_BILL, SQL_CREDITED, SQL_FEE, SQL_RATE, SQL_PUT_BILLS, SQL_PUT_REASONS, SQL_PUT_SHARES };
 
 static const char *const sqls[] = {
     [SQL_BILL] =
@@ -35,7 +27,6 @@ static const char *const sqls[] = {
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)",
     [SQL_FEE] = "SELECT count(*) FROM adjustment WHERE of_id = :id AND kind = 'fee'"
 		" AND reason = :reason",
-    [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
     [SQL_RATE] = "SELECT code, tax_rate FROM item WHERE id = :id",
     [SQL_PUT_BILLS] = "INSERT INTO bill (id, contract_id, party_id, room_id, item_id, start_on,"
 		      " end_on, billed_on, due_on, amount_fen, tax_fen, reverses_id)"
@@ -347,21 +338,6 @@ adjust_credit(struct adjustments *a, const struct billed *bill, int64_t amount_f
 }
 
 enum rc
-adjust_item(struct ledger *ledger, const char *setting, int64_t *item_id)
-{
-	const char *code = ledger_setting(ledger, setting, "late");
-	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEM]);
-
-	bind_text(s, ":code", code);
-	*item_id = statement_number(s, 0);
-	if (*item_id != 0)
-		return RC_OK;
-	return error_add(ledger_errors(ledger), RC_CONFIG, NULL,
-	    _("there is no item %s; `deed load item` adds it, or `deed config %s` names another"),
-	    quote_text(code), setting);
-}
-
-enum rc
 adjust_level_fee(
     struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, int64_t *fee_id)
 {
@@ -380,7 +356,7 @@ adjust_level_fee(
 	bind_int(s, ":id", bill_id);
 	bind_text(s, ":reason", reason.bytes);
 	if (fee_fen > 0 && statement_number(s, 0) == 0 &&
-	    (rc = adjust_item(a->ledger, "dun.fee_item", &fee.item_id)) == RC_OK &&
+	    (rc = lookup_item_set(a->ledger, "dun.fee_item", &fee.item_id)) == RC_OK &&
 	    adjustments_bill(a, bill_id, &bill, &rc)) {
 		fee.reason = reason.bytes;
 		*fee_id = adjustments_add(a, &fee);

@@ -112,9 +112,6 @@ void adjust_credit(struct adjustments *a, const struct billed *bill, int64_t amo
 enum rc adjust_level_fee(
     struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, int64_t *fee_id);
 
-/* Id of the item that a setting names (late.item, dun.fee_item). RC_CONFIG when there is none. */
-enum rc adjust_item(struct ledger *ledger, const char *setting, int64_t *item_id);
-
 /* Writes all that was added. */
 enum rc adjustments_write(struct adjustments *a);
 

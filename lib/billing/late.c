@@ -9,6 +9,7 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 #include "master/calendar.h"
+#include "master/lookup.h"
 #include "master/tax.h"
 
 /* A bill without a clause (made anew, deferred, split) goes by that of the bill it came from, or of the
@@ -362,7 +363,7 @@ late_generate(struct adjustments *a, bool all, int64_t minimum_fen, struct late_
 
 	(void)date_format(a->date, run.date);
 	*result = (struct late_result){0};
-	if ((rc = adjust_item(a->ledger, "late.item", &run.item_id)) == RC_OK &&
+	if ((rc = lookup_item_set(a->ledger, "late.item", &run.item_id)) == RC_OK &&
 	    (rc = item_tax(&run)) == RC_OK &&
 	    (rc = calendar_read(a->ledger, &run.calendar)) == RC_OK)
 		rc = look_at_all(&run, all);

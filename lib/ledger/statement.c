@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/interrupt.h"
+#include "io/out.h"
 #include "ledger/private.h"
 
 static enum rc
@@ -297,6 +298,38 @@ statement_number(struct statement *statement, int64_t fallback)
 		statement_reset(statement);
 	}
 	return number;
+}
+
+enum rc
+statement_ids(struct statement *statement, int64_t **ids, size_t *count)
+{
+	size_t capacity = 0;
+	enum rc rc = RC_OK;
+
+	*ids = NULL;
+	*count = 0;
+	while (statement_row(statement, &rc)) {
+		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
+		(*ids)[(*count)++] = column_int(statement, 0);
+	}
+	return rc;
+}
+
+enum rc
+statement_list(struct statement *statement, struct out *out)
+{
+	int count = column_count(statement);
+	struct value *row = xcalloc((size_t)count, sizeof *row);
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && statement_row(statement, &rc)) {
+		for (int i = 0; i < count; i++)
+			row[i] = column_value(statement, i);
+		rc = out_row(out, row);
+	}
+	statement_reset(statement);
+	free(row);
+	return rc;
 }
 
 int64_t

@@ -8,6 +8,7 @@
 #include "base/value.h"
 #include "ledger/ledger.h"
 
+struct out;
 struct statement;
 
 /* The kept statement for this text (a static string: its address is the key), reset and with no
@@ -53,6 +54,13 @@ void statement_reset(struct statement *statement);
 
 /* One number: the first column of the first row, or fallback when there is no row. */
 int64_t statement_number(struct statement *statement, int64_t fallback);
+
+/* All rows' first column, an id: so that what is done with each may ask the ledger again. The caller frees
+ * *ids, also after an error. */
+enum rc statement_ids(struct statement *statement, int64_t **ids, size_t *count);
+
+/* Writes each row as a record of the output, which has as many columns. */
+enum rc statement_list(struct statement *statement, struct out *out);
 
 /* Rows changed by the last statement that ran. */
 int64_t ledger_changes(struct ledger *ledger);

@@ -1,5 +1,6 @@
 #include "master/setting.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -241,6 +242,37 @@ const struct setting settings[] = {
 	check_seconds},
     {0},
 };
+
+static const struct setting *
+known(const char *key)
+{
+	const struct setting *setting = settings;
+
+	while (setting->key != NULL && strcmp(setting->key, key) != 0)
+		setting++;
+	return setting;
+}
+
+const char *
+setting_text(struct ledger *ledger, const char *key)
+{
+	const struct setting *setting = known(key);
+
+	assert(setting->key != NULL);
+	return ledger_setting(ledger, key, setting->initial);
+}
+
+int64_t
+setting_number(struct ledger *ledger, const char *key)
+{
+	const char *text = setting_text(ledger, key), *initial = known(key)->initial;
+	int64_t number = 0;
+
+	if (number_parse(text, strlen(text), 0, &number) != PARSED_OK)
+		(void)number_parse(
+		    initial, strlen(initial), 0, &number); /* written behind our back */
+	return number;
+}
 
 const struct setting *
 setting_find(const char *key, struct errors *errors)

@@ -14,6 +14,13 @@ struct setting {
 
 extern const struct setting settings[]; /* ends with a NULL key */
 
+/* The value of a key of settings[], else what `init` sets; NULL when there is neither. Owned as by
+ * ledger_setting. */
+const char *setting_text(struct ledger *ledger, const char *key);
+
+/* The same of a setting that is a whole number. */
+int64_t setting_number(struct ledger *ledger, const char *key);
+
 /* NULL, with an error that suggests the nearest key, when it is unknown. */
 const struct setting *setting_find(const char *key, struct errors *errors);
 

@@ -231,6 +231,29 @@ tool_out(struct tool *tool, const char *title, const struct out_column *columns,
 	return tool_out_with(tool, &options, columns, count);
 }
 
+enum rc
+tool_list(struct tool *tool, const struct tool_listing *listing)
+{
+	struct out *out = tool_out(tool, listing->title, listing->columns, listing->count);
+	enum rc rc = out != NULL ? listing->list(listing->context, out) : errors_rc(&tool->errors);
+
+	if (rc == RC_OK)
+		return out_close(out);
+	out_drop(out);
+	return rc;
+}
+
+enum rc
+tool_commit_listed(struct tool *tool, const struct tool_listing *listing, bool always)
+{
+	bool wanted = always || tool->format_name != NULL || tool->output_file != NULL;
+	enum rc rc = tool->dry_run ? tool_list(tool, listing) : RC_OK;
+
+	if (rc == RC_OK)
+		rc = tool_commit(tool, NULL);
+	return rc == RC_OK && wanted && !tool->dry_run ? tool_list(tool, listing) : rc;
+}
+
 void
 tool_summary(struct tool *tool, const char *format, ...)
 {

@@ -89,6 +89,22 @@ struct out *tool_out(
 struct out *tool_out_with(struct tool *tool, const struct out_options *options,
     const struct out_column *columns, size_t count);
 
+/* Records that a function writes: what is listed, and what is done, when it is shown. */
+struct tool_listing {
+	const char *title;
+	const struct out_column *columns;
+	size_t count;
+	enum rc (*list)(void *context, struct out *out);
+	void *context;
+};
+
+/* Writes them, as tool_out. */
+enum rc tool_list(struct tool *tool, const struct tool_listing *listing);
+
+/* Ends the run as tool_commit, and shows what it did: a dry run before it is taken back, another one after
+ * it is safe, and, unless `always`, only when -f or -o ask for it. */
+enum rc tool_commit_listed(struct tool *tool, const struct tool_listing *listing, bool always);
+
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */
 void tool_summary(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
