@@ -30,16 +30,8 @@ deal_list(struct ledger *ledger, int64_t event_mark, int64_t bill_mark, struct o
 	    " WHERE n.contract_id = e.contract_id AND n.clause_id IS NULL AND n.id > :bill_mark"
 	    " AND n.amount_fen > 0) WHERE e.id > :event_mark ORDER BY e.id";
 	struct statement *s = ledger_statement(ledger, sql);
-	struct value row[DEAL_LIST_COLUMNS];
-	enum rc rc = RC_OK;
 
 	bind_int(s, ":event_mark", event_mark);
 	bind_int(s, ":bill_mark", bill_mark);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		for (int i = 0; i < DEAL_LIST_COLUMNS; i++)
-			row[i] = column_value(s, i);
-		rc = out_row(out, row);
-	}
-	statement_reset(s);
-	return rc;
+	return statement_list(s, out);
 }

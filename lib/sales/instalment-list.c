@@ -26,15 +26,7 @@ instalment_list(struct ledger *ledger, int64_t mark, struct out *out)
 	    " CROSS JOIN v_deal v ON v.deal_id = i.deal_id JOIN item t ON t.id = i.item_id"
 	    " WHERE i.id > :mark ORDER BY i.id";
 	struct statement *s = ledger_statement(ledger, sql);
-	struct value row[INSTALMENT_COLUMNS];
-	enum rc rc = RC_OK;
 
 	bind_int(s, ":mark", mark);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		for (int i = 0; i < INSTALMENT_COLUMNS; i++)
-			row[i] = column_value(s, i);
-		rc = out_row(out, row);
-	}
-	statement_reset(s);
-	return rc;
+	return statement_list(s, out);
 }

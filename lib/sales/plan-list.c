@@ -63,19 +63,12 @@ enum rc
 plan_list(struct ledger *ledger, const char *code, struct out *out)
 {
 	struct statement *s = ledger_statement(ledger, sqls[SQL_LIST]);
-	struct value row[PLAN_LIST_COLUMNS];
-	bool any = false;
-	enum rc rc = RC_OK;
+	long before = out_rows(out);
+	enum rc rc;
 
 	bind_text(s, ":code", code);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		for (int i = 0; i < PLAN_LIST_COLUMNS; i++)
-			row[i] = column_value(s, i);
-		any = true;
-		rc = out_row(out, row);
-	}
-	statement_reset(s);
-	return rc == RC_OK && code != NULL && !any ? no_plan(ledger, code) : rc;
+	rc = statement_list(s, out);
+	return rc == RC_OK && code != NULL && out_rows(out) == before ? no_plan(ledger, code) : rc;
 }
 
 static enum rc

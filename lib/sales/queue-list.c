@@ -35,18 +35,10 @@ enum rc
 queue_list(struct ledger *ledger, date_day date, const char *project, bool all, struct out *out)
 {
 	struct statement *s = ledger_statement(ledger, sql_list);
-	struct value row[QUEUE_LIST_COLUMNS];
 	char today[DATE_TEXT];
-	enum rc rc = RC_OK;
 
 	bind_text(s, ":date", date_format(date, today));
 	bind_text(s, ":project", project);
 	bind_int(s, ":all", all);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		for (int i = 0; i < QUEUE_LIST_COLUMNS; i++)
-			row[i] = column_value(s, i);
-		rc = out_row(out, row);
-	}
-	statement_reset(s);
-	return rc;
+	return statement_list(s, out);
 }

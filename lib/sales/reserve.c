@@ -214,18 +214,12 @@ enum rc
 reserve_list_passed(struct ledger *ledger, date_day date, struct out *out, int64_t *count)
 {
 	struct statement *s = ledger_statement(ledger, sqls[SQL_PASSED]);
-	struct value row[DEAL_LIST_COLUMNS];
+	long before = out_rows(out);
 	char today[DATE_TEXT];
-	enum rc rc = RC_OK;
+	enum rc rc;
 
-	*count = 0;
 	bind_text(s, ":date", date_format(date, today));
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		for (int i = 0; i < DEAL_LIST_COLUMNS; i++)
-			row[i] = column_value(s, i);
-		rc = out_row(out, row);
-		++*count;
-	}
-	statement_reset(s);
+	rc = statement_list(s, out);
+	*count = out_rows(out) - before;
 	return rc;
 }
