@@ -2,6 +2,7 @@
 #include "sales/price-set.h"
 #include "base/i18n.h"
 #include "sales/price-by.h"
+#include "sales/price-list.h"
 #include "tool/tool.h"
 
 /* The options, as they were given. */
@@ -12,41 +13,15 @@ struct choice {
 	struct price_by adjust;
 };
 
-static const struct out_column columns[] = {
-    {.name = "room", .type = TYPE_CODE},
-    {.name = "kind"},
-    {.name = "start", .type = TYPE_DATE},
-    {.name = "old", .type = TYPE_MONEY, .sum = true},
-    {.name = "new", .type = TYPE_MONEY, .sum = true},
-    {.name = "difference", .type = TYPE_MONEY, .sum = true},
-    {.name = "basis"},
-    {.name = "old_unit", .type = TYPE_MONEY},
-    {.name = "new_unit", .type = TYPE_MONEY},
-};
-
-static enum rc
-tell(void *out, const struct price_change *change)
-{
-	bool had = change->old.id != 0;
-	const struct value row[] = {value_string(change->room),
-	    value_string(price_kind_name(change->kind)), value_string(change->start_on),
-	    had ? value_int(change->old.total_fen) : value_null(), value_int(change->new.total_fen),
-	    had ? value_int(change->new.total_fen - change->old.total_fen) : value_null(),
-	    value_string(price_basis_name(change->new.basis)),
-	    had ? value_int(change->old.unit_fen) : value_null(), value_int(change->new.unit_fen)};
-
-	return out_row(out, row);
-}
-
 static enum rc
 list(struct tool *tool, const struct price_result *result)
 {
-	struct out *out = tool_out(tool, _("Prices"), columns, sizeof columns / sizeof *columns);
+	struct out *out = tool_out(tool, _("Prices"), price_list_columns, PRICE_LIST_COLUMNS);
 	enum rc rc;
 
 	if (out == NULL)
 		return errors_rc(&tool->errors);
-	if ((rc = price_changes(tool->ledger, result->mark, tell, out)) == RC_OK)
+	if ((rc = price_list(tool->ledger, result->mark, out)) == RC_OK)
 		return out_close(out);
 	out_drop(out);
 	return rc;

@@ -3,25 +3,16 @@
 #include "base/i18n.h"
 #include "tool/tool.h"
 
-static enum rc
-tell(void *out, const char *room)
-{
-	const struct value row[] = {value_string(room)};
-
-	return out_row(out, row);
-}
-
 /* A dry run lists the rooms that it would put on sale or take off. */
 static enum rc
 list(struct tool *tool, const struct release_result *result)
 {
-	static const struct out_column columns[] = {{.name = "room", .type = TYPE_CODE}};
-	struct out *out = tool_out(tool, NULL, columns, 1);
+	struct out *out = tool_out(tool, NULL, release_columns, RELEASE_COLUMNS);
 	enum rc rc;
 
 	if (out == NULL)
 		return errors_rc(&tool->errors);
-	if ((rc = release_changes(tool->ledger, result->mark, tell, out)) == RC_OK)
+	if ((rc = release_list(tool->ledger, result->mark, out)) == RC_OK)
 		return out_close(out);
 	out_drop(out);
 	return rc;

@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "ledger/statement.h"
-#include "sales/price-list.h"
+#include "sales/price-write.h"
 #include "sales/unit-price.h"
 
 enum { PERCENT = 100, PERCENT_DECIMALS = 4, YUAN_MAX = 100000000, PERCENT_MAX = 1000 };
@@ -176,5 +176,5 @@ price_adjust(struct ledger *ledger, const struct price_job *job, const struct pr
 	    .result = result};
 	const struct price_source source = {.next = next_wish, .source = &adjuster};
 
-	return price_list_write(ledger, job, &source, result);
+	return prices_write(ledger, job, &source, result);
 }

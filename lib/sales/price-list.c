@@ -1,157 +1,30 @@
 #include "sales/price-list.h"
 
-#include <string.h>
-
-#include "base/i18n.h"
-#include "control/control.h"
-#include "ledger/feed.h"
-#include "ledger/history.h"
 #include "ledger/statement.h"
-#include "sales/deal.h"
-#include "sales/room-set.h"
 
-/* Price facts on their way into the feed. */
-struct writer {
-	struct ledger *ledger;
-	const struct price_job *job;
-	const struct price_source *source;
-	struct price_result *result;
-	struct deals deals; /* who holds what */
-	struct room_set seen;
-	char from[DATE_TEXT];
+const struct out_column price_list_columns[PRICE_LIST_COLUMNS] = {
+    {.name = "room", .type = TYPE_CODE},
+    {.name = "kind"},
+    {.name = "start", .type = TYPE_DATE},
+    {.name = "old", .type = TYPE_MONEY, .sum = true},
+    {.name = "new", .type = TYPE_MONEY, .sum = true},
+    {.name = "difference", .type = TYPE_MONEY, .sum = true},
+    {.name = "basis"},
+    {.name = "old_unit", .type = TYPE_MONEY},
+    {.name = "new_unit", .type = TYPE_MONEY},
 };
 
-static bool
-is_same(const struct room_price *a, const struct room_price *b)
-{
-	return a->total_fen == b->total_fen && a->unit_fen == b->unit_fen && a->basis == b->basis;
-}
-
-/* A room in a live deal keeps its price, unless told otherwise. */
-static enum rc
-check_live(struct writer *writer, const struct price_wish *wish)
-{
-	struct deal holder;
-	enum rc rc = RC_OK;
-
-	if (writer->job->live || !deals_holder(&writer->deals, wish->room_id, &holder, &rc))
-		return rc;
-	return deals_refuse_held(&writer->deals, &wish->place, wish->room, &holder);
-}
-
-/* Whether the wish is to be written: it changes something, and it may. Errors are added. */
-static enum rc
-is_wanted(struct writer *writer, const struct price_wish *wish, bool *wanted)
-{
-	const struct control_act act = {.kind = CONTROL_PRICE,
-	    .date = writer->job->from,
-	    .place = &wish->place,
-	    .subject = wish->room,
-	    .room_id = wish->room_id,
-	    .price = writer->job->kind,
-	    .amount_fen = wish->price.total_fen};
-	struct room_price old;
-	enum rc rc = room_price_find(
-	    writer->ledger, wish->room_id, writer->job->kind, writer->job->from, &old);
-
-	*wanted = false;
-	if (rc != RC_OK)
-		return rc;
-	if (!room_set_add(&writer->seen, wish->room_id))
-		return error_add(ledger_errors(writer->ledger), RC_DATA, &wish->place,
-		    _("%s has got a price already in this run"), wish->room);
-	if (old.id != 0 && is_same(&old, &wish->price)) {
-		writer->result->unchanged++;
-		return RC_OK;
-	}
-	if ((rc = check_live(writer, wish)) == RC_OK)
-		rc = control_allow(writer->ledger, &act);
-	*wanted = rc == RC_OK;
-	return rc;
-}
-
-/* The next row of the feed. */
-static enum rc
-next_row(void *context, struct value row[FEED_COLUMNS], bool *more)
-{
-	struct writer *writer = context;
-	struct price_wish wish;
-	bool wanted = false;
-	enum rc rc = RC_OK;
-
-	while (!wanted && (rc == RC_OK || rc == RC_DATA)) {
-		rc = writer->source->next(writer->source->source, &wish, more);
-		if (rc != RC_OK || !*more || errors_full(ledger_errors(writer->ledger))) {
-			*more = false;
-			return rc;
-		}
-		rc = is_wanted(writer, &wish, &wanted);
-	}
-	if (!wanted)
-		return rc;
-	writer->result->set++;
-	row[0] = value_int(wish.room_id);
-	row[1] = value_string(price_kind_name(writer->job->kind));
-	row[2] = value_string(writer->from);
-	row[3] = value_int(wish.price.total_fen);
-	row[4] = value_int(wish.price.unit_fen);
-	row[5] = value_string(price_basis_name(wish.price.basis));
-	row[6] = value_string(writer->job->reason);
-	return RC_OK;
-}
-
 enum rc
-price_list_write(struct ledger *ledger, const struct price_job *job,
-    const struct price_source *source, struct price_result *result)
+price_list(struct ledger *ledger, int64_t mark, struct out *out)
 {
 	static const char sql[] =
-	    "INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason)"
-	    " SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed";
-	struct writer writer = {.ledger = ledger, .job = job, .source = source, .result = result};
-	struct feed feed = {.next = next_row, .source = &writer};
-	enum rc rc;
-
-	deals_init(&writer.deals, ledger, job->from);
-	(void)date_format(job->from, writer.from);
-	result->mark = table_last_id(ledger, "price");
-	rc = feed_insert(ledger, sql, &feed, NULL);
-	deals_release(&writer.deals);
-	room_set_release(&writer.seen);
-	return rc == RC_OK ? errors_rc(ledger_errors(ledger)) : rc;
-}
-
-enum rc
-price_changes(struct ledger *ledger, int64_t mark,
-    enum rc (*tell)(void *context, const struct price_change *change), void *context)
-{
-	static const char sql[] =
-	    "SELECT r.code, p.start_on, p.kind, p.id, p.total_fen, p.unit_fen, p.basis, o.id,"
-	    " o.total_fen, o.unit_fen, o.basis FROM price p CROSS JOIN room r ON r.id = p.room_id"
+	    "SELECT r.code, p.kind, p.start_on, o.total_fen, p.total_fen, p.total_fen - o.total_fen,"
+	    " p.basis, o.unit_fen, p.unit_fen FROM price p CROSS JOIN room r ON r.id = p.room_id"
 	    " LEFT JOIN price o ON o.id = (SELECT b.id FROM price b WHERE b.room_id = p.room_id"
 	    " AND b.kind = p.kind AND b.start_on <= p.start_on AND b.id <= :mark"
 	    " ORDER BY b.start_on DESC, b.id DESC LIMIT 1) WHERE p.id > :mark ORDER BY p.id";
-	enum { NEW = 3, OLD = 7 };
 	struct statement *s = ledger_statement(ledger, sql);
-	enum rc rc = RC_OK;
 
 	bind_int(s, ":mark", mark);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		struct price_change change = {
-		    .room = column_text(s, 0), .start_on = column_text(s, 1)};
-		struct room_price *prices[] = {&change.new, &change.old};
-		static const int first[] = {NEW, OLD};
-
-		(void)price_kind_parse(column_text(s, 2), strlen(column_text(s, 2)), &change.kind);
-		for (int i = 0; i < 2; i++) {
-			const char *basis = column_text(s, first[i] + 3);
-
-			prices[i]->id = column_int(s, first[i]);
-			prices[i]->total_fen = column_int(s, first[i] + 1);
-			prices[i]->unit_fen = column_int(s, first[i] + 2);
-			(void)price_basis_parse(basis, strlen(basis), &prices[i]->basis);
-		}
-		rc = tell(context, &change);
-	}
-	statement_reset(s);
-	return rc;
+	return statement_list(s, out);
 }

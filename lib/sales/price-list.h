@@ -1,26 +1,14 @@
-/* Inside lib/sales: price facts going in, one room after the other, checked. */
-#ifndef DEED_LIST_PRICE_H
-#define DEED_LIST_PRICE_H
+/* The prices that a run set, as records. */
+#ifndef DEED_PRICE_LIST_H
+#define DEED_PRICE_LIST_H
 
-#include "base/error.h"
-#include "sales/price-set.h"
+#include "io/out.h"
+#include "ledger/ledger.h"
 
-/* A price that a room is to get. */
-struct price_wish {
-	int64_t room_id;
-	const char *room; /* its code, for errors */
-	struct place place;
-	struct room_price price; /* total, unit, basis */
-};
+enum { PRICE_LIST_COLUMNS = 9 };
+extern const struct out_column price_list_columns[PRICE_LIST_COLUMNS];
 
-struct price_source {
-	/* The next wish; *more is false at the end. Errors are added and passed over. */
-	enum rc (*next)(void *source, struct price_wish *wish, bool *more);
-	void *source;
-};
-
-/* Writes a fact for each wish that changes something and that control_allow lets through. */
-enum rc price_list_write(struct ledger *ledger, const struct price_job *job,
-    const struct price_source *source, struct price_result *result);
+/* Each price fact beyond the mark, in the order in which they were set, beside the price that held before. */
+enum rc price_list(struct ledger *ledger, int64_t mark, struct out *out);
 
 #endif

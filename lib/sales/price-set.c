@@ -5,7 +5,7 @@
 #include "base/number.h"
 #include "ledger/statement.h"
 #include "master/sheet.h"
-#include "sales/price-list.h"
+#include "sales/price-write.h"
 #include "sales/unit-price.h"
 
 enum column { ROOM, UNIT, TOTAL, BASIS, COLUMNS };
@@ -197,7 +197,7 @@ price_adopt(struct ledger *ledger, const struct price_job *job, const char *path
 
 	if (adopter.sheet == NULL)
 		return errors_rc(ledger_errors(ledger));
-	rc = price_list_write(ledger, job, &source, result);
+	rc = prices_write(ledger, job, &source, result);
 	sheet_close(adopter.sheet);
 	arena_release(&adopter.arena);
 	return rc;

@@ -26,15 +26,4 @@ struct price_result {
 enum rc price_adopt(struct ledger *ledger, const struct price_job *job, const char *path,
     struct price_result *result);
 
-/* A change that was set: what the run, or a run that is pretended, shows. Text lives until the next. */
-struct price_change {
-	const char *room, *start_on;
-	enum price_kind kind;
-	struct room_price old, new; /* old.id 0: there was none */
-};
-
-/* Tells of each price fact beyond the mark, in the order in which they were set. */
-enum rc price_changes(struct ledger *ledger, int64_t mark,
-    enum rc (*tell)(void *context, const struct price_change *change), void *context);
-
 #endif

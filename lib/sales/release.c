@@ -10,14 +10,14 @@
 #include "sales/deal.h"
 #include "sales/room.h"
 
-enum { SQL_INSERT, SQL_CHANGES, SQL_SOLD };
+enum { SQL_INSERT, SQL_LIST, SQL_SOLD };
 
 static const char *const sqls[] = {
     [SQL_INSERT] =
 	"INSERT INTO room_release (date, room_id, permit, permit_on, reason, withdraws_id)"
 	" SELECT c0, c1, c2, c3, c4, c5 FROM feed",
-    [SQL_CHANGES] = "SELECT r.code FROM room_release e JOIN room r ON r.id = e.room_id"
-		    " WHERE e.id > :mark ORDER BY e.id",
+    [SQL_LIST] = "SELECT r.code FROM room_release e JOIN room r ON r.id = e.room_id"
+		 " WHERE e.id > :mark ORDER BY e.id",
     [SQL_SOLD] = "SELECT c.code, p.code FROM contract c JOIN party p ON p.id = c.party_id"
 		 " WHERE c.id = :contract",
 };
@@ -207,16 +207,13 @@ release_rooms(struct ledger *ledger, const struct release_job *job, const struct
 	return rc == RC_OK ? errors_rc(ledger_errors(ledger)) : rc;
 }
 
+const struct out_column release_columns[RELEASE_COLUMNS] = {{.name = "room", .type = TYPE_CODE}};
+
 enum rc
-release_changes(struct ledger *ledger, int64_t mark,
-    enum rc (*tell)(void *context, const char *room), void *context)
+release_list(struct ledger *ledger, int64_t mark, struct out *out)
 {
-	struct statement *s = ledger_statement(ledger, sqls[SQL_CHANGES]);
-	enum rc rc = RC_OK;
+	struct statement *s = ledger_statement(ledger, sqls[SQL_LIST]);
 
 	bind_int(s, ":mark", mark);
-	while (rc == RC_OK && statement_row(s, &rc))
-		rc = tell(context, column_text(s, 0));
-	statement_reset(s);
-	return rc;
+	return statement_list(s, out);
 }

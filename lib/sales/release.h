@@ -4,6 +4,7 @@
 #ifndef DEED_RELEASE_H
 #define DEED_RELEASE_H
 
+#include "io/out.h"
 #include "sales/room-list.h"
 
 struct release_job {
@@ -25,8 +26,9 @@ struct release_result {
 enum rc release_rooms(struct ledger *ledger, const struct release_job *job,
     const struct room_list *rooms, struct release_result *result);
 
-/* Tells the code of each room that release facts beyond the mark are of. */
-enum rc release_changes(struct ledger *ledger, int64_t mark,
-    enum rc (*tell)(void *context, const char *room), void *context);
+/* The rooms that release facts beyond the mark are of, as records. */
+enum { RELEASE_COLUMNS = 1 };
+extern const struct out_column release_columns[RELEASE_COLUMNS];
+enum rc release_list(struct ledger *ledger, int64_t mark, struct out *out);
 
 #endif
