@@ -94,7 +94,7 @@ connection_prepare(struct ledger *ledger)
 	(void)sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 200);
 	sqlite3_progress_handler(db, PROGRESS_STEPS, interrupted, ledger);
 	if (functions_register(db) != SQLITE_OK || feed_register(ledger) != SQLITE_OK ||
-	    open_party_register(ledger) != SQLITE_OK)
+	    open_by_register(ledger) != SQLITE_OK)
 		return ledger_fail(ledger, _("cannot prepare"));
 	return ledger_exec(ledger, settings);
 }

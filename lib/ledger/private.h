@@ -123,7 +123,7 @@ enum rc schema_migrate(struct ledger *ledger, int from);
 /* function.c, feed.c: what SQL may call. */
 int functions_register(sqlite3 *db);
 int feed_register(struct ledger *ledger);
-int open_party_register(struct ledger *ledger);
+int open_by_register(struct ledger *ledger);
 
 /* function.c: the place among the aging buckets of what is this many days late, 0 to 5. */
 int late_bucket(int64_t days);

@@ -1,33 +1,52 @@
-/* open_by_party(as_of): what each party has open now, by how late it is on a day: one pass over the derived tables
- * of what is open, summed in memory (64 bytes for each party up to the highest). Columns: party_id, late0 … late5
- * (the buckets of bucket()), unapplied. */
+/* open_by_party(as_of), open_by_item(as_of), open_by_building(as_of): what is open now, of each of these, by how late
+ * it is on a day: one pass over the derived tables of what is open, summed in memory (64 bytes for each id up to the
+ * highest). Columns: party_id, item_id or building_id; late0 … late5 (the buckets of bucket()); unapplied. What is of
+ * no item or building, as every advance, stands under NULL. */
 #include <stdlib.h>
 
 #include "base/i18n.h"
 #include "base/number.h"
 #include "ledger/private.h"
 
-enum { BUCKETS = 6, UNAPPLIED = BUCKETS, SUMS, PARTY = 0, FIRST_SUM = 1, AS_OF = FIRST_SUM + SUMS };
-enum { BY_PARTY = 1 }; /* idxNum: only this party */
+enum { BUCKETS = 6, UNAPPLIED = BUCKETS, SUMS, OWNER = 0, FIRST_SUM = 1, AS_OF = FIRST_SUM + SUMS };
+enum { ONE_OWNER = 1 }; /* idxNum: only this owner */
 
-struct open_party {
-	int64_t items; /* open ones; 0: the party has no row */
+/* A table: whose what is open is. */
+static const struct grouping {
+	const char *table, *owner;
+	const char *bills, *receipts; /* rows: owner or 0, open_fen, due_on or NULL */
+} groupings[] = {
+    {"open_by_party", "party_id", "SELECT party_id, open_fen, due_on FROM open_bill",
+	"SELECT party_id, open_fen, NULL FROM open_receipt"},
+    {"open_by_item", "item_id",
+	"SELECT b.item_id, o.open_fen, o.due_on FROM open_bill o"
+	" CROSS JOIN bill b ON b.id = o.bill_id",
+	"SELECT 0, open_fen, NULL FROM open_receipt"},
+    {"open_by_building", "building_id",
+	"SELECT r.building_id, o.open_fen, o.due_on FROM open_bill o"
+	" CROSS JOIN bill b ON b.id = o.bill_id LEFT JOIN room r ON r.id = b.room_id",
+	"SELECT 0, open_fen, NULL FROM open_receipt"},
+};
+
+struct open_owner {
+	int64_t items; /* open ones; 0: the owner has no row */
 	int64_t fen[SUMS];
 };
 
-struct open_parties {
-	struct open_party *list; /* by party id */
+struct open_owners {
+	struct open_owner *list; /* by id */
 	size_t count; /* ids below it */
 };
 
 struct open_table {
 	sqlite3_vtab base; /* first: SQLite casts */
 	struct ledger *ledger;
+	const struct grouping *by;
 };
 
 struct open_cursor {
 	sqlite3_vtab_cursor base;
-	struct open_parties parties;
+	struct open_owners owners;
 	date_day as_of; /* of the sums */
 	bool read;
 	size_t at, end;
@@ -37,15 +56,21 @@ static int
 open_connect(sqlite3 *db, void *ledger, int argc, const char *const *argv, sqlite3_vtab **table,
     char **error)
 {
-	static const char schema[] = "CREATE TABLE open_by_party (party_id INTEGER, late0, late1,"
-				     " late2, late3, late4, late5, unapplied, as_of HIDDEN)";
+	static const char format[] =
+	    "CREATE TABLE x (%s INTEGER, late0, late1, late2, late3, late4,"
+	    " late5, unapplied, as_of HIDDEN)";
 	struct open_table *made = sqlite3_malloc(sizeof *made);
+	const struct grouping *by = groupings;
+	char schema[sizeof format + 32];
 
-	(void)argc, (void)argv, (void)error;
+	(void)argc, (void)error;
 	if (made == NULL)
 		return SQLITE_NOMEM;
-	*made = (struct open_table){.ledger = ledger};
+	while (strcmp(by->table, argv[0]) != 0) /* the name it is registered by */
+		by++;
+	*made = (struct open_table){.ledger = ledger, .by = by};
 	*table = &made->base;
+	(void)snprintf(schema, sizeof schema, format, by->owner);
 	return sqlite3_declare_vtab(db, schema);
 }
 
@@ -56,11 +81,11 @@ open_disconnect(sqlite3_vtab *table)
 	return SQLITE_OK;
 }
 
-/* The day must be given; the party may be. */
+/* The day must be given; the owner may be. */
 static int
 open_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 {
-	int day = -1, party = -1;
+	int day = -1, owner = -1;
 
 	(void)table;
 	for (int i = 0; i < info->nConstraint; i++) {
@@ -71,20 +96,20 @@ open_best_index(sqlite3_vtab *table, sqlite3_index_info *info)
 				return SQLITE_CONSTRAINT;
 			day = i;
 		}
-		if (info->aConstraint[i].iColumn == PARTY && info->aConstraint[i].usable)
-			party = i;
+		if (info->aConstraint[i].iColumn == OWNER && info->aConstraint[i].usable)
+			owner = i;
 	}
 	if (day < 0)
 		return SQLITE_ERROR;
 	info->aConstraintUsage[day].argvIndex = 1;
 	info->aConstraintUsage[day].omit = 1;
 	info->estimatedCost = 1e6;
-	if (party >= 0) {
-		info->aConstraintUsage[party].argvIndex = 2;
-		info->aConstraintUsage[party].omit = 1;
+	if (owner >= 0) {
+		info->aConstraintUsage[owner].argvIndex = 2;
+		info->aConstraintUsage[owner].omit = 1;
 		info->estimatedCost = 1;
 		info->estimatedRows = 1;
-		info->idxNum = BY_PARTY;
+		info->idxNum = ONE_OWNER;
 	}
 	return SQLITE_OK;
 }
@@ -105,31 +130,31 @@ open_open(sqlite3_vtab *table, sqlite3_vtab_cursor **cursor)
 static int
 open_close(sqlite3_vtab_cursor *base)
 {
-	free(((struct open_cursor *)base)->parties.list);
+	free(((struct open_cursor *)base)->owners.list);
 	sqlite3_free(base);
 	return SQLITE_OK;
 }
 
 static bool
-parties_add(struct open_parties *parties, int64_t party_id, int sum, int64_t fen)
+owners_add(struct open_owners *owners, int64_t owner_id, int sum, int64_t fen)
 {
-	size_t id = (size_t)party_id;
+	size_t id = (size_t)owner_id;
 
-	if (id >= parties->count) {
+	if (id >= owners->count) {
 		size_t count = id + id / 2 + 1024;
 
-		parties->list = xrealloc(parties->list, count * sizeof *parties->list);
-		memset(parties->list + parties->count, 0,
-		    (count - parties->count) * sizeof *parties->list);
-		parties->count = count;
+		owners->list = xrealloc(owners->list, count * sizeof *owners->list);
+		memset(owners->list + owners->count, 0,
+		    (count - owners->count) * sizeof *owners->list);
+		owners->count = count;
 	}
-	parties->list[id].items++;
-	return money_add(&parties->list[id].fen[sum], fen);
+	owners->list[id].items++;
+	return money_add(&owners->list[id].fen[sum], fen);
 }
 
-/* Rows (party_id, open_fen, due_on or NULL) of a derived table. */
+/* Adds the rows of a grouping's query. */
 static enum rc
-parties_read(struct open_parties *parties, struct ledger *ledger, const char *sql, date_day as_of)
+owners_read(struct open_owners *owners, struct ledger *ledger, const char *sql, date_day as_of)
 {
 	struct statement *statement = ledger_statement(ledger, sql);
 	struct value last = {0};
@@ -149,7 +174,7 @@ parties_read(struct open_parties *parties, struct ledger *ledger, const char *sq
 			last.length = due.length;
 			memcpy(text, due.bytes, due.length);
 		}
-		if (!parties_add(parties, column_int(statement, 0), bucket,
+		if (!owners_add(owners, column_int(statement, 0), bucket,
 			sign * column_int(statement, 1))) {
 			statement_reset(statement);
 			return error_add(ledger->errors, RC_DATA, NULL,
@@ -160,19 +185,17 @@ parties_read(struct open_parties *parties, struct ledger *ledger, const char *sq
 }
 
 static enum rc
-cursor_read(struct open_cursor *cursor, struct ledger *ledger, date_day as_of)
+cursor_read(struct open_cursor *cursor, const struct open_table *table, date_day as_of)
 {
-	static const char sql_bills[] = "SELECT party_id, open_fen, due_on FROM open_bill";
-	static const char sql_receipts[] = "SELECT party_id, open_fen, NULL FROM open_receipt";
 	enum rc rc;
 
 	if (cursor->read && cursor->as_of == as_of)
 		return RC_OK;
-	free(cursor->parties.list);
-	cursor->parties = (struct open_parties){0};
-	rc = parties_read(&cursor->parties, ledger, sql_bills, as_of);
+	free(cursor->owners.list);
+	cursor->owners = (struct open_owners){0};
+	rc = owners_read(&cursor->owners, table->ledger, table->by->bills, as_of);
 	if (rc == RC_OK)
-		rc = parties_read(&cursor->parties, ledger, sql_receipts, as_of);
+		rc = owners_read(&cursor->owners, table->ledger, table->by->receipts, as_of);
 	cursor->read = rc == RC_OK;
 	cursor->as_of = as_of;
 	return rc;
@@ -181,7 +204,7 @@ cursor_read(struct open_cursor *cursor, struct ledger *ledger, date_day as_of)
 static void
 skip_empty(struct open_cursor *cursor)
 {
-	while (cursor->at < cursor->end && cursor->parties.list[cursor->at].items == 0)
+	while (cursor->at < cursor->end && cursor->owners.list[cursor->at].items == 0)
 		cursor->at++;
 }
 
@@ -197,7 +220,6 @@ static int
 open_filter(sqlite3_vtab_cursor *base, int index, const char *name, int argc, sqlite3_value **argv)
 {
 	struct open_cursor *cursor = (struct open_cursor *)base;
-	struct ledger *ledger = ((struct open_table *)base->pVtab)->ledger;
 	const char *day = (const char *)sqlite3_value_text(argv[0]);
 	date_day as_of;
 
@@ -205,13 +227,13 @@ open_filter(sqlite3_vtab_cursor *base, int index, const char *name, int argc, sq
 	cursor->at = cursor->end = 0;
 	if (day == NULL || !date_parse_text(day, &as_of))
 		return SQLITE_OK;
-	if (cursor_read(cursor, ledger, as_of) != RC_OK)
+	if (cursor_read(cursor, (const struct open_table *)base->pVtab, as_of) != RC_OK)
 		return SQLITE_ABORT;
-	cursor->end = cursor->parties.count;
-	if (index == BY_PARTY) {
-		sqlite3_int64 party = sqlite3_value_int64(argv[1]);
+	cursor->end = cursor->owners.count;
+	if (index == ONE_OWNER) {
+		sqlite3_int64 owner = sqlite3_value_int64(argv[1]);
 
-		cursor->at = party > 0 && (size_t)party < cursor->end ? (size_t)party : cursor->end;
+		cursor->at = owner > 0 && (size_t)owner < cursor->end ? (size_t)owner : cursor->end;
 		cursor->end = cursor->at < cursor->end ? cursor->at + 1 : cursor->end;
 	}
 	skip_empty(cursor);
@@ -229,11 +251,11 @@ open_column(sqlite3_vtab_cursor *base, sqlite3_context *context, int column)
 {
 	const struct open_cursor *cursor = (const struct open_cursor *)base;
 
-	if (column == PARTY)
+	if (column == OWNER && cursor->at > 0)
 		sqlite3_result_int64(context, (sqlite3_int64)cursor->at);
-	else if (column < AS_OF)
+	else if (column >= FIRST_SUM && column < AS_OF)
 		sqlite3_result_int64(
-		    context, cursor->parties.list[cursor->at].fen[column - FIRST_SUM]);
+		    context, cursor->owners.list[cursor->at].fen[column - FIRST_SUM]);
 	return SQLITE_OK;
 }
 
@@ -245,7 +267,7 @@ open_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 }
 
 int
-open_party_register(struct ledger *ledger)
+open_by_register(struct ledger *ledger)
 {
 	static const sqlite3_module module = {
 	    .iVersion = 1,
@@ -260,6 +282,9 @@ open_party_register(struct ledger *ledger)
 	    .xColumn = open_column,
 	    .xRowid = open_rowid,
 	};
+	int result = SQLITE_OK;
 
-	return sqlite3_create_module(ledger->db, "open_by_party", &module, ledger);
+	for (size_t i = 0; i < sizeof groupings / sizeof *groupings && result == SQLITE_OK; i++)
+		result = sqlite3_create_module(ledger->db, groupings[i].table, &module, ledger);
+	return result;
 }

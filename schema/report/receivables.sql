@@ -1,0 +1,135 @@
+-- report: Receivables by item, project or building, and how late | 应收账款账龄汇总
+-- param: by party/item/project/building/total = item | a record for each of these | 汇总口径
+-- param: as_of date = today | facts dated later do not count; days are counted to it | 该日之后的事实不计，账龄算至该日
+-- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
+-- param: project project | bills of rooms of this project | 项目
+-- column: key code | By | 口径
+-- column: name text | Name | 名称
+-- column: not_due money sum | Not due | 未到期
+-- column: d1_30 money sum age1 | 1-30 days | 1-30天
+-- column: d31_60 money sum age2 | 31-60 days | 31-60天
+-- column: d61_90 money sum age3 | 61-90 days | 61-90天
+-- column: d91_120 money sum age4 | 91-120 days | 91-120天
+-- column: d121_up money sum age5 | 121 days and more | 121天以上
+-- column: unapplied money sum | Unapplied | 预收未核销
+-- column: total money sum | Total | 合计
+-- chart: totals not_due d1_30 d31_60 d61_90 d91_120 d121_up unapplied | Receivables by age | 应收账款账龄分布
+-- chart: bars key total | Receivables | 应收账款
+
+-- The buckets are those of the report aging. Without a key stands what belongs to none: bills without a room,
+-- and advances, which are a party's and nothing else's. A report of its own, for the columns of one are always the
+-- same.
+WITH bill_open AS (
+	SELECT bill_id, sum(fen) AS fen
+	FROM (
+		SELECT bill_id, open_fen AS fen
+		FROM open_bill
+		WHERE :past OR :project IS NOT NULL
+		UNION ALL
+		SELECT bill_id, amount_fen
+		FROM allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
+		UNION ALL
+		SELECT credit_id, -amount_fen
+		FROM allocation
+		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+	) taken
+	GROUP BY bill_id
+), receipt_open AS (
+	SELECT receipt_id, sum(fen) AS fen
+	FROM (
+		SELECT receipt_id, open_fen AS fen
+		FROM open_receipt
+		WHERE :past
+		UNION ALL
+		SELECT receipt_id, amount_fen
+		FROM allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
+		UNION ALL
+		SELECT reverses_id, -amount_fen
+		FROM receipt
+		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+	) taken
+	GROUP BY receipt_id
+), due AS ( -- of another time than now: from the facts
+	SELECT CASE :by WHEN 'party' THEN b.party_id WHEN 'item' THEN b.item_id ELSE m.building_id END AS owner_id,
+		bucket(days_between(b.due_on, :as_of)) AS bucket, o.fen, 0 AS unapplied_fen
+	FROM bill_open o
+	JOIN bill b ON b.id = o.bill_id
+	LEFT JOIN room m ON m.id = b.room_id
+	WHERE o.fen <> 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
+		AND (:project IS NULL OR m.building_id IN (SELECT g.id FROM building g
+			JOIN project j ON j.id = g.project_id WHERE j.code = :project))
+	UNION ALL
+	SELECT CASE :by WHEN 'party' THEN r.party_id END, NULL, 0, -o.fen
+	FROM receipt_open o
+	JOIN receipt r ON r.id = o.receipt_id
+	WHERE o.fen <> 0 AND r.date <= :as_of AND r.id <= :known_receipt AND :project IS NULL
+), owed AS (
+	SELECT d.owner_id,
+		sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS late0,
+		sum(CASE WHEN d.bucket = 1 THEN d.fen ELSE 0 END) AS late1,
+		sum(CASE WHEN d.bucket = 2 THEN d.fen ELSE 0 END) AS late2,
+		sum(CASE WHEN d.bucket = 3 THEN d.fen ELSE 0 END) AS late3,
+		sum(CASE WHEN d.bucket = 4 THEN d.fen ELSE 0 END) AS late4,
+		sum(CASE WHEN d.bucket = 5 THEN d.fen ELSE 0 END) AS late5,
+		sum(d.unapplied_fen) AS unapplied
+	FROM due d
+	GROUP BY d.owner_id
+	UNION ALL -- now: from what is open
+	SELECT party_id, late0, late1, late2, late3, late4, late5, unapplied
+	FROM open_by_party(:as_of)
+	WHERE NOT :past AND :project IS NULL AND :by = 'party'
+	UNION ALL
+	SELECT item_id, late0, late1, late2, late3, late4, late5, unapplied
+	FROM open_by_item(:as_of)
+	WHERE NOT :past AND :project IS NULL AND :by IN ('item', 'total')
+	UNION ALL
+	SELECT building_id, late0, late1, late2, late3, late4, late5, unapplied
+	FROM open_by_building(:as_of)
+	WHERE NOT :past AND :project IS NULL AND :by IN ('building', 'project')
+), named AS (
+	SELECT CASE :by WHEN 'party' THEN p.code WHEN 'item' THEN i.code WHEN 'project' THEN j.code
+			WHEN 'building' THEN j.code || '/' || g.code ELSE 'total' END AS key,
+		CASE :by WHEN 'party' THEN p.name WHEN 'item' THEN i.name WHEN 'project' THEN j.name
+			WHEN 'building' THEN g.name END AS name,
+		o.late0, o.late1, o.late2, o.late3, o.late4, o.late5, o.unapplied
+	FROM owed o
+	LEFT JOIN party p ON :by = 'party' AND p.id = o.owner_id
+	LEFT JOIN item i ON :by = 'item' AND i.id = o.owner_id
+	LEFT JOIN building g ON :by IN ('building', 'project') AND g.id = o.owner_id
+	LEFT JOIN project j ON j.id = g.project_id
+)
+SELECT n.key, n.name, sum(n.late0) AS not_due, sum(n.late1) AS d1_30, sum(n.late2) AS d31_60, sum(n.late3) AS d61_90,
+	sum(n.late4) AS d91_120, sum(n.late5) AS d121_up, sum(n.unapplied) AS unapplied,
+	sum(n.late0 + n.late1 + n.late2 + n.late3 + n.late4 + n.late5 + n.unapplied) AS total
+FROM named n
+GROUP BY n.key, n.name
+ORDER BY n.key IS NULL, n.key
+
+-- check: bills {bills} and advances {advances} = accounts {receivable} {receivable_yuan} and {advance} {advance_yuan} per journal | 账单应收 {bills}、预收 {advances} = 总账科目 {receivable} 余额 {receivable_yuan}、科目 {advance} 余额 {advance_yuan}
+SELECT yuan(x.bills) AS bills, yuan(:sum_unapplied) AS advances, r.code AS receivable,
+	yuan(x.receivable) AS receivable_yuan, a.code AS advance, yuan(x.advance) AS advance_yuan,
+	x.bills = x.receivable AND :sum_unapplied = x.advance AS agrees
+FROM (
+	SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS bills,
+		coalesce(sum(CASE WHEN y.ledger_account_id = :account_receivable THEN y.amount_fen END), 0)
+			AS receivable,
+		coalesce(sum(CASE WHEN y.ledger_account_id = :account_advance THEN y.amount_fen END), 0) AS advance
+	FROM (
+		SELECT b.ledger_account_id, b.amount_fen
+		FROM v_balance b
+		WHERE :known_at IS NULL AND b.date <= :as_of
+		UNION ALL
+		SELECT p.ledger_account_id, p.amount_fen
+		FROM v_posting p
+		WHERE :known_at IS NOT NULL AND p.date <= :as_of
+			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
+				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
+				WHEN 'entry' THEN :known_entry
+				ELSE :known_allocation END
+	) y
+) x
+JOIN ledger_account r ON r.id = :account_receivable
+JOIN ledger_account a ON a.id = :account_advance
+WHERE :project IS NULL
