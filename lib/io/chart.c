@@ -46,11 +46,10 @@ chart_release(struct chart *chart)
 	arena_release(&chart->arena);
 }
 
-int
-chart_limit(enum chart_kind kind)
+/* How many records a chart of this kind shows. */
+static int
+limit_of(enum chart_kind kind)
 {
-	if (kind == CHART_TOTALS)
-		return 1;
 	return kind == CHART_BARS ? CHART_BARS_MAX : CHART_RECORDS_MAX;
 }
 
@@ -73,7 +72,7 @@ chart_add(struct chart *chart, const struct value *row)
 	const struct out_chart *what = chart->what;
 	bool totals = what->kind == CHART_TOTALS;
 
-	if (!totals && chart->count == chart_limit(what->kind)) {
+	if (!totals && chart->count == limit_of(what->kind)) {
 		chart->more = true;
 		return;
 	}
@@ -113,12 +112,6 @@ xml_add(struct text *xml, const char *bytes, size_t length)
 		else
 			text_add(xml, bytes + i, step);
 	}
-}
-
-static void
-add_string(struct text *xml, const char *string)
-{
-	xml_add(xml, string, strlen(string));
 }
 
 /* The stored units that make 1 of what people read. */
@@ -192,10 +185,10 @@ add_mark_title(const struct chart *chart, int record, int series, struct text *h
 {
 	text_adds(html, "<title>");
 	if (chart->what->kind != CHART_TOTALS) {
-		add_string(html, chart->labels[record]);
+		xml_adds(html, chart->labels[record]);
 		text_adds(html, " · ");
 	}
-	add_string(html, series_title(chart, series));
+	xml_adds(html, series_title(chart, series));
 	text_adds(html, ": ");
 	add_exact(html, chart_type(chart), chart->values[record][series]);
 	text_adds(html, "</title>");
@@ -484,10 +477,10 @@ add_description(const struct chart *chart, struct text *html)
 
 			text_adds(html, i + n > 0 ? "; " : "");
 			if (chart->what->kind != CHART_TOTALS) {
-				add_string(html, chart->labels[i]);
+				xml_adds(html, chart->labels[i]);
 				text_adds(html, " ");
 			}
-			add_string(html, series_title(chart, k));
+			xml_adds(html, series_title(chart, k));
 			text_adds(html, " ");
 			add_exact(html, chart_type(chart), chart->values[i][k]);
 		}
@@ -497,7 +490,7 @@ static void
 add_caption(const struct chart *chart, struct text *html)
 {
 	text_adds(html, "<figcaption>");
-	add_string(html, chart->what->title);
+	xml_adds(html, chart->what->title);
 	text_adds(html, "</figcaption>\n");
 	if (chart->shown > 1 && chart->what->kind != CHART_TOTALS) {
 		text_adds(html, "<ul class=\"legend\">");
@@ -505,7 +498,7 @@ add_caption(const struct chart *chart, struct text *html)
 			int k = chart->series[n];
 
 			text_printf(html, "<li class=\"k%d\">", k);
-			add_string(html, series_title(chart, k));
+			xml_adds(html, series_title(chart, k));
 			text_adds(html, "</li>");
 		}
 		text_adds(html, "</ul>\n");
@@ -541,7 +534,7 @@ chart_draw(struct chart *chart, struct text *html)
 	add_caption(chart, html);
 	text_printf(html, "<svg role=\"img\" width=\"100%%\" height=\"%d\"><title>",
 	    bars ? bars_height(chart) : PLOT_TOP + PLOT_HEIGHT + PLOT_FOOT);
-	add_string(html, chart->what->title);
+	xml_adds(html, chart->what->title);
 	text_adds(html, "</title><desc>");
 	add_description(chart, html);
 	text_adds(html, "</desc>\n");

@@ -27,9 +27,6 @@ void chart_start(struct chart *chart, const struct out_chart *what,
     const struct out_column *columns, bool chinese);
 void chart_release(struct chart *chart);
 
-/* How many records a chart of this kind shows. */
-int chart_limit(enum chart_kind kind);
-
 void chart_add(struct chart *chart, const struct value *row);
 
 /* Appends the chart as a <figure>; nothing when there is nothing to draw. */
@@ -37,6 +34,12 @@ void chart_draw(struct chart *chart, struct text *html);
 
 /* Appends text as XML holds it: < > & " escaped, what XML cannot hold as U+FFFD. */
 void xml_add(struct text *xml, const char *bytes, size_t length);
+
+static inline void
+xml_adds(struct text *xml, const char *string)
+{
+	xml_add(xml, string, strlen(string));
+}
 
 /* An amount of the type in few digits, for labels: 12.3万, 1.2亿; in English 123k, 1.2M. Appended. */
 void chart_number(struct text *text, enum type type, int64_t number, bool chinese);

@@ -5,12 +5,6 @@
 #include "io/grid.h"
 
 static void
-add_string(struct text *html, const char *string)
-{
-	xml_add(html, string, strlen(string));
-}
-
-static void
 add_cell(const struct grid *grid, const struct grid_cell *cell, bool chinese, struct text *html)
 {
 	struct text shown = {0};
@@ -26,7 +20,7 @@ add_cell(const struct grid *grid, const struct grid_cell *cell, bool chinese, st
 		text_printf(html, "<td class=\"t%d\" data-s=\"%d\">", (int)grid_tone(grid, cell),
 		    cell->state);
 	text_adds(html, "<b>");
-	add_string(html, cell->label);
+	xml_adds(html, cell->label);
 	text_adds(html, "</b>");
 	if (cell->state >= 0)
 		text_printf(html, "<i>%c</i>", grid->what->states[cell->state].letter);
@@ -47,7 +41,7 @@ add_block(const struct grid *grid, const struct grid_block *block, bool chinese,
 	text_adds(html, "<div><table class=\"floors\">");
 	if (grid->block_count > 1 || *block->title != '\0') {
 		text_adds(html, "<caption>");
-		add_string(html, *block->title != '\0' ? block->title : "–");
+		xml_adds(html, *block->title != '\0' ? block->title : "–");
 		text_adds(html, "</caption>");
 	}
 	text_adds(html, "<tbody>\n");
@@ -84,10 +78,10 @@ html_legend(const struct grid *grid, bool chinese, struct text *html)
 
 		text_printf(html, "<li data-s=\"%zu\"><i class=\"t%d\">%c</i>", i, (int)state->tone,
 		    state->letter);
-		add_string(html, state->title);
+		xml_adds(html, state->title);
 		text_printf(html, " <b>%lld</b></li>\n", (long long)grid->all_states[i]);
 	}
 	text_adds(html, "<li>");
-	add_string(html, chinese ? "合计" : _("total"));
+	xml_adds(html, chinese ? "合计" : _("total"));
 	text_printf(html, " <b>%lld</b></li>\n</ul>\n", (long long)grid->all);
 }

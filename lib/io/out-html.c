@@ -37,12 +37,6 @@ put(struct out *out)
 	text_clear(&page->html);
 }
 
-static void
-add_string(struct text *html, const char *string)
-{
-	xml_add(html, string, strlen(string));
-}
-
 static const char *
 title_of(const struct out_column *column)
 {
@@ -114,7 +108,7 @@ write_head(struct out *out)
 	    out->options.chinese ? "zh-CN" : "en");
 	add_policy(&page->html, page_js);
 	text_adds(&page->html, "<title>");
-	add_string(&page->html, title);
+	xml_adds(&page->html, title);
 	text_printf(&page->html,
 	    "</title>\n<style>\n%s@page { size: A4 %s; }\n</style>\n</head>\n<body>\n", page_css,
 	    wide ? "landscape" : "portrait");
@@ -122,11 +116,11 @@ write_head(struct out *out)
 	    page->board           ? " class=\"board\""
 		: out->count > 10 ? " class=\"wide\""
 				  : "");
-	add_string(&page->html, title);
+	xml_adds(&page->html, title);
 	text_adds(&page->html, "</h1>\n");
 	if (out->options.subtitle != NULL) {
 		text_adds(&page->html, "<p class=\"sub\">");
-		add_string(&page->html, out->options.subtitle);
+		xml_adds(&page->html, out->options.subtitle);
 		text_adds(&page->html, "</p>\n");
 	}
 	text_adds(&page->html, "</header>\n");
@@ -204,7 +198,7 @@ write_headings(struct out *out)
 
 		text_printf(&page->html, "<th scope=\"col\"%s%s%s>",
 		    *class != '\0' ? " class=\"" : "", class, *class != '\0' ? "\"" : "");
-		add_string(&page->html, title_of(&out->columns[i]));
+		xml_adds(&page->html, title_of(&out->columns[i]));
 		text_adds(&page->html, "</th>");
 	}
 	text_adds(&page->html, "</tr></thead>\n<tbody>\n");
@@ -235,7 +229,7 @@ start_section(struct out *out)
 	    shows_grids(out) ? " class=\"grids\"" : "");
 	if (page->section > 1 && out->options.title != NULL) {
 		text_adds(&page->html, "<h2>");
-		add_string(&page->html, out->options.title);
+		xml_adds(&page->html, out->options.title);
 		text_adds(&page->html, "</h2>\n");
 	}
 	if (shows_records(out)) {
@@ -256,7 +250,7 @@ add_value(struct text *html, enum type type, const struct value *value)
 	if (value->kind == VALUE_TEXT)
 		xml_add(html, value->bytes, value->length);
 	else if (value->kind == VALUE_INT && type == TYPE_BOOL)
-		add_string(html, value->number != 0 ? _("yes") : _("no"));
+		xml_adds(html, value->number != 0 ? _("yes") : _("no"));
 	else if (value->kind == VALUE_INT && type == TYPE_MONEY)
 		text_add(
 		    html, digits, number_format_grouped(value->number, MONEY_DECIMALS, digits));
@@ -311,14 +305,14 @@ static void
 add_figure(struct text *html, const struct out_column *column, const struct value *value)
 {
 	text_adds(html, "<div><dt>");
-	add_string(html, title_of(column));
+	xml_adds(html, title_of(column));
 	text_printf(html, "</dt><dd id=\"f-%s\"%s>", column->name,
 	    value->kind == VALUE_INT && value->number < 0 ? " class=\"neg\"" : "");
 	add_value(html, column->type, value);
 	text_adds(html, value->kind == VALUE_NULL ? "–</dd>" : "</dd>");
 	if (column->of != NULL) {
 		text_adds(html, "<dd class=\"of\">");
-		add_string(html, column->of);
+		xml_adds(html, column->of);
 		text_adds(html, "</dd>");
 	}
 	text_adds(html, "</div>\n");
