@@ -15,6 +15,7 @@ enum {
 	WIDTH_MIN = 20,
 	BLOCK_GAP = 2, /* between units */
 	CELL_GAP = 1,
+	UNDER_MAX = 12, /* cells under a number, or as many as a number has */
 };
 
 /* What a tone looks like: background and foreground, of 16 colours and of all. */
@@ -92,6 +93,15 @@ paint_of(const struct grid *grid, const struct grid_cell *cell, int colours)
 	return colours > 16 ? paints[tone].many : paints[tone].few;
 }
 
+/* Ends a line; blanks at its end are left out. */
+static void
+end_line(struct text *text)
+{
+	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
+		text->length--;
+	text_addc(text, '\n');
+}
+
 static void
 add_blanks(struct text *text, size_t count)
 {
@@ -116,7 +126,7 @@ struct layout {
 	const struct screen *screen;
 	bool chinese;
 	size_t margin; /* of the floors */
-	size_t *widths; /* of the columns, without what surrounds a cell */
+	size_t *widths; /* of each block's columns, without what surrounds a cell */
 	size_t from, to; /* the columns that are being drawn */
 };
 
@@ -137,12 +147,6 @@ frame_of(const struct layout *layout)
 	return has_letters(layout) && layout->grid->what->shown < 0 ? 2 : 0;
 }
 
-static size_t
-column_width(const struct layout *layout, size_t column)
-{
-	return layout->widths[column] + frame_of(layout);
-}
-
 static const struct grid_block *
 block_at(const struct grid *grid, size_t column)
 {
@@ -154,6 +158,14 @@ block_at(const struct grid *grid, size_t column)
 }
 
 static size_t
+column_width(const struct layout *layout, size_t column)
+{
+	const struct grid *grid = layout->grid;
+
+	return layout->widths[block_at(grid, column) - grid->blocks] + frame_of(layout);
+}
+
+static size_t
 gap_before(const struct layout *layout, size_t column)
 {
 	if (column == layout->from)
@@ -161,6 +173,21 @@ gap_before(const struct layout *layout, size_t column)
 	return block_at(layout->grid, column)->first == column ? BLOCK_GAP + CELL_GAP : CELL_GAP;
 }
 
+/* Cells of what stands in a place: the number with its letter, or what is under it, as far as it is shown. */
+static size_t
+cell_width(const struct layout *layout, const struct grid_cell *cell, struct text *shown)
+{
+	bool lettered = has_letters(layout) && layout->grid->what->shown >= 0;
+	size_t label = text_width(cell->label, strlen(cell->label)) + (lettered ? 2 : 0), under;
+
+	text_clear(shown);
+	grid_shown(layout->grid, cell, layout->chinese, shown);
+	under = text_width(text_string(shown), shown->length);
+	under = under > UNDER_MAX ? UNDER_MAX : under;
+	return label > under ? label : under;
+}
+
+/* A block's columns are as wide as its widest: a picture, no table. */
 static void
 measure(struct layout *layout)
 {
@@ -178,34 +205,12 @@ measure(struct layout *layout)
 
 			if (cell == NULL)
 				continue;
-			text_clear(&shown);
-			grid_shown(grid, cell, layout->chinese, &shown);
-			width = text_width(text_string(&shown), shown.length);
-			width = width > GRID_LETTERS ? GRID_LETTERS : width;
-			length = text_width(cell->label, strlen(cell->label)) +
-			    (has_letters(layout) && grid->what->shown >= 0 ? 2 : 0);
-			width = length > width ? length : width;
-			layout->widths[i] = width > layout->widths[i] ? width : layout->widths[i];
+			width = cell_width(layout, cell, &shown);
+			if (width > layout->widths[cell->block])
+				layout->widths[cell->block] = width;
 		}
 	}
 	text_release(&shown);
-}
-
-/* A block's columns are as wide as its widest: a picture, no table. */
-static void
-level(struct layout *layout)
-{
-	const struct grid *grid = layout->grid;
-
-	for (size_t b = 0; b < grid->block_count; b++) {
-		const struct grid_block *block = &grid->blocks[b];
-		size_t width = 0;
-
-		for (size_t i = block->first; i < block->first + block->columns; i++)
-			width = layout->widths[i] > width ? layout->widths[i] : width;
-		for (size_t i = block->first; i < block->first + block->columns; i++)
-			layout->widths[i] = width;
-	}
 }
 
 /* The columns that fit beside each other from layout->from on: whole units, if any fits whole. */
@@ -252,9 +257,7 @@ add_heads(const struct layout *layout, struct text *text)
 			width += column_width(layout, i) + (width > 0 ? CELL_GAP : 0);
 		add_padded(text, block->title, width);
 	}
-	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
-		text->length--;
-	text_addc(text, '\n');
+	end_line(text);
 }
 
 /* One cell of a line of text: the number, or what stands under it. */
@@ -309,9 +312,7 @@ add_line(const struct layout *layout, size_t line, bool under, struct text *text
 		owed = 0;
 		add_cell(layout, cell, under, width, text);
 	}
-	while (text->length > 0 && text->bytes[text->length - 1] == ' ')
-		text->length--;
-	text_addc(text, '\n');
+	end_line(text);
 }
 
 void
@@ -319,9 +320,8 @@ screen_grid(const struct grid *grid, const struct screen *screen, bool chinese, 
 {
 	struct layout layout = {.grid = grid, .screen = screen, .chinese = chinese};
 
-	layout.widths = xcalloc(grid->width + 1, sizeof *layout.widths);
+	layout.widths = xcalloc(grid->block_count, sizeof *layout.widths);
 	measure(&layout);
-	level(&layout);
 	if (screen->colours > 0)
 		text_adds(text, "\033[1m");
 	shown_add(text, text_string(&grid->title), grid->title.length, 0);

@@ -102,16 +102,13 @@ state_of(const struct grid *grid, const struct value *row)
 {
 	const struct value word = text_of(row, grid->what->state);
 
-	for (size_t i = 0; i < grid->what->state_count; i++) {
-		const char *other = grid->what->states[i].word;
-
-		if (strlen(other) == word.length && memcmp(other, word.bytes, word.length) == 0)
+	for (size_t i = 0; i < grid->what->state_count; i++)
+		if (value_is(word, grid->what->states[i].word))
 			return (int)i;
-	}
 	return -1;
 }
 
-/* Rooms of a unit come one after the other; a unit that comes again is a block again. */
+/* The block of the room's unit, made when it is new. Rooms of a unit mostly come one after the other. */
 static size_t
 block_of(struct grid *grid, const struct value *row)
 {
@@ -119,8 +116,7 @@ block_of(struct grid *grid, const struct value *row)
 	static const size_t size = sizeof *grid->blocks;
 
 	for (size_t i = grid->block_count; i-- > 0;)
-		if (strlen(grid->blocks[i].title) == unit.length &&
-		    memcmp(grid->blocks[i].title, unit.bytes, unit.length) == 0)
+		if (value_is(unit, grid->blocks[i].title))
 			return i;
 	grid->blocks = xrealloc(grid->blocks, (grid->block_count + 1) * size);
 	grid->blocks[grid->block_count] = (struct grid_block){.title = keep(grid, unit)};
@@ -298,25 +294,23 @@ block_end(const struct grid *grid, size_t start)
 static void
 place_blocks(struct grid *grid)
 {
-	size_t columns[2];
-	bool loose;
-
 	qsort(grid->cells, grid->count, sizeof *grid->cells, by_key);
 	for (size_t i = 0, end; i < grid->count; i = end) {
 		end = block_end(grid, i);
-		columns[0] = settle_keys(grid->cells + i, end - i);
-		grid->blocks[grid->cells[i].block].columns = columns[0];
+		grid->blocks[grid->cells[i].block].columns = settle_keys(grid->cells + i, end - i);
 	}
 	qsort(grid->cells, grid->count, sizeof *grid->cells, by_floor);
 	for (size_t i = 0, end; i < grid->count; i = end) {
 		struct grid_block *block = &grid->blocks[grid->cells[i].block];
+		size_t longest;
+		bool loose;
 
 		end = block_end(grid, i);
-		columns[1] = longest_floor(grid->cells + i, end - i, &loose);
-		if (columns[1] > GRID_FOLD)
-			columns[1] = GRID_FOLD;
-		if (loose && block->columns < columns[1])
-			block->columns = columns[1];
+		longest = longest_floor(grid->cells + i, end - i, &loose);
+		if (longest > GRID_FOLD)
+			longest = GRID_FOLD;
+		if (loose && block->columns < longest)
+			block->columns = longest;
 		block->first = grid->width;
 		grid->width += block->columns;
 	}
@@ -394,33 +388,7 @@ place_lines(struct grid *grid)
 	free(needs);
 }
 
-/* The columns of a block's keys, in their order. */
-static size_t
-collect_keys(const struct grid *grid, size_t start, size_t end, const char **keys)
-{
-	size_t count = 0;
-
-	for (size_t i = start; i < end; i++) {
-		const char *key = grid->cells[i].key;
-		size_t low = 0, high = count;
-
-		while (*key != '\0' && low < high) {
-			size_t middle = (low + high) / 2;
-
-			if (compare_words(keys[middle], key) < 0)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		if (*key == '\0' || (low < count && strcmp(keys[low], key) == 0))
-			continue;
-		memmove(keys + low + 1, keys + low, (count - low) * sizeof *keys);
-		keys[low] = key;
-		count++;
-	}
-	return count;
-}
-
+/* Where the key is among those that are sorted, or belongs. */
 static size_t
 column_of(const char *const *keys, size_t count, const char *key)
 {
@@ -435,6 +403,25 @@ column_of(const char *const *keys, size_t count, const char *key)
 			high = middle;
 	}
 	return low;
+}
+
+/* The columns of a block's keys, in their order. */
+static size_t
+collect_keys(const struct grid *grid, size_t start, size_t end, const char **keys)
+{
+	size_t count = 0;
+
+	for (size_t i = start; i < end; i++) {
+		const char *key = grid->cells[i].key;
+		size_t at = column_of(keys, count, key);
+
+		if (*key == '\0' || (at < count && strcmp(keys[at], key) == 0))
+			continue;
+		memmove(keys + at + 1, keys + at, (count - at) * sizeof *keys);
+		keys[at] = key;
+		count++;
+	}
+	return count;
 }
 
 /* Gives the rooms of one block their places: in a floor those with a column come first. */

@@ -12,11 +12,7 @@
 #include "base/text.h"
 #include "io/out.h"
 
-enum {
-	GRID_FOLD = 10, /* rooms on a line that need not stand above each other */
-	GRID_LETTERS =
-	    12, /* cells of what stands under a number, on a screen and in a short form */
-};
+enum { GRID_FOLD = 10 }; /* rooms on a line that need not stand above each other */
 
 struct grid_cell {
 	const char *label; /* the room's number */
