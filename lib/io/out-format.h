@@ -57,6 +57,12 @@ bool out_is_decimal(const char *text, size_t length);
 /* What stands before the totals, in the reader's language. */
 const char *out_total_word(const struct out *out);
 
+static inline bool
+out_shows_grids(const struct out *out)
+{
+	return out->options.style == OUT_GRIDS;
+}
+
 /* True when numbers of the type are aligned right. */
 bool out_is_number(enum type type);
 

@@ -88,18 +88,12 @@ add_policy(struct text *html, const char *script)
 	text_adds(html, "'\"/>\n");
 }
 
-static bool
-shows_grids(const struct out *out)
-{
-	return out->options.style == OUT_GRIDS;
-}
-
 static void
 write_head(struct out *out)
 {
 	struct page *page = out->state;
 	const char *title = out->options.title != NULL ? out->options.title : "";
-	bool wide = out->count > 8 && !page->board && !shows_grids(out);
+	bool wide = out->count > 8 && !page->board && !out_shows_grids(out);
 
 	text_printf(&page->html,
 	    "<!DOCTYPE html>\n<html lang=\"%s\" xmlns=\"http://www.w3.org/1999/xhtml\">\n<head>\n"
@@ -223,10 +217,10 @@ start_section(struct out *out)
 	for (size_t i = 0; i < out->options.chart_count; i++)
 		chart_start(
 		    &page->charts[i], &out->options.charts[i], out->columns, out->options.chinese);
-	if (shows_grids(out))
+	if (out_shows_grids(out))
 		grid_start(&page->grid, out->options.grid, out->columns);
 	text_printf(&page->html, "<section id=\"r%zu\"%s>\n", page->section,
-	    shows_grids(out) ? " class=\"grids\"" : "");
+	    out_shows_grids(out) ? " class=\"grids\"" : "");
 	if (page->section > 1 && out->options.title != NULL) {
 		text_adds(&page->html, "<h2>");
 		xml_adds(&page->html, out->options.title);
@@ -349,7 +343,7 @@ html_row(struct out *out, const struct value *row)
 	struct page *page = out->state;
 	bool records = shows_records(out);
 
-	if (shows_grids(out))
+	if (out_shows_grids(out))
 		return grid_row(out, row);
 
 	for (size_t i = 0; i < out->options.chart_count; i++)
@@ -442,7 +436,7 @@ end_section(struct out *out)
 		write_totals(out);
 	else if (out->options.style == OUT_FIGURES)
 		text_adds(&page->html, "</dl>\n");
-	else if (shows_grids(out)) {
+	else if (out_shows_grids(out)) {
 		end_grid(out);
 		html_legend(&page->grid, out->options.chinese, &page->html);
 	}

@@ -221,12 +221,6 @@ add_sums(struct out *out, const struct value *row)
 			table->overflow[i] |= !money_add(&table->sums[i], row[i].number);
 }
 
-static bool
-shows_grids(const struct out *out)
-{
-	return out->options.style == OUT_GRIDS;
-}
-
 /* Grids colour the terminal, and make the data's own control characters harmless themselves. */
 static void
 open_grids(struct out *out)
@@ -285,7 +279,7 @@ table_open(struct out *out)
 {
 	struct table *table = out->state = xcalloc(1, sizeof *table);
 
-	if (shows_grids(out)) {
+	if (out_shows_grids(out)) {
 		open_grids(out);
 		return RC_OK;
 	}
@@ -306,7 +300,7 @@ table_row(struct out *out, const struct value *row)
 	struct table *table = out->state;
 	struct cell *cells = table->line;
 
-	if (shows_grids(out))
+	if (out_shows_grids(out))
 		return grid_row(out, row);
 	if (!table->streaming && table->rows_kept == ROWS_KEPT)
 		write_kept(out, TOTAL_ROOM);
@@ -329,7 +323,7 @@ table_close(struct out *out)
 {
 	struct table *table = out->state;
 
-	if (shows_grids(out))
+	if (out_shows_grids(out))
 		return close_grids(out);
 	if (!table->streaming)
 		write_kept(out, 0);
