@@ -69,8 +69,7 @@ struct run {
 	int64_t marks[FACT_TABLES_MAX]; /* highest id of each fact table at the start */
 	int64_t derived[FACT_TABLES_MAX]; /* up to here the derived tables are up to date */
 	struct witness witnesses[FACT_TABLES_MAX];
-	struct used
-	    used; /* by what the witnesses saw since the derived tables were brought up to date */
+	struct used used; /* what the witnesses saw that the derived tables have not */
 };
 
 struct ledger {

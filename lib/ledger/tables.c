@@ -51,6 +51,15 @@ fact_index(const char *table)
 	return i;
 }
 
+int
+column_place(const char *name, const char *const *names, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return i;
+	return -1;
+}
+
 void
 facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX])
 {

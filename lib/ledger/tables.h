@@ -9,6 +9,9 @@
 /* Place of a fact table in fact_tables; asserts that it is one. */
 int fact_index(const char *table);
 
+/* Place of a name among those of a table's columns, -1 when it is none of them. */
+int column_place(const char *name, const char *const *names, int count);
+
 /* The highest id in each fact table, in the order of fact_tables; 0 where it is empty. */
 void facts_highest(struct ledger *ledger, int64_t highest[FACT_TABLES_MAX]);
 

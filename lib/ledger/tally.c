@@ -39,15 +39,6 @@ static const struct source sources[TALLY_SOURCES] = {
     SOURCE("entry", "entry", "date", "ledger_account_id", "amount_fen", "0", "id", "IS NOT NULL"),
 };
 
-static int
-place_of(const char *name, const char *const *names, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (strcmp(names[i], name) == 0)
-			return i;
-	return -1;
-}
-
 int
 tally_plan(const char *table, const char *const *names, int count,
     struct tally_columns columns[TALLY_A_TABLE_MAX])
@@ -57,11 +48,11 @@ tally_plan(const char *table, const char *const *names, int count,
 	for (int i = 0; i < TALLY_SOURCES; i++)
 		if (strcmp(sources[i].table, table) == 0)
 			columns[planned++] = (struct tally_columns){.source = i,
-			    .date = place_of(sources[i].date, names, count),
-			    .owner = place_of(sources[i].owner, names, count),
-			    .amount = place_of(sources[i].amount, names, count),
-			    .minus = place_of(sources[i].minus, names, count),
-			    .when = place_of(sources[i].when, names, count)};
+			    .date = column_place(sources[i].date, names, count),
+			    .owner = column_place(sources[i].owner, names, count),
+			    .amount = column_place(sources[i].amount, names, count),
+			    .minus = column_place(sources[i].minus, names, count),
+			    .when = column_place(sources[i].when, names, count)};
 	return planned;
 }
 

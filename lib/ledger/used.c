@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "ledger/tables.h"
 
 /* As the SQL of derived.c has it: with rows whose key is NULL left out. */
 static const struct use {
@@ -27,16 +28,6 @@ deltas_add(struct deltas *deltas, int64_t key, int64_t fen)
 	deltas->list[deltas->count++] = (struct delta){key, fen};
 }
 
-static int
-place_of(const char *name, const char *const *names, int count)
-{
-	int place = 0;
-
-	while (place < count && strcmp(names[place], name) != 0)
-		place++;
-	return place;
-}
-
 int
 used_plan(const char *fact, const char *const *names, int count,
     struct use_columns columns[USES_A_TABLE_MAX])
@@ -46,8 +37,8 @@ used_plan(const char *fact, const char *const *names, int count,
 	for (int i = 0; i < USES; i++)
 		if (strcmp(uses[i].fact, fact) == 0)
 			columns[planned++] = (struct use_columns){.use = i,
-			    .key = place_of(uses[i].key, names, count),
-			    .amount = place_of("amount_fen", names, count)};
+			    .key = column_place(uses[i].key, names, count),
+			    .amount = column_place("amount_fen", names, count)};
 	return planned;
 }
 
