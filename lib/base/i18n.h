@@ -5,5 +5,6 @@
 #include <libintl.h>
 
 #define _(sentence) gettext(sentence)
+#define N_(sentence) sentence /* in a table: whoever shows it says _() */
 
 #endif

@@ -14,8 +14,6 @@
 #include "base/text.h"
 #include "io/scratch.h"
 
-#define N_(sentence) sentence
-
 enum { BLOCK_DEFAULT = 64 * 1024, PROBE = 64 * 1024 };
 
 struct input {
