@@ -32,7 +32,7 @@ enum { STORED = 13, COLUMNS = sizeof columns / sizeof *columns };
 
 /* A row of bill, and what it is made of. */
 static enum rc
-show_bill(struct out *out, struct explainer *explainer, struct statement *statement)
+list_bill(struct out *out, struct explainer *explainer, struct statement *statement)
 {
 	struct value row[COLUMNS];
 	struct text clause = {0}, why = {0};
@@ -56,46 +56,31 @@ show_bill(struct out *out, struct explainer *explainer, struct statement *statem
 
 /* The bills that the run wrote: those after `mark`. */
 static enum rc
-show_bills(struct tool *tool, int64_t mark)
+list_bills(struct tool *tool, void *mark, struct out *out)
 {
 	static const char sql[] =
 	    "SELECT v.bill, v.contract, v.party, v.name, v.room, v.item, v.start_on, v.end_on,"
 	    " v.billed_on, v.due_on, v.amount_fen, v.tax_fen, b.quantity, b.id"
 	    " FROM bill b CROSS JOIN v_bill v ON v.bill_id = b.id WHERE b.id > :mark ORDER BY b.id";
-	struct out *out = tool_out(tool, _("Bills"), columns, COLUMNS);
-	struct explainer *explainer = out != NULL ? explainer_open(tool->ledger) : NULL;
+	struct explainer *explainer = explainer_open(tool->ledger);
 	struct statement *statement = ledger_statement(tool->ledger, sql);
 	enum rc rc = explainer != NULL ? RC_OK : errors_rc(&tool->errors);
 
-	bind_int(statement, ":mark", mark);
+	bind_int(statement, ":mark", *(const int64_t *)mark);
 	while (rc == RC_OK && statement_row(statement, &rc))
-		rc = show_bill(out, explainer, statement);
-	explainer_close(explainer);
-	if (out == NULL)
-		return rc;
-	if (rc == RC_OK)
-		return out_close(out);
+		rc = list_bill(out, explainer, statement);
 	statement_reset(statement);
-	out_drop(out);
+	explainer_close(explainer);
 	return rc;
 }
 
-/* Ends the run. A dry run is shown before it is taken back, another one when it is safe and only on
- * demand. */
 static enum rc
 finish(struct tool *tool)
 {
-	bool wanted = tool->format_name != NULL || tool->output_file != NULL;
 	int64_t mark = run_mark(tool->ledger, "bill");
-	enum rc rc = RC_OK;
+	const struct tool_listing listing = {_("Bills"), columns, COLUMNS, list_bills, &mark};
 
-	if (tool->dry_run)
-		rc = show_bills(tool, mark);
-	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	if (rc == RC_OK && !tool->dry_run && wanted)
-		rc = show_bills(tool, mark);
-	return rc;
+	return tool_commit_listed(tool, &listing, false);
 }
 
 static void
@@ -140,7 +125,7 @@ static const struct out_column line_columns[] = {
 
 enum { LINE_COLUMNS = sizeof line_columns / sizeof *line_columns };
 
-/* The listener that prints; an error of the output is the last call's. */
+/* The listener that prints; after an error it is silent. */
 struct printer {
 	struct out *out;
 	enum rc rc;
@@ -164,14 +149,26 @@ print_line(void *context, const struct trace_line *line)
 		printer->rc = out_row(printer->out, row);
 }
 
+static enum rc
+list_lines(struct tool *tool, void *bill_id, struct out *out)
+{
+	struct printer printer = {.out = out};
+	const struct trace trace = {print_line, &printer};
+	struct explainer *explainer = explainer_open(tool->ledger);
+	enum rc rc = explainer != NULL ? explain_bill(explainer, *(const int64_t *)bill_id, &trace)
+				       : errors_rc(&tool->errors);
+
+	explainer_close(explainer);
+	return rc == RC_OK ? printer.rc : rc;
+}
+
 /* --explain: the arithmetic of one bill. */
 static enum rc
 explain(struct tool *tool, const char *code)
 {
-	struct printer printer = {.rc = RC_OK};
-	const struct trace trace = {print_line, &printer};
-	struct explainer *explainer;
 	int64_t party_id, bill_id;
+	const struct tool_listing listing = {
+	    code, line_columns, LINE_COLUMNS, list_lines, &bill_id};
 	enum rc rc = ledger_snapshot(tool->ledger);
 
 	if (rc != RC_OK)
@@ -180,16 +177,7 @@ explain(struct tool *tool, const char *code)
 	if (bill_id == 0)
 		return error_add(&tool->errors, RC_DATA, NULL,
 		    _("there is no bill %s; `deed report bills` lists them"), quote_text(code));
-	if ((printer.out = tool_out(tool, code, line_columns, LINE_COLUMNS)) == NULL)
-		return errors_rc(&tool->errors);
-	explainer = explainer_open(tool->ledger);
-	rc =
-	    explainer != NULL ? explain_bill(explainer, bill_id, &trace) : errors_rc(&tool->errors);
-	explainer_close(explainer);
-	if (rc == RC_OK && (rc = printer.rc) == RC_OK)
-		return out_close(printer.out);
-	out_drop(printer.out);
-	return rc;
+	return tool_list(tool, &listing);
 }
 
 /* --explain, the first option, reads. */

@@ -105,29 +105,26 @@ book_asked(void *context, const struct value *cells, const struct place *place)
 	return rc == RC_OK ? book_one(&work->book, &booking) : rc;
 }
 
-static enum rc
-show(struct tool *tool, int64_t event_mark, int64_t bill_mark)
-{
-	struct out *out = tool_out(tool, _("Bookings"), deal_list_columns, DEAL_LIST_COLUMNS);
-	enum rc rc = out != NULL ? deal_list(tool->ledger, event_mark, bill_mark, out)
-				 : errors_rc(&tool->errors);
+struct marks {
+	int64_t events, bills;
+};
 
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+static enum rc
+list(struct tool *tool, void *context, struct out *out)
+{
+	const struct marks *marks = context;
+
+	return deal_list(tool->ledger, marks->events, marks->bills, out);
 }
 
 static enum rc
 finish(struct tool *tool)
 {
-	int64_t events = run_mark(tool->ledger, "deal_event"),
-		bills = run_mark(tool->ledger, "bill");
-	enum rc rc = tool->dry_run ? show(tool, events, bills) : RC_OK;
+	struct marks marks = {run_mark(tool->ledger, "deal_event"), run_mark(tool->ledger, "bill")};
+	const struct tool_listing listing = {
+	    _("Bookings"), deal_list_columns, DEAL_LIST_COLUMNS, list, &marks};
 
-	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	return rc == RC_OK && !tool->dry_run ? show(tool, events, bills) : rc;
+	return tool_commit_listed(tool, &listing, true);
 }
 
 static void

@@ -8,25 +8,24 @@
 #include "master/lookup.h"
 #include "tool/tool.h"
 
+static const struct out_column columns[] = {
+    {.name = "document", .type = TYPE_CODE},
+    {.name = "date", .type = TYPE_DATE},
+    {.name = "party", .type = TYPE_CODE},
+    {.name = "name"},
+    {.name = "due", .type = TYPE_DATE},
+    {.name = "bills", .type = TYPE_INT, .sum = true},
+    {.name = "total", .type = TYPE_MONEY, .sum = true},
+    {.name = "letter"},
+};
+
 static enum rc
-list(struct tool *tool, const struct documents *documents)
+list(struct tool *tool, void *documents, struct out *out)
 {
-	static const struct out_column columns[] = {
-	    {.name = "document", .type = TYPE_CODE},
-	    {.name = "date", .type = TYPE_DATE},
-	    {.name = "party", .type = TYPE_CODE},
-	    {.name = "name"},
-	    {.name = "due", .type = TYPE_DATE},
-	    {.name = "bills", .type = TYPE_INT, .sum = true},
-	    {.name = "total", .type = TYPE_MONEY, .sum = true},
-	    {.name = "letter"},
-	};
 	char date[DATE_TEXT], due[DATE_TEXT], code[BILL_CODE];
 	size_t count;
 	const struct document *made = documents_list(documents, &count);
-	struct out *out =
-	    tool_out(tool, _("Payment documents"), columns, sizeof columns / sizeof *columns);
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	enum rc rc = RC_OK;
 
 	(void)date_format(tool->date, date);
 	for (size_t i = 0; i < count && rc == RC_OK; i++) {
@@ -38,9 +37,6 @@ list(struct tool *tool, const struct documents *documents)
 
 		rc = out_row(out, row);
 	}
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
 	return rc;
 }
 
@@ -67,11 +63,14 @@ make(struct tool *tool, const struct document_query *query, const char *outbox)
 	char *templates = tool_share("document");
 	struct documents *documents =
 	    documents_open(tool->ledger, query, templates, tool->dry_run ? NULL : outbox);
+	const struct tool_listing listing = {
+	    _("Payment documents"), columns, sizeof columns / sizeof *columns, list, documents};
 	enum rc rc = documents != NULL ? RC_OK : errors_rc(&tool->errors);
 
 	if (rc == RC_OK && (rc = documents_write(documents)) == RC_OK &&
 	    (rc = tool_commit(tool, NULL)) == RC_OK &&
-	    (rc = documents_publish(documents)) == RC_OK && (rc = list(tool, documents)) == RC_OK)
+	    (rc = documents_publish(documents)) == RC_OK &&
+	    (rc = tool_list(tool, &listing)) == RC_OK)
 		summarise(tool, documents);
 	documents_close(documents);
 	free(templates);

@@ -45,19 +45,15 @@ list_letter(const struct tool *tool, struct dun *dun, const struct letter *lette
 }
 
 static enum rc
-list(struct tool *tool, struct dun *dun)
+list(struct tool *tool, void *dun, struct out *out)
 {
-	size_t count, shown = tool->dry_run ? COLUMNS : COLUMNS - PREVIEW_COLUMNS;
+	size_t count;
 	const struct letter *letters = dun_letters(dun, &count);
-	struct out *out = tool_out(tool, _("Letters"), columns, shown);
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		if (tool->dry_run || letters[i].channel != NULL)
 			rc = list_letter(tool, dun, &letters[i], out);
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
 	return rc;
 }
 
@@ -111,11 +107,13 @@ chase(struct tool *tool, const char *outbox)
 	char *templates = tool_share("notice");
 	struct dun *dun =
 	    dun_open(tool->ledger, tool->date, templates, tool->dry_run ? NULL : outbox);
+	const struct tool_listing listing = {
+	    _("Letters"), columns, tool->dry_run ? COLUMNS : COLUMNS - PREVIEW_COLUMNS, list, dun};
 	enum rc rc = dun != NULL ? RC_OK : errors_rc(&tool->errors);
 
 	if (rc == RC_OK && (rc = dun_write(dun)) == RC_OK &&
 	    (rc = tool_commit(tool, NULL)) == RC_OK && (rc = dun_publish(dun)) == RC_OK &&
-	    (rc = list(tool, dun)) == RC_OK)
+	    (rc = tool_list(tool, &listing)) == RC_OK)
 		summarize(tool, dun);
 	dun_close(dun);
 	free(templates);

@@ -1,7 +1,7 @@
 /* deed earnest: the queue before a sale opens. */
 #include "base/i18n.h"
 #include "base/number.h"
-#include "ledger/statement.h"
+#include "master/lookup.h"
 #include "sales/asked.h"
 #include "sales/deal-list.h"
 #include "sales/queue.h"
@@ -36,11 +36,7 @@ static enum rc
 find_project(
     struct work *work, const struct value *cells, const struct place *place, int64_t *project_id)
 {
-	static const char sql[] = "SELECT id FROM project WHERE code = :code";
-	struct statement *s = ledger_statement(work->asked.ledger, sql);
-
-	bind_value(s, ":code", cells[PROJECT]);
-	*project_id = cells[PROJECT].kind == VALUE_NULL ? 0 : statement_number(s, 0);
+	*project_id = lookup_project(work->asked.ledger, cells[PROJECT]);
 	if (*project_id != 0)
 		return RC_OK;
 	return asked_refuse(
@@ -131,34 +127,31 @@ gather(struct tool *tool, struct work *work)
 			   : rc;
 }
 
-static enum rc
-show(struct tool *tool, int64_t event_mark, int64_t bill_mark)
-{
-	struct out *out = tool_out(tool, _("Queue"), deal_list_columns, DEAL_LIST_COLUMNS);
-	enum rc rc = out != NULL ? deal_list(tool->ledger, event_mark, bill_mark, out)
-				 : errors_rc(&tool->errors);
+struct marks {
+	int64_t events, bills;
+};
 
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+static enum rc
+list_run(struct tool *tool, void *context, struct out *out)
+{
+	const struct marks *marks = context;
+
+	return deal_list(tool->ledger, marks->events, marks->bills, out);
 }
 
 static enum rc
 change(struct tool *tool, struct work *work)
 {
 	const struct queue_result *result = &work->queues.result;
-	int64_t events = run_mark(tool->ledger, "deal_event"),
-		bills = run_mark(tool->ledger, "bill");
+	struct marks marks = {run_mark(tool->ledger, "deal_event"), run_mark(tool->ledger, "bill")};
+	const struct tool_listing listing = {
+	    _("Queue"), deal_list_columns, DEAL_LIST_COLUMNS, list_run, &marks};
 	char taken[NUMBER_TEXT], back[NUMBER_TEXT];
 	enum rc rc;
 
 	queues_init(&work->queues, tool->ledger, tool->date);
-	if ((rc = gather(tool, work)) == RC_OK && (rc = queue_write(&work->queues)) == RC_OK &&
-	    tool->dry_run)
-		rc = show(tool, events, bills);
-	if (rc == RC_OK && (rc = tool_commit(tool, NULL)) == RC_OK && !tool->dry_run)
-		rc = show(tool, events, bills);
+	if ((rc = gather(tool, work)) == RC_OK && (rc = queue_write(&work->queues)) == RC_OK)
+		rc = tool_commit_listed(tool, &listing, true);
 	queues_release(&work->queues);
 	if (rc != RC_OK)
 		return rc;
@@ -172,17 +165,11 @@ change(struct tool *tool, struct work *work)
 }
 
 static enum rc
-list(struct tool *tool, const struct work *work)
+list_queue(struct tool *tool, void *context, struct out *out)
 {
-	struct out *out = tool_out(tool, _("Queue"), queue_list_columns, QUEUE_LIST_COLUMNS);
-	enum rc rc = out != NULL
-	    ? queue_list(tool->ledger, tool->date, work->project, work->all, out)
-	    : errors_rc(&tool->errors);
+	const struct work *work = context;
 
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return queue_list(tool->ledger, tool->date, work->project, work->all, out);
 }
 
 /* Without anything to be done, the queue is listed. */
@@ -230,6 +217,8 @@ main(int argc, char *argv[])
 	    .opens = opens,
 	    .operands_max = -1,
 	    .formats = out_formats_plain};
+	const struct tool_listing queue = {
+	    _("Queue"), queue_list_columns, QUEUE_LIST_COLUMNS, list_queue, &work};
 	struct tool tool;
 	enum rc rc;
 
@@ -241,6 +230,7 @@ main(int argc, char *argv[])
 		rc = error_add(&tool.errors, RC_USAGE, NULL,
 		    _("expected one of --call N, --again DEAL and --back DEAL"));
 	else
-		rc = lists(&work, tool.operand_count) ? list(&tool, &work) : change(&tool, &work);
+		rc = lists(&work, tool.operand_count) ? tool_list(&tool, &queue)
+						      : change(&tool, &work);
 	return tool_exit(&tool, rc);
 }

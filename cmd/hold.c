@@ -12,18 +12,9 @@ static const struct wish {
 } none;
 
 static enum rc
-list(struct tool *tool, bool all)
+list(struct tool *tool, void *wish, struct out *out)
 {
-	struct out *out =
-	    tool_out(tool, _("Bills held back"), hold_list_columns, HOLD_LIST_COLUMNS);
-	enum rc rc;
-
-	if (out == NULL)
-		return errors_rc(&tool->errors);
-	if ((rc = hold_list(tool->ledger, tool->date, all, out)) == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return hold_list(tool->ledger, tool->date, ((const struct wish *)wish)->all, out);
 }
 
 static enum rc
@@ -128,11 +119,13 @@ main(int argc, char *argv[])
 	    .opens = opens,
 	    .operands_max = -1,
 	    .formats = out_formats_plain};
+	const struct tool_listing listing = {
+	    _("Bills held back"), hold_list_columns, HOLD_LIST_COLUMNS, list, &wish};
 	struct tool tool;
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK &&
 	    (rc = check_wish(&tool, &wish)) == RC_OK)
-		rc = wish.list ? list(&tool, wish.all) : hold(&tool, &wish);
+		rc = wish.list ? tool_list(&tool, &listing) : hold(&tool, &wish);
 	return tool_exit(&tool, rc);
 }

@@ -6,28 +6,19 @@
 #include "tool/tool.h"
 
 static enum rc
-show(struct tool *tool, int64_t mark)
+list(struct tool *tool, void *mark, struct out *out)
 {
-	struct out *out = tool_out(tool, _("Late fees"), adjust_columns, ADJUST_COLUMNS);
-	enum rc rc = out != NULL ? adjust_list(tool->ledger, mark, out) : errors_rc(&tool->errors);
-
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return adjust_list(tool->ledger, *(const int64_t *)mark, out);
 }
 
-/* Shown before a dry run is taken back, or when it is safe and asked for. */
 static enum rc
 finish(struct tool *tool)
 {
-	bool wanted = tool->format_name != NULL || tool->output_file != NULL;
 	int64_t mark = run_mark(tool->ledger, "adjustment");
-	enum rc rc = tool->dry_run ? show(tool, mark) : RC_OK;
+	const struct tool_listing listing = {
+	    _("Late fees"), adjust_columns, ADJUST_COLUMNS, list, &mark};
 
-	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	return rc == RC_OK && !tool->dry_run && wanted ? show(tool, mark) : rc;
+	return tool_commit_listed(tool, &listing, false);
 }
 
 static void

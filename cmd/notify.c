@@ -4,24 +4,24 @@
 #include "base/i18n.h"
 #include "tool/tool.h"
 
+static const struct out_column columns[] = {
+    {.name = "letter"},
+    {.name = "party", .type = TYPE_CODE},
+    {.name = "channel"},
+    {.name = "address"},
+    {.name = "attempts", .type = TYPE_INT},
+    {.name = "result"},
+    {.name = "said"},
+};
+
 static enum rc
-list(struct tool *tool, const struct notify *notify)
+list(struct tool *tool, void *notify, struct out *out)
 {
-	static const struct out_column columns[] = {
-	    {.name = "letter"},
-	    {.name = "party", .type = TYPE_CODE},
-	    {.name = "channel"},
-	    {.name = "address"},
-	    {.name = "attempts", .type = TYPE_INT},
-	    {.name = "result"},
-	    {.name = "said"},
-	};
 	size_t count;
 	const struct notice_result *results = notify_results(notify, &count);
-	struct out *out =
-	    tool_out(tool, _("Deliveries"), columns, sizeof columns / sizeof *columns);
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	enum rc rc = RC_OK;
 
+	(void)tool;
 	for (size_t i = 0; i < count && rc == RC_OK; i++) {
 		const struct queued *letter = results[i].letter;
 		const struct value row[] = {value_string(letter->file), value_string(letter->party),
@@ -32,10 +32,6 @@ list(struct tool *tool, const struct notify *notify)
 
 		rc = out_row(out, row);
 	}
-	if (rc == RC_OK)
-		return out_close(out);
-	if (out != NULL)
-		out_drop(out);
 	return rc;
 }
 
@@ -78,12 +74,14 @@ send_waiting(struct tool *tool, const char *outbox)
 	    .date = tool->date,
 	    .wait_seconds = (int)tool->wait_seconds};
 	struct notify *notify = notify_open(tool->ledger, &run, outbox);
+	const struct tool_listing listing = {
+	    _("Deliveries"), columns, sizeof columns / sizeof *columns, list, notify};
 	enum rc rc, listed;
 
 	if (notify == NULL)
 		return errors_rc(&tool->errors);
 	rc = tool->dry_run ? RC_OK : notify_send(notify);
-	listed = list(tool, notify);
+	listed = tool_list(tool, &listing);
 	summarize(tool, notify);
 	notify_close(notify);
 	return rc == RC_OK ? listed : rc;

@@ -14,29 +14,25 @@ struct wish {
 };
 
 static enum rc
-close_out(struct out *out, enum rc rc)
+list_steps(struct tool *tool, void *rows, struct out *out)
 {
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	enum rc rc = tool->operand_count == 0 ? plan_list(tool->ledger, NULL, out) : RC_OK;
+
+	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
+		rc = plan_list(tool->ledger, tool->operands[i], out);
+	*(long *)rows = out_rows(out);
+	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
 }
 
 static enum rc
 list(struct tool *tool)
 {
-	struct out *out = tool_out(tool, _("Payment plans"), plan_list_columns, PLAN_LIST_COLUMNS);
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
-	long rows = 0;
+	long rows;
+	const struct tool_listing listing = {
+	    _("Payment plans"), plan_list_columns, PLAN_LIST_COLUMNS, list_steps, &rows};
+	enum rc rc = tool_list(tool, &listing);
 
-	if (rc == RC_OK && tool->operand_count == 0)
-		rc = plan_list(tool->ledger, NULL, out);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = plan_list(tool->ledger, tool->operands[i], out);
-	if (out == NULL)
-		return rc;
-	rows = out_rows(out);
-	if ((rc = close_out(out, errors_rc(&tool->errors))) == RC_OK)
+	if (rc == RC_OK)
 		tool_summary(tool, _("%ld steps"), rows);
 	return rc;
 }
@@ -54,20 +50,18 @@ summarize(struct tool *tool, const char *plan, const struct plan_quote *quote)
 }
 
 static enum rc
-preview(struct tool *tool, const struct plan_wish *wish)
+preview(struct tool *tool, void *wish, struct out *out)
 {
-	struct out *out =
-	    tool_out(tool, _("Instalments"), plan_preview_columns, PLAN_PREVIEW_COLUMNS);
 	struct plans plans;
 	struct plan_quote quote = {0};
-	enum rc rc = out != NULL ? RC_OK : errors_rc(&tool->errors);
+	enum rc rc = RC_OK;
 
 	plans_init(&plans, tool->ledger);
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
 		if ((rc = plan_preview(&plans, tool->operands[i], wish, out, &quote)) == RC_OK)
 			summarize(tool, tool->operands[i], &quote);
 	plans_release(&plans);
-	return out != NULL ? close_out(out, errors_rc(&tool->errors)) : rc;
+	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
 }
 
 static enum rc
@@ -142,6 +136,8 @@ opens(const struct tool *tool)
 static enum rc
 act(struct tool *tool, struct wish *wish)
 {
+	const struct tool_listing previews = {
+	    _("Instalments"), plan_preview_columns, PLAN_PREVIEW_COLUMNS, preview, &wish->plan};
 	enum rc rc = check_wish(tool, wish);
 
 	if (rc != RC_OK)
@@ -150,7 +146,7 @@ act(struct tool *tool, struct wish *wish)
 	if (wish->plan.subscribe == 0)
 		wish->plan.subscribe = tool->date;
 	if (wish->plan.room != NULL)
-		return preview(tool, &wish->plan);
+		return tool_list(tool, &previews);
 	if (wish->enable || wish->disable)
 		return enable(tool, wish->enable);
 	return list(tool);

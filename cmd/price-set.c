@@ -14,17 +14,9 @@ struct choice {
 };
 
 static enum rc
-list(struct tool *tool, const struct price_result *result)
+list(struct tool *tool, void *result, struct out *out)
 {
-	struct out *out = tool_out(tool, _("Prices"), price_list_columns, PRICE_LIST_COLUMNS);
-	enum rc rc;
-
-	if (out == NULL)
-		return errors_rc(&tool->errors);
-	if ((rc = price_list(tool->ledger, result->mark, out)) == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return price_list(tool->ledger, ((const struct price_result *)result)->mark, out);
 }
 
 /* --by: the rooms of operands and --where. */
@@ -61,17 +53,13 @@ static enum rc
 set(struct tool *tool, const struct choice *choice)
 {
 	struct price_result result = {0};
+	const struct tool_listing listing = {
+	    _("Prices"), price_list_columns, PRICE_LIST_COLUMNS, list, &result};
 	enum rc rc = choice->by != NULL
 	    ? adjust(tool, choice, &result)
 	    : price_adopt(tool->ledger, &choice->job, tool->operands[0], &result);
 
-	if (rc == RC_OK && tool->dry_run) /* after it, nothing is left to be listed */
-		rc = list(tool, &result);
-	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	if (rc == RC_OK && !tool->dry_run)
-		rc = list(tool, &result);
-	if (rc == RC_OK)
+	if (rc == RC_OK && (rc = tool_commit_listed(tool, &listing, true)) == RC_OK)
 		summarize(tool, &result);
 	return rc;
 }

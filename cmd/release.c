@@ -5,17 +5,9 @@
 
 /* A dry run lists the rooms that it would put on sale or take off. */
 static enum rc
-list(struct tool *tool, const struct release_result *result)
+list(struct tool *tool, void *result, struct out *out)
 {
-	struct out *out = tool_out(tool, NULL, release_columns, RELEASE_COLUMNS);
-	enum rc rc;
-
-	if (out == NULL)
-		return errors_rc(&tool->errors);
-	if ((rc = release_list(tool->ledger, result->mark, out)) == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return release_list(tool->ledger, ((const struct release_result *)result)->mark, out);
 }
 
 static void
@@ -34,6 +26,7 @@ release(struct tool *tool, const struct release_job *job, const char *where)
 {
 	struct room_list rooms = {0};
 	struct release_result result = {0};
+	const struct tool_listing listing = {NULL, release_columns, RELEASE_COLUMNS, list, &result};
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
@@ -43,7 +36,7 @@ release(struct tool *tool, const struct release_job *job, const char *where)
 	if (rc == RC_OK)
 		rc = release_rooms(tool->ledger, job, &rooms, &result);
 	if (rc == RC_OK && tool->dry_run)
-		rc = list(tool, &result);
+		rc = tool_list(tool, &listing);
 	if (rc == RC_OK && (rc = tool_commit(tool, NULL)) == RC_OK)
 		summarize(tool, job, &result);
 	room_list_release(&rooms);

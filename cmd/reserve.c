@@ -19,6 +19,8 @@ struct work {
 	struct reserve reserve;
 	const char *options[COLUMNS];
 	bool end, extend, expire;
+	int64_t mark; /* deal events beyond it are the run's */
+	int64_t passed; /* deals that a person must see to */
 };
 
 static enum rc
@@ -45,49 +47,46 @@ reserve_asked(void *context, const struct value *cells, const struct place *plac
 
 /* The run's events, and with --expire the deals that a person must see to. */
 static enum rc
-show(struct tool *tool, const struct work *work, int64_t mark, int64_t *passed)
+list(struct tool *tool, void *context, struct out *out)
 {
-	struct out *out = tool_out(tool, _("Reservations"), deal_list_columns, DEAL_LIST_COLUMNS);
-	enum rc rc = out != NULL ? deal_list(tool->ledger, mark, 0, out) : errors_rc(&tool->errors);
+	struct work *work = context;
+	enum rc rc = deal_list(tool->ledger, work->mark, 0, out);
 
 	if (rc == RC_OK && work->expire)
-		rc = reserve_list_passed(tool->ledger, tool->date, out, passed);
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
+		rc = reserve_list_passed(tool->ledger, tool->date, out, &work->passed);
 	return rc;
 }
 
 static enum rc
-summarise(struct tool *tool, const struct work *work, int64_t passed)
+summarise(struct tool *tool, const struct work *work)
 {
 	const struct reserve_result *result = &work->reserve.result;
 
 	if (work->expire)
 		tool_summary(tool,
 		    _("%lld reservations expired; %lld deals with money are past their day"),
-		    (long long)result->expired, (long long)passed);
+		    (long long)result->expired, (long long)work->passed);
 	else
 		tool_summary(tool,
 		    _("%lld reserved, %lld given back, %lld extended, %lld as before"),
 		    (long long)result->reserved, (long long)result->ended,
 		    (long long)result->extended, (long long)result->same);
-	return passed > 0 ? RC_TODO : RC_OK;
+	return work->passed > 0 ? RC_TODO : RC_OK;
 }
 
 static enum rc
 finish(struct tool *tool, struct work *work)
 {
-	int64_t mark = run_mark(tool->ledger, "deal_event"), passed = 0;
+	const struct tool_listing listing = {
+	    _("Reservations"), deal_list_columns, DEAL_LIST_COLUMNS, list, work};
 	enum rc rc = deals_write(&work->reserve.deals);
 
-	if (rc == RC_OK && tool->dry_run && (rc = run_derive(tool->ledger)) == RC_OK)
-		rc = show(tool, work, mark, &passed);
+	work->mark = run_mark(tool->ledger, "deal_event");
+	if (rc == RC_OK && tool->dry_run) /* what is listed reads the derived tables */
+		rc = run_derive(tool->ledger);
 	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	if (rc == RC_OK && !tool->dry_run)
-		rc = show(tool, work, mark, &passed);
-	return rc == RC_OK ? summarise(tool, work, passed) : rc;
+		rc = tool_commit_listed(tool, &listing, true);
+	return rc == RC_OK ? summarise(tool, work) : rc;
 }
 
 static enum rc

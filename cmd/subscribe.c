@@ -69,33 +69,19 @@ gather(struct tool *tool, struct words *words, struct subscribe *s)
 }
 
 static enum rc
-show(struct tool *tool, int64_t mark)
+list(struct tool *tool, void *mark, struct out *out)
 {
-	struct out *out = tool_out(tool, _("Instalments"), instalment_columns, INSTALMENT_COLUMNS);
-	enum rc rc;
-
-	if (out == NULL)
-		return errors_rc(&tool->errors);
-	rc = instalment_list(tool->ledger, mark, out);
-	if (rc == RC_OK)
-		return out_close(out);
-	out_drop(out);
-	return rc;
+	return instalment_list(tool->ledger, *(const int64_t *)mark, out);
 }
 
-/* Ends the run; a dry run is shown before it is taken back, another one on demand. */
 static enum rc
-finish(struct tool *tool, bool extend)
+finish(struct tool *tool, bool extends)
 {
-	bool wanted = tool->format_name != NULL || tool->output_file != NULL;
 	int64_t mark = run_mark(tool->ledger, "instalment");
-	enum rc rc = RC_OK;
+	const struct tool_listing listing = {
+	    _("Instalments"), instalment_columns, INSTALMENT_COLUMNS, list, &mark};
 
-	if (tool->dry_run && !extend)
-		rc = show(tool, mark);
-	if (rc == RC_OK)
-		rc = tool_commit(tool, NULL);
-	return rc == RC_OK && wanted && !tool->dry_run && !extend ? show(tool, mark) : rc;
+	return extends ? tool_commit(tool, NULL) : tool_commit_listed(tool, &listing, false);
 }
 
 static enum rc

@@ -235,7 +235,8 @@ enum rc
 tool_list(struct tool *tool, const struct tool_listing *listing)
 {
 	struct out *out = tool_out(tool, listing->title, listing->columns, listing->count);
-	enum rc rc = out != NULL ? listing->list(listing->context, out) : errors_rc(&tool->errors);
+	enum rc rc =
+	    out != NULL ? listing->list(tool, listing->context, out) : errors_rc(&tool->errors);
 
 	if (rc == RC_OK)
 		return out_close(out);

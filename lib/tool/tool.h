@@ -94,7 +94,7 @@ struct tool_listing {
 	const char *title;
 	const struct out_column *columns;
 	size_t count;
-	enum rc (*list)(void *context, struct out *out);
+	enum rc (*list)(struct tool *tool, void *context, struct out *out);
 	void *context;
 };
 
