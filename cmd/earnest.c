@@ -1,7 +1,6 @@
 /* deed earnest: the queue before a sale opens. */
 #include "base/i18n.h"
 #include "base/number.h"
-#include "master/lookup.h"
 #include "sales/asked.h"
 #include "sales/deal-list.h"
 #include "sales/queue.h"
@@ -32,17 +31,6 @@ struct work {
 	struct queues queues;
 };
 
-static enum rc
-find_project(
-    struct work *work, const struct value *cells, const struct place *place, int64_t *project_id)
-{
-	*project_id = lookup_project(work->asked.ledger, cells[PROJECT]);
-	if (*project_id != 0)
-		return RC_OK;
-	return asked_refuse(
-	    &work->asked, cells, PROJECT, place, _("expected a project that is known"));
-}
-
 static const char *
 reason_of(struct work *work, struct value cell)
 {
@@ -58,7 +46,7 @@ take(void *context, const struct value *cells, const struct place *place)
 	struct queue_entry entry = {.place = *place, .reason = reason_of(work, cells[REASON])};
 	enum rc rc;
 
-	if ((rc = find_project(work, cells, place, &entry.project_id)) != RC_OK ||
+	if ((rc = asked_project(&work->asked, cells, PROJECT, place, &entry.project_id)) != RC_OK ||
 	    (rc = asked_party(&work->asked, cells, PARTY, place, &entry.party_id)) != RC_OK ||
 	    (rc = asked_money(&work->asked, cells, AMOUNT, place, &entry.amount_fen)) != RC_OK)
 		return rc;
@@ -122,7 +110,7 @@ gather(struct tool *tool, struct work *work)
 	if (has_until && !date_parse_text(work->until, &until))
 		return error_add(&tool->errors, RC_USAGE, NULL,
 		    _("--until: expected YYYY-MM-DD, got %s"), quote_text(work->until));
-	rc = find_project(work, cells, &(struct place){0}, &project_id);
+	rc = asked_project(&work->asked, cells, PROJECT, &(struct place){0}, &project_id);
 	return rc == RC_OK ? queue_call(&work->queues, project_id, work->call, has_until, until)
 			   : rc;
 }

@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "ledger/statement.h"
 #include "master/bill-code.h"
 #include "master/lookup.h"
 
@@ -54,11 +53,7 @@ names_deal(struct ledger *ledger, struct value word)
 bool
 asked_room(struct ledger *ledger, struct value word)
 {
-	static const char sql[] = "SELECT 1 FROM room WHERE code = :code";
-	struct statement *statement = ledger_statement(ledger, sql);
-
-	bind_value(statement, ":code", word);
-	return statement_number(statement, 0) != 0;
+	return lookup_room(ledger, word) != 0;
 }
 
 bool
@@ -123,4 +118,15 @@ asked_party(const struct asked *asked, const struct value *cells, size_t column,
 	if (*party_id != 0)
 		return RC_OK;
 	return asked_refuse(asked, cells, column, place, _("expected a party that is known"));
+}
+
+enum rc
+asked_project(const struct asked *asked, const struct value *cells, size_t column,
+    const struct place *place, int64_t *project_id)
+{
+	*project_id =
+	    cells[column].kind == VALUE_NULL ? 0 : lookup_project(asked->ledger, cells[column]);
+	if (*project_id != 0)
+		return RC_OK;
+	return asked_refuse(asked, cells, column, place, _("expected a project that is known"));
 }

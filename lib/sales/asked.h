@@ -44,9 +44,11 @@ enum rc asked_money(const struct asked *asked, const struct value *cells, size_t
 enum rc asked_date(const struct asked *asked, const struct value *cells, size_t column,
     const struct place *place, date_day *date, bool *given);
 
-/* The party that a cell names; an absent one is refused. */
+/* The party, or the project, that a cell names; an absent one is refused. */
 enum rc asked_party(const struct asked *asked, const struct value *cells, size_t column,
     const struct place *place, int64_t *party_id);
+enum rc asked_project(const struct asked *asked, const struct value *cells, size_t column,
+    const struct place *place, int64_t *project_id);
 
 /* An error about a cell: the sentence says what was expected; what was got is added. */
 enum rc asked_refuse(const struct asked *asked, const struct value *cells, size_t column,

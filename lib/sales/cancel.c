@@ -8,6 +8,7 @@
 #include "billing/waive.h"
 #include "control/control.h"
 #include "ledger/statement.h"
+#include "master/lookup.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
 #include "sales/take.h"
@@ -153,8 +154,6 @@ static enum rc
 give_twice(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
     struct unwind *unwind, int64_t *extra_fen)
 {
-	struct statement *s =
-	    ledger_statement(deals->ledger, "SELECT id FROM item WHERE code = 'compensation'");
 	struct adjustment extra = {.like = &unwind->like,
 	    .due_on = deals->date,
 	    .kind = ADJUST_REFUND,
@@ -164,9 +163,8 @@ give_twice(struct deals *deals, const struct cancel *cancel, const struct deal *
 
 	if (rc != RC_OK || *extra_fen == 0)
 		return rc;
-	if ((extra.item_id = statement_number(s, 0)) == 0)
-		return error_add(ledger_errors(deals->ledger), RC_CONFIG, NULL,
-		    _("there is no item %s; `deed load item` adds it"), "compensation");
+	if ((rc = lookup_item(deals->ledger, "compensation", &extra.item_id)) != RC_OK)
+		return rc;
 	extra.amount_fen = -*extra_fen;
 	(void)adjustments_add(unwind->adjust, &extra);
 	return RC_OK;

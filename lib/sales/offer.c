@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "control/control.h"
 #include "ledger/statement.h"
+#include "master/lookup.h"
 #include "sales/take.h"
 #include "sales/words.h"
 
@@ -145,7 +146,7 @@ decoration(struct offering *o)
 
 	if (price_fen == 0)
 		return RC_OK;
-	rc = sale_item(o->sale, "sale.decoration_item", "decoration", &line.item_id);
+	rc = lookup_item_set(o->sale->ledger, "sale.decoration_item", &line.item_id);
 	return rc == RC_OK ? add(o, &line, o->request->room->code) : rc;
 }
 
@@ -170,7 +171,7 @@ offer_make(struct sale *sale, const struct offer_request *request, struct offer 
 {
 	struct offering o = {.sale = sale, .request = request, .offer = offer};
 	struct value rest = request->addon, word;
-	enum rc rc = sale_item(sale, "sale.item", "price", &o.item_id);
+	enum rc rc = lookup_item_set(sale->ledger, "sale.item", &o.item_id);
 
 	*offer = (struct offer){0};
 	o.consultant = consultant_of(sale, request->deal->party_id);

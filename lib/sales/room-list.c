@@ -4,19 +4,9 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "ledger/statement.h"
+#include "master/lookup.h"
 #include "master/rooms.h"
 #include "master/sheet.h"
-
-static int64_t
-room_id(struct ledger *ledger, struct value code)
-{
-	static const char sql[] = "SELECT id FROM room WHERE code = :code";
-	struct statement *statement = ledger_statement(ledger, sql);
-
-	bind_value(statement, ":code", code);
-	return statement_number(statement, 0);
-}
 
 static void
 add(struct room_list *rooms, int64_t id, struct value code, struct place place)
@@ -48,7 +38,7 @@ read_file(struct room_list *rooms, struct ledger *ledger, const char *path)
 	place.file = arena_strdup(&rooms->arena, sheet_name(sheet));
 	while (!errors_full(errors) &&
 	    (rc = sheet_next(sheet, &code, &place.line, &more)) == RC_OK && more) {
-		int64_t id = code.kind == VALUE_NULL ? 0 : room_id(ledger, code);
+		int64_t id = code.kind == VALUE_NULL ? 0 : lookup_room(ledger, code);
 
 		if (id == 0)
 			(void)error_add(errors, RC_DATA, &place,
@@ -65,7 +55,7 @@ enum rc
 room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word)
 {
 	struct value code = value_string(word);
-	int64_t id = room_id(ledger, code);
+	int64_t id = lookup_room(ledger, code);
 
 	if (id == 0)
 		return read_file(rooms, ledger, word);

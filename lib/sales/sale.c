@@ -133,18 +133,3 @@ sale_in_time(
 	    _("deal %s was %s until %s: `deed subscribe --extend %s --until DATE` puts that off, --late goes on all the same"),
 	    deal->code, deal_stage_name(deal->stage), date_format(deal->until, until), deal->code);
 }
-
-enum rc
-sale_item(struct sale *sale, const char *setting, const char *fallback, int64_t *item_id)
-{
-	const char *code = ledger_setting(sale->ledger, setting, fallback);
-
-	for (size_t i = 0; i < sale->items.count; i++)
-		if (strcmp(sale->items.list[i].code, code) == 0) {
-			*item_id = sale->items.list[i].id;
-			return RC_OK;
-		}
-	return error_add(ledger_errors(sale->ledger), RC_CONFIG, NULL,
-	    _("there is no item %s; `deed load item` adds it, or `deed config %s` names another"),
-	    quote_text(code), setting);
-}

@@ -40,7 +40,4 @@ enum rc sale_deal(struct sale *sale, const struct place *place, struct value cod
 enum rc sale_in_time(
     struct sale *sale, const struct place *place, const struct deal *deal, struct value late);
 
-/* Id of the item that a setting names. RC_CONFIG when there is none. */
-enum rc sale_item(struct sale *sale, const char *setting, const char *fallback, int64_t *item_id);
-
 #endif

@@ -6,12 +6,13 @@
 #include "base/i18n.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/lookup.h"
+#include "master/setting.h"
 
 enum {
 	SQL_BILLS,
 	SQL_OWED_AGAIN,
 	SQL_CHARGES,
-	SQL_ITEM,
 	SQL_END,
 	SQL_END_AGAIN,
 	SQL_UNBILLED,
@@ -46,7 +47,6 @@ static const char *const sqls[] = {
 	" UNION ALL SELECT b.id FROM theirs JOIN clause k ON k.contract_id = theirs.id"
 	" JOIN bill b ON b.clause_id = k.id) x JOIN open_bill o ON o.bill_id = x.id"
 	" WHERE o.open_fen > 0 ORDER BY o.bill_id",
-    [SQL_ITEM] = "SELECT id FROM item WHERE code = :code",
     /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
     [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
 		"(SELECT max(coalesce(b.end_on, b.start_on)) FROM clause k"
@@ -116,8 +116,8 @@ find_bills(struct unwind *u, const struct deal *deal)
 	enum rc rc = RC_OK;
 
 	bind_int(s, ":contract", deal->contract_id);
-	bind_text(s, ":loan", ledger_setting(ledger, "loan.item", "loan"));
-	bind_text(s, ":fund", ledger_setting(ledger, "loan.fund_item", "fund-loan"));
+	bind_text(s, ":loan", setting_text(ledger, "loan.item"));
+	bind_text(s, ":fund", setting_text(ledger, "loan.fund_item"));
 	while (statement_row(s, &rc)) {
 		struct unwound_credit *credit;
 
@@ -249,8 +249,6 @@ unwind_charges(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
 enum rc
 unwind_charge(struct unwind *u, const struct deal *deal, const char *item, int64_t amount_fen)
 {
-	struct ledger *ledger = u->adjust->ledger;
-	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEM]);
 	struct billed bill = {.contract_id = deal->contract_id,
 	    .party_id = deal->party_id,
 	    .room_id = deal->room_id,
@@ -261,11 +259,8 @@ unwind_charge(struct unwind *u, const struct deal *deal, const char *item, int64
 
 	if (amount_fen == 0)
 		return RC_OK;
-	bind_text(s, ":code", item);
-	if ((bill.item_id = statement_number(s, 0)) == 0)
-		return error_add(ledger_errors(ledger), RC_CONFIG, NULL,
-		    _("there is no item %s; `deed load item` adds it"), quote_text(item));
-	if ((rc = adjustments_first(u->adjust, &bill)) == RC_OK)
+	if ((rc = lookup_item(u->adjust->ledger, item, &bill.item_id)) == RC_OK &&
+	    (rc = adjustments_first(u->adjust, &bill)) == RC_OK)
 		(void)unwind_use(u, bill.id, amount_fen, item);
 	return rc;
 }
