@@ -7,16 +7,10 @@
 #include "sales/queue.h"
 #include "sales/take.h"
 
-enum { BOOK_DAYS = 7, DAYS_MAX = 100000 };
-
 void
 book_init(struct book *book, struct ledger *ledger, date_day date)
 {
-	const char *days = ledger_setting(ledger, "deal.book_days", "");
-
 	*book = (struct book){0};
-	if (number_parse_range(days, strlen(days), 0, 1, DAYS_MAX, &book->book_days) != PARSED_OK)
-		book->book_days = BOOK_DAYS;
 	deals_init(&book->deals, ledger, date);
 	adjustments_init(&book->adjustments, ledger, date);
 }
@@ -94,7 +88,7 @@ make_deal(struct book *book, const struct booking *booking, struct deal *deal)
 	deal->party_id = booking->party_id;
 	deal->stage = STAGE_BOOKED;
 	deal->has_until = true;
-	deal->until = booking->has_until ? booking->until : deals->date + (date_day)book->book_days;
+	deal->until = booking->has_until ? booking->until : deals_last_day(deals, "deal.book_days");
 	(void)snprintf(deal->deposit_kind, sizeof deal->deposit_kind, "%s", booking->kind->name);
 	if (fresh) {
 		deals_open(deals, deal);

@@ -32,7 +32,6 @@ struct book {
 	struct adjustments adjustments;
 	struct payers payers;
 	struct consultants consultants;
-	int64_t book_days;
 	struct book_result result;
 };
 

@@ -8,6 +8,7 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
+#include "master/setting.h"
 
 enum { SQL_DEAL, SQL_HOLDER, SQL_ROOMS };
 
@@ -200,6 +201,12 @@ deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *r
 	bind_int(s, ":room", room_id);
 	id = statement_number(s, 0);
 	return id != 0 && deals_get(deals, id, deal, rc);
+}
+
+date_day
+deals_last_day(const struct deals *deals, const char *setting)
+{
+	return deals->date + (date_day)setting_number(deals->ledger, setting);
 }
 
 /* A row more, with its id set; the rest is NULL. */

@@ -104,6 +104,9 @@ enum rc deals_named(
 /* The live deal that holds the room. False: none does, or an error. */
 bool deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *rc);
 
+/* The last day of a time limit that begins on the business date, by a setting of days ("deal.book_days"). */
+date_day deals_last_day(const struct deals *deals, const char *setting);
+
 /* A new deal: fills id, code and opened; project_id, from_id and queue are the caller's. Its first event
  * follows. */
 void deals_open(struct deals *deals, struct deal *deal);

@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "control/control.h"
-#include "ledger/statement.h"
 #include "sales/deposit.h"
 #include "sales/take.h"
 
@@ -71,16 +70,6 @@ asked_deposit(struct adjustments *adjust, const struct deal *deal, int64_t *fen)
 	return rc;
 }
 
-static date_day
-book_days(struct ledger *ledger)
-{
-	const char *text = ledger_setting(ledger, "deal.book_days", "7");
-	int64_t days = 0;
-
-	(void)number_parse_range(text, strlen(text), 0, 1, INT32_MAX, &days);
-	return (date_day)days;
-}
-
 /* The deal that goes on: booked, with what was paid as its deposit. */
 static enum rc
 book_new(struct deals *deals, struct unwind *unwind, const struct exchange *exchange,
@@ -96,7 +85,7 @@ book_new(struct deals *deals, struct unwind *unwind, const struct exchange *exch
 	    .party_id = old->party_id,
 	    .has_until = true};
 	deal->until =
-	    exchange->has_until ? exchange->until : deals->date + book_days(deals->ledger);
+	    exchange->has_until ? exchange->until : deals_last_day(deals, "deal.book_days");
 	memcpy(deal->deposit_kind, old->deposit_kind, sizeof deal->deposit_kind);
 	deals_open(deals, deal);
 	deals_hold(deals, deal, room->id);

@@ -1,9 +1,7 @@
 /* Time limits of deals, put off. */
-#include <string.h>
-
 #include "base/i18n.h"
-#include "base/number.h"
 #include "control/control.h"
+#include "master/setting.h"
 #include "master/sheet.h"
 #include "sales/asked.h"
 #include "sales/subscribe.h"
@@ -15,12 +13,10 @@ const struct sheet_column extend_columns[EXTEND_COLUMNS] = {
 static enum rc
 check_days(struct sale *sale, const struct place *place, const struct deal *deal, date_day until)
 {
-	const char *setting = ledger_setting(sale->ledger, "deal.extend_days", "14");
 	date_day from = deal->has_until ? deal->until : sale->date;
 	char old[DATE_TEXT], last[DATE_TEXT];
-	int64_t days = 0;
+	int64_t days = setting_number(sale->ledger, "deal.extend_days");
 
-	(void)number_parse(setting, strlen(setting), 0, &days);
 	if (until <= from || until < sale->date)
 		return sale_refuse(sale, place, "until",
 		    _("deal %s: expected a day after %s, the limit that holds, and not before the business date"),

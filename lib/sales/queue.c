@@ -10,8 +10,6 @@
 #include "master/lookup.h"
 #include "sales/take.h"
 
-enum { CALL_DAYS = 1, DAYS_MAX = 100000 };
-
 static const char sql_numbers[] =
     "SELECT d.id, d.queue, e.stage = 'queued', e.party_id, e.until_on IS NOT NULL"
     " FROM deal d JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = d.id)"
@@ -113,11 +111,7 @@ queue_convert(struct deals *deals, struct adjustments *a, int64_t queue_id, cons
 void
 queues_init(struct queues *queues, struct ledger *ledger, date_day date)
 {
-	const char *days = ledger_setting(ledger, "deal.call_days", "");
-
 	*queues = (struct queues){0};
-	if (number_parse_range(days, strlen(days), 0, 1, DAYS_MAX, &queues->call_days) != PARSED_OK)
-		queues->call_days = CALL_DAYS;
 	deals_init(&queues->deals, ledger, date);
 	adjustments_init(&queues->adjustments, ledger, date);
 }
@@ -214,7 +208,7 @@ static void
 call(struct queues *queues, struct deal *deal, bool has_until, date_day until, const char *reason)
 {
 	deal->has_until = true;
-	deal->until = has_until ? until : queues->deals.date + (date_day)queues->call_days;
+	deal->until = has_until ? until : deals_last_day(&queues->deals, "deal.call_days");
 	deals_event(&queues->deals, deal, EVENT_CALL, reason);
 	queues->result.called++;
 }

@@ -16,7 +16,6 @@ struct queues {
 	struct adjustments adjustments;
 	struct map last; /* by project: its last number */
 	struct map live; /* by project and party: the deal in the queue */
-	int64_t call_days; /* the setting deal.call_days */
 	struct queue_result result;
 };
 

@@ -7,6 +7,7 @@
 #include "ledger/feed.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/setting.h"
 #include "sales/deal.h"
 #include "sales/room.h"
 
@@ -43,7 +44,7 @@ permit_problem(struct ledger *ledger, enum rc rc, const char *option, const char
 static enum rc
 check_no_permit(struct ledger *ledger, const struct release_job *job)
 {
-	const char *setting = ledger_setting(ledger, "release.permit", "off");
+	const char *setting = setting_text(ledger, "release.permit");
 
 	if (job->withdraw || strcmp(setting, "required") != 0)
 		return RC_OK;

@@ -3,14 +3,11 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/number.h"
 #include "control/control.h"
 #include "ledger/statement.h"
 #include "sales/deal-list.h"
 #include "sales/room.h"
 #include "sales/take.h"
-
-enum { RESERVE_DAYS = 7, DAYS_MAX = 100000 };
 
 /* Of the deals that hold rooms, those at a stage with a time limit that is over. */
 #define LATE(STAGES) \
@@ -33,11 +30,7 @@ static const char *const sqls[] = {
 void
 reserve_init(struct reserve *reserve, struct ledger *ledger, date_day date)
 {
-	const char *days = ledger_setting(ledger, "deal.reserve_days", "");
-
 	*reserve = (struct reserve){0};
-	if (number_parse_range(days, strlen(days), 0, 1, DAYS_MAX, &reserve->days_max) != PARSED_OK)
-		reserve->days_max = RESERVE_DAYS;
 	deals_init(&reserve->deals, ledger, date);
 }
 
@@ -64,7 +57,7 @@ refuse(const struct reserve *reserve, const struct reservation *asked, const cha
 static enum rc
 check_until(const struct reserve *reserve, const struct reservation *asked, date_day *until)
 {
-	date_day last = reserve->deals.date + (date_day)reserve->days_max;
+	date_day last = deals_last_day(&reserve->deals, "deal.reserve_days");
 	char text[DATE_TEXT];
 
 	*until = asked->has_until ? asked->until : last;

@@ -20,7 +20,6 @@ struct reserve_result {
 
 struct reserve {
 	struct deals deals;
-	int64_t days_max; /* the setting deal.reserve_days */
 	struct reserve_result result;
 };
 

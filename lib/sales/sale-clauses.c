@@ -7,6 +7,7 @@
 #include "billing/adjust.h"
 #include "ledger/feed.h"
 #include "ledger/history.h"
+#include "master/setting.h"
 #include "master/tax.h"
 
 static const char sql_put[] =
@@ -34,12 +35,11 @@ taxed_price_part(const struct taxed_price *price, int64_t before_fen, int64_t am
 void
 sale_clauses_init(struct sale_clauses *clauses, struct ledger *ledger)
 {
-	const char *days = ledger_setting(ledger, "sale.bill_days", "7");
-	const char *rate = ledger_setting(ledger, "sale.late_rate", NULL);
-	const char *grace = ledger_setting(ledger, "sale.late_grace", NULL);
+	const char *rate = setting_text(ledger, "sale.late_rate");
+	const char *grace = setting_text(ledger, "sale.late_grace");
 
-	*clauses = (struct sale_clauses){.ledger = ledger};
-	(void)number_parse(days, strlen(days), 0, &clauses->bill_days);
+	*clauses = (struct sale_clauses){
+	    .ledger = ledger, .bill_days = setting_number(ledger, "sale.bill_days")};
 	if (rate != NULL)
 		clauses->late_rate = arena_strdup(&clauses->arena, rate);
 	if (rate != NULL && grace != NULL)

@@ -44,10 +44,7 @@ struct subscription {
 enum rc
 subscribe_open(struct subscribe *s, struct ledger *ledger, date_day date)
 {
-	const char *days = ledger_setting(ledger, "deal.sign_days", "7");
-
 	*s = (struct subscribe){0};
-	(void)number_parse(days, strlen(days), 0, &s->sign_days);
 	return sale_open(&s->sale, ledger, date);
 }
 
@@ -142,11 +139,11 @@ find_plan(struct subscription *s)
 }
 
 static enum rc
-find_until(struct subscription *s, int64_t sign_days)
+find_until(struct subscription *s)
 {
 	bool given;
 
-	s->until = s->sale->date + (date_day)sign_days;
+	s->until = deals_last_day(&s->sale->deals, "deal.sign_days");
 	if (asked_date(&s->asked, s->cells, SUBSCRIBE_UNTIL, s->place, &s->until, &given) != RC_OK)
 		return RC_DATA;
 	if (s->until >= s->sale->date)
@@ -356,7 +353,7 @@ subscribe_row(void *subscribe, const struct value *cells, const struct place *pl
 	enum rc rc;
 
 	if ((rc = find_deal(&s)) == RC_OK && (rc = find_plan(&s)) == RC_OK &&
-	    (rc = find_until(&s, all->sign_days)) == RC_OK && (rc = find_offer(&s)) == RC_OK &&
+	    (rc = find_until(&s)) == RC_OK && (rc = find_offer(&s)) == RC_OK &&
 	    (rc = find_buyers(&s)) == RC_OK && (rc = find_deposit(&s)) == RC_OK &&
 	    (rc = find_schedule(&s)) == RC_OK)
 		rc = write(&s);

@@ -30,7 +30,6 @@ extern const struct sheet_column subscribe_columns[SUBSCRIBE_COLUMNS];
 
 struct subscribe {
 	struct sale sale;
-	int64_t sign_days; /* the time limit, where none is given */
 	int64_t deals, sum_fen;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "ledger/statement.h"
+#include "master/setting.h"
 
 enum { SQL_RELEASE, SQL_CONTRACT };
 
@@ -61,7 +62,7 @@ take_held(struct deals *deals, const struct take *take, const struct deal *holde
 static enum rc
 check_permit(struct deals *deals, const struct take *take, struct statement *release)
 {
-	const char *setting = ledger_setting(deals->ledger, "release.permit", "");
+	const char *setting = setting_text(deals->ledger, "release.permit");
 
 	if (!take->money)
 		return RC_OK;
