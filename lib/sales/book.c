@@ -69,9 +69,7 @@ check_booking(struct book *book, const struct booking *booking)
 static void
 end_reservation(struct book *book, struct deal *own)
 {
-	own->stage = STAGE_ENDED;
-	own->has_until = false;
-	deals_event(&book->deals, own, EVENT_END, "booked by a queue number");
+	deals_end(&book->deals, own, EVENT_END, "booked by a queue number");
 	*own = (struct deal){0};
 }
 

@@ -252,9 +252,7 @@ cancel_deal(struct deals *deals, struct adjustments *adjust, const struct cancel
 	if (rc == RC_OK)
 		rc = allow(deals, cancel, &deal, CONTROL_CANCEL, unwind.own_fen + unwind.loan_fen);
 	if (rc == RC_OK) {
-		deal.stage = STAGE_ENDED;
-		deal.has_until = false;
-		deals_event(deals, &deal, events[cancel->kind], cancel->reason);
+		deals_end(deals, &deal, events[cancel->kind], cancel->reason);
 	}
 	unwind_release(&unwind);
 	return rc;
@@ -338,12 +336,7 @@ stage_before(struct deals *deals, const struct cancel *cancel, struct deal *deal
 	bind_int(s, ":deal", deal->id);
 	bind_int(s, ":event", deal->event_id);
 	if (statement_row(s, &rc)) {
-		const char *stage = column_text(s, 0);
-
-		deal->stage = STAGE_QUEUED;
-		while (
-		    deal->stage < STAGE_ENDED && strcmp(deal_stage_name(deal->stage), stage) != 0)
-			deal->stage++;
+		deal->stage = deal_stage_of(column_text(s, 0));
 		deal->has_until = date_parse_text(column_text(s, 1), &deal->until);
 	}
 	statement_reset(s);

@@ -57,6 +57,16 @@ deal_stage_name(enum deal_stage stage)
 	return stage_names[stage];
 }
 
+enum deal_stage
+deal_stage_of(const char *name)
+{
+	enum deal_stage stage = STAGE_QUEUED;
+
+	while (stage < STAGE_ENDED && strcmp(stage_names[stage], name) != 0)
+		stage++;
+	return stage;
+}
+
 const char *
 deal_event_name(enum deal_event_kind kind)
 {
@@ -116,12 +126,7 @@ deals_release(struct deals *deals)
 static bool
 row_to_deal(struct statement *s, struct deal *deal)
 {
-	const char *stage = column_text(s, 6);
-	size_t at = 0;
-
-	while (at < STAGE_ENDED && strcmp(stage_names[at], stage) != 0)
-		at++;
-	deal->stage = (enum deal_stage)at;
+	deal->stage = deal_stage_of(column_text(s, 6));
 	deal->project_id = column_int(s, 1);
 	deal->from_id = column_int(s, 2);
 	deal->queue = column_int(s, 3);
@@ -328,6 +333,14 @@ deals_event(struct deals *deals, struct deal *deal, enum deal_event_kind kind, c
 	keep(deals, deal);
 	if (closes != 0 && deal->room_id != 0)
 		hold_all(deals, deal, closes > 0 ? 0 : deal->id);
+}
+
+void
+deals_end(struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason)
+{
+	deal->stage = STAGE_ENDED;
+	deal->has_until = false;
+	deals_event(deals, deal, kind, reason);
 }
 
 void

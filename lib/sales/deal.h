@@ -47,6 +47,8 @@ enum deal_event_kind {
 /* As stored: "booked", "book". */
 const char *deal_stage_name(enum deal_stage stage);
 const char *deal_event_name(enum deal_event_kind kind);
+/* STAGE_ENDED when it is no stage's. */
+enum deal_stage deal_stage_of(const char *name);
 
 /* A deal as it is. */
 struct deal {
@@ -117,6 +119,10 @@ void deals_hold(struct deals *deals, struct deal *deal, int64_t room_id);
 /* Something happens: the event carries the deal as it is now given; event_id and since are set. Stage
  * ENDED frees its rooms; EVENT_REVIVE holds them again, which must be free. */
 void deals_event(
+    struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason);
+
+/* The deal ends by this event. */
+void deals_end(
     struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason);
 
 /* What the deal's last event fixed; all of a sort are given again when one changes. Texts are copied. */

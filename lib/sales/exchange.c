@@ -133,9 +133,7 @@ exchange_deal(struct deals *deals, struct adjustments *adjust, const struct exch
 		deposit_fen = unwind.own_fen;
 	if ((rc = allow(deals, exchange, &old, unwind.own_fen)) != RC_OK)
 		goto out;
-	old.stage = STAGE_ENDED;
-	old.has_until = false;
-	deals_event(deals, &old, EVENT_EXCHANGE, exchange->reason);
+	deals_end(deals, &old, EVENT_EXCHANGE, exchange->reason);
 	rc = book_new(deals, &unwind, exchange, &old, &room, deposit_fen, &deal);
 	if (rc != RC_OK)
 		goto out;

@@ -99,9 +99,7 @@ queue_convert(struct deals *deals, struct adjustments *a, int64_t queue_id, cons
 		for (size_t i = 0; i < earnest.count; i++)
 			convert_deposit(
 			    a, &earnest.list[i], deposit, reason.bytes, moved_fen, back_fen);
-		queued.stage = STAGE_ENDED;
-		queued.has_until = false;
-		deals_event(deals, &queued, EVENT_CONVERT, deal->code);
+		deals_end(deals, &queued, EVENT_CONVERT, deal->code);
 	}
 	deposits_release(&earnest);
 	text_release(&reason);
@@ -317,9 +315,7 @@ queue_back(struct queues *queues, const struct queue_act *act)
 		rc = give_back(queues, act, &deal);
 	if (rc != RC_OK)
 		return rc;
-	deal.stage = STAGE_ENDED;
-	deal.has_until = false;
-	deals_event(&queues->deals, &deal, EVENT_REFUND, act->reason);
+	deals_end(&queues->deals, &deal, EVENT_REFUND, act->reason);
 	queues->result.back++;
 	return RC_OK;
 }

@@ -149,9 +149,7 @@ reserve_end(struct reserve *reserve, const struct reservation *asked)
 
 	if (rc != RC_OK)
 		return rc;
-	deal.stage = STAGE_ENDED;
-	deal.has_until = false;
-	deals_event(&reserve->deals, &deal, EVENT_END, asked->reason);
+	deals_end(&reserve->deals, &deal, EVENT_END, asked->reason);
 	reserve->result.ended++;
 	return RC_OK;
 }
@@ -194,9 +192,7 @@ reserve_expire(struct reserve *reserve)
 	while (rc == RC_OK && statement_row(s, &rc)) {
 		if (!deals_get(deals, column_int(s, 0), &deal, &rc))
 			continue;
-		deal.stage = STAGE_ENDED;
-		deal.has_until = false;
-		deals_event(deals, &deal, EVENT_EXPIRE, "");
+		deals_end(deals, &deal, EVENT_EXPIRE, "");
 		reserve->result.expired++;
 	}
 	statement_reset(s);
