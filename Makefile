@@ -45,7 +45,7 @@ MATCH = advance amounts bill-set book claim decide decision entries fold hint id
 	pile reference spelling suggest undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
-SALES = deal deposit room room-list
+SALES = deal deal-facts deposit room room-list
 SALES += price-by price-list price-set price-write release room-set unit-price
 SALES += discount plan plan-list schedule
 SALES += buyers words deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe

@@ -8,7 +8,6 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
-#include "sales/take.h"
 
 enum { SQL_OPEN, SQL_CONTRACT, SQL_BUYERS };
 

@@ -11,7 +11,6 @@
 #include "master/lookup.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
-#include "sales/take.h"
 
 enum { SQL_LAST, SQL_BEFORE, SQL_CREDITS, SQL_KEPT, SQL_ROOMS };
 

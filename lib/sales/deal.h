@@ -106,6 +106,12 @@ enum rc deals_named(
 /* The live deal that holds the room. False: none does, or an error. */
 bool deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *rc);
 
+/* RC_OK when the business date is not before the deal's last event. */
+enum rc deal_check_order(struct deals *deals, const struct deal *deal, const struct place *place);
+
+/* True when the deal's time limit is over. */
+bool deal_passed(const struct deals *deals, const struct deal *deal);
+
 /* The last day of a time limit that begins on the business date, by a setting of days ("deal.book_days"). */
 date_day deals_last_day(const struct deals *deals, const char *setting);
 

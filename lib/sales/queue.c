@@ -8,7 +8,6 @@
 #include "control/control.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
-#include "sales/take.h"
 
 static const char sql_numbers[] =
     "SELECT d.id, d.queue, e.stage = 'queued', e.party_id, e.until_on IS NOT NULL"

@@ -23,24 +23,6 @@ refuse(struct deals *deals, const struct take *take, const char *sentence, const
 	    quote_text(take->room->code), detail);
 }
 
-enum rc
-deal_check_order(struct deals *deals, const struct deal *deal, const struct place *place)
-{
-	char since[DATE_TEXT];
-
-	if (deals->date >= deal->since)
-		return RC_OK;
-	return error_add(ledger_errors(deals->ledger), RC_DATA, place,
-	    _("deal %s changed on %s: expected a business date from then on, got %s"), deal->code,
-	    date_format(deal->since, since), deals->today);
-}
-
-bool
-deal_passed(const struct deals *deals, const struct deal *deal)
-{
-	return deal->has_until && deal->until < deals->date;
-}
-
 /* The room is held: good only when it is by a reservation of the party that is in force. */
 static enum rc
 take_held(struct deals *deals, const struct take *take, const struct deal *holder)

@@ -20,10 +20,4 @@ enum rc room_take(struct deals *deals, const struct take *take, struct deal *own
 /* RC_OK: it is on sale and nobody's, not even reserved for the party. */
 enum rc room_free(struct deals *deals, const struct take *take);
 
-/* RC_OK when the business date is not before the deal's last event. */
-enum rc deal_check_order(struct deals *deals, const struct deal *deal, const struct place *place);
-
-/* True when the deal's time limit is over. */
-bool deal_passed(const struct deals *deals, const struct deal *deal);
-
 #endif
