@@ -63,6 +63,19 @@ equal() {
 # sql SQL: asks the ledger by another program, read-only.
 sql() { sqlite3 -readonly "$DEED_LEDGER" "$1"; }
 
+# put NAME: a file of the test, from here.
+put() { cat >"$1"; }
+
+# runs: how many runs there were. balance ACCOUNT: what the journal has of it, in fen; open_fen BILL: what is open of it.
+runs() { sql 'SELECT count(*) FROM run'; }
+balance() { sql "SELECT coalesce(sum(debit_fen - credit_fen), 0) FROM v_journal WHERE account = '$1'"; }
+open_fen() {
+	sql "SELECT coalesce(sum(o.open_fen), 0) FROM bill b LEFT JOIN open_bill o ON o.bill_id = b.id WHERE b.own_code = '$1'"
+}
+
+# balanced WHEN: the journal is.
+balanced() { equal "$1: debits equal credits" 0 "$(sql 'SELECT sum(debit_fen - credit_fen) FROM v_journal')"; }
+
 # sound REASON: the ledger's invariants hold (INV): verify finds nothing.
 sound() { if deed verify -q >"$T/verify" 2>&1; then ok "$1"; else not_ok "$1"; sed 's/^/#   /' "$T/verify"; fi; }
 

@@ -2,9 +2,6 @@
 # deed bill-gen: what is billed, when, for how much; again, after gaps, and what it refuses.
 . "$TESTS/lib.sh"
 
-# put NAME: a file of the test, from here.
-put() { cat >"$1"; }
-
 put project.csv <<'CSV'
 project,name
 P,Park

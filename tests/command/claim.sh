@@ -30,7 +30,6 @@ deed bank-import -q --account icbc lines.csv
 todo() { { echo "line,decision,party,bills"; cat; } >todo.csv; }
 state() { for view in v_bill v_receipt open_bill open_receipt open_line; do sql "SELECT '$view', * FROM $view ORDER BY 2"; done; }
 totals() { sql "SELECT account, sum(debit_fen - credit_fen) FROM v_journal GROUP BY 1 HAVING sum(debit_fen - credit_fen) <> 0"; }
-runs() { sql 'SELECT count(*) FROM run'; }
 
 # refuse REASON TEXT <<CSV: exit 65, the message, and nothing written
 refuse() {

@@ -37,10 +37,10 @@ check "the letter tells the code" grep -q '通知单号：D000000292' documents/
 check "each bill" grep -q 'A-2' documents/2026-01-15-D000000292.txt
 check "and one total" grep -q '合计 120.50 元，请于 2026-01-15 前缴付' documents/2026-01-15-D000000292.txt
 equal "which only the owner reads" 600 "$(stat -c %a documents/2026-01-15-D000000292.txt)"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "again" deed document
 equal "nothing is new" "document,date,party,name,due,bills,total,letter" "$(cat out)"
-equal "and no run" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "and no run" "$runs" "$(runs)"
 deed waive -q A-1 --amount 40 --reason x
 expect 0 "asked for again" deed document --party P1 --again
 out_has "with what is open now" D000000486,2026-01-15,P1,"Party 1",2026-01-15,2,80.50

@@ -76,10 +76,10 @@ check "in Chinese by default" grep -q '逾期合计 15.00 元' outbox/2026-03-01
 check "an SMS is short and names the party" grep -q 'Party 4您好' outbox/2026-03-01-late-P4.txt
 sound "the ledger is sound"
 
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "the same night again" deed dun
 equal "writes no letter" "date,level,party,name,channel,bills,amount,total,letter,address,fee" "$(cat out)"
-equal "and no run" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "and no run" "$runs" "$(runs)"
 
 printf 'bill,contract,item,due,amount,billed_on\nMORE7,C3,wfee,2026-02-20,9.00,2026-02-01\n' | deed load -q bill -
 expect 0 "a further bill the same night" deed dun

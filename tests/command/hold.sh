@@ -36,9 +36,9 @@ expect 0 "a dispute" deed hold ONE --dispute 'meter was read wrong'
 err_has "the summary" "1 disputes, 0 promises, 0 released, 0 as before"
 expect 0 "a promise for today and all of it" deed hold TWO --promise 2026-01-15 --amount 200
 expect 0 "a dry run" deed hold THREE -n --dispute x
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "the same again" deed hold ONE --dispute 'meter was read wrong'
-equal "writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "writes nothing" "$runs" "$(runs)"
 expect 0 "another dispute of the bill" deed hold ONE --dispute 'both meters' --amount 60.00
 expect 0 "and a promise of it" deed hold ONE --promise 2026-02-20 --reason 'in two parts'
 expect 0 "the list" deed hold --list

@@ -3,9 +3,6 @@
 . "$TESTS/lib.sh"
 deed init -q
 
-# put NAME: a file of the test, from here.
-put() { cat >"$1"; }
-
 put project.csv <<'CSV'
 project,name,city
 P,Park 公园,杭州

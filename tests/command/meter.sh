@@ -3,7 +3,6 @@
 # are wrong, or do not come; tiers over the year. What was billed is never edited.
 . "$TESTS/lib.sh"
 
-put() { cat >"$1"; }
 put project.csv <<'CSV'
 project,name
 P,Park

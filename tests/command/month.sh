@@ -13,7 +13,6 @@ export DEED_LEDGER="$co/deed.db"
 # 3379.00, … 4033.00: 29212.00 in all, 2412.00 of it VAT); the fee is 2.00 and 6 % a square metre: of 100, 120, 80 and
 # 200 m² 212.00, 254.40, 169.60 and 424.00 (1060.00, VAT 60.00); water is 4.00 and 3 % a cubic metre.
 # A month's bills: 29212.00 + 1060.00 = 30272.00. Rent is due on the 10th, the fee on the 15th.
-put() { cat >"$1"; }
 put project.csv <<'CSV'
 project,name
 P,阳光花园

@@ -90,9 +90,9 @@ zhang@example.com | 恒泰 Finance | 缴费提醒：1 笔账单即将到期，�
 OUT
 
 # later
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "again at once" deed notify
-equal "nothing is written" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "nothing is written" "$runs" "$(runs)"
 out_has "what was refused for now waits for its time" ",busy@example.com,1,waiting,"
 deed config -q notify.attempts 3
 # faketime is preloaded, which the address sanitizer wants to be asked for

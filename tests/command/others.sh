@@ -26,8 +26,6 @@ became() {
 	out_is "$1"
 }
 
-balance() { sql "SELECT coalesce(sum(debit_fen - credit_fen), 0) FROM v_journal WHERE account = '$1'"; }
-
 DEED_DATE=2026-03-31
 export DEED_DATE
 deed init -q --entity '示例物业有限公司'
@@ -168,9 +166,9 @@ EOF2
 equal "bounce: the bill was paid until then" "paid,open,paid" "$(for day in 2026-03-11 2026-03-12 2026-03-13; do
 	deed report -q bills as_of=$day -f csv | awk -F, '$1 == "R1-1"' | grep -oE ',(open|paid),' | tr -d ,; done | paste -sd,)"
 sound "bounce: the ledger is sound"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 1 "bounce: again" deed reconcile
-equal "bounce: a second run writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "bounce: a second run writes nothing" "$runs" "$(runs)"
 expect 0 "bounce: taken back" deed claim --undo "$(sql "SELECT printf('L%07d', id) FROM bank_line WHERE bank_id = 'bounce1'")"
 equal "bounce: both lines wait again" "-100000,100000" "$(sql "SELECT group_concat(open_fen) FROM (SELECT open_fen FROM open_line o
 	JOIN bank_line l ON l.id = o.bank_line_id WHERE bank_id IN ('back3', 'bounce1') ORDER BY open_fen)")"
@@ -333,7 +331,7 @@ out_has "rules: used and undone" "interest,50,interest,yes,1,12.34,1,12.34,2026-
 out_has "rules: and what was short" "fee,150,fee,yes,2,"
 
 # Rules tried on old lines: what each would do, and nothing is written.
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 cat >try.csv <<CSV
 rule,order,kind,pattern,when,account,enabled
 interest,50,interest,,,,no
@@ -344,7 +342,7 @@ expect 0 "tried" deed reconcile --try try.csv -f csv
 err_has "tried: the summary" "tried, nothing is written:"
 out_has "tried: what another rule takes" ",other,payout,as other,settlement,as settlement; as settlement"
 out_has "tried: what no rule takes any more" ",same,transfer,as transfer,transfer,as transfer"
-equal "tried: nothing is written" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "tried: nothing is written" "$runs" "$(runs)"
 equal "tried: the rules are as before" yes "$(deed report -q rules -f csv | awk -F, '$1 == "settlement" { print $4 }')"
 expect 0 "tried: as they are, nothing differs" deed reconcile --try "$ROOT/schema/init/rule.csv" --from 2026-03-28
 expect 65 "tried: a bad rule" deed reconcile --try decision.csv

@@ -61,11 +61,11 @@ CSV
 expect 0 "plans" deed load plan plan.csv
 err_has "are new" "8 rows: 8 new"
 expect 0 "steps" deed load step step.csv
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "plans again" deed load plan plan.csv
 err_has "are as before" "8 as before"
 expect 0 "steps again" deed load step step.csv
-equal "a rerun writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "a rerun writes nothing" "$runs" "$(runs)"
 
 # bad KIND REASON MESSAGE <<rows: refused, with this message, and nothing is written.
 bad() {
@@ -307,9 +307,9 @@ expect 0 "disable" deed plan --disable old
 expect 0 "its history" deed history plan:old
 out_has "tells the changes" 'enabled=1>0'
 expect 0 "of a step" deed history step:mortgage/loan
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "disable again" deed plan --disable old
-equal "writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "writes nothing" "$runs" "$(runs)"
 expect 65 "what is not there" deed plan --disable lump none
 equal "and nothing else either" 1 "$(sql "SELECT enabled FROM plan WHERE code = 'lump'")"
 

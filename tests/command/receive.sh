@@ -14,10 +14,6 @@ C-2,C3,wrent,2026-01-11,50000.00,2026-01-01
 C-3,C3,wrent,2026-01-12,2000.00,2026-01-01
 CSV
 deed load -q bill bill.csv
-open() { sql "SELECT coalesce(sum(o.open_fen), 0) FROM bill b LEFT JOIN open_bill o ON o.bill_id = b.id WHERE b.own_code = '$1'"; }
-on() { sql "SELECT coalesce(sum(debit_fen - credit_fen), 0) FROM v_journal WHERE account = '$1'"; }
-balanced() { equal "$1: debits equal credits" 0 "$(sql 'SELECT sum(debit_fen - credit_fen) FROM v_journal')"; }
-runs() { sql 'SELECT count(*) FROM run'; }
 
 expect 64 "nothing" deed receive
 expect 64 "three words" deed receive P1 1 2 --account till
@@ -43,8 +39,8 @@ equal "writes nothing" "$before" "$(runs)"
 
 expect 0 "cash" deed receive --account till P1 150.00 --reference S-1
 err_has "is told" "1 receipts from R0000001 on, 150.00, for 2 bills, 0.00 as advances; fees 0.00"
-equal "pays in the order of due dates" "0 15000" "$(open A-1) $(open A-2)"
-equal "lies in the till" 15000 "$(on 1001)"
+equal "pays in the order of due dates" "0 15000" "$(open_fen A-1) $(open_fen A-2)"
+equal "lies in the till" 15000 "$(balance 1001)"
 equal "by the rule counter, with who and why" "counter|root: in order of due dates" "$(sql "SELECT rule || '|' || evidence FROM allocation LIMIT 1" | sed 's/|[^:]*:/|root:/')"
 equal "with its slip" "S-1" "$(sql 'SELECT reference FROM slip')"
 expect 0 "for the bill named, and more" deed receive --account icbc --as cheque --bills B-1 P2 350 --on 2026-01-14
@@ -63,13 +59,13 @@ P3,2000.00,10.00,,debit 2
 CSV
 expect 0 "POS slips in bulk" deed receive --account pos pos.csv
 err_has "gross, and what the channel keeps" "3 receipts from R0000003 on, 152,000.00, for 3 bills, 0.00 as advances; fees 330.00"
-equal "gross clears the bills" "0 0 0" "$(open C-1) $(open C-2) $(open C-3)"
-equal "and lies with the channel" 15200000 "$(on 1012)"
+equal "gross clears the bills" "0 0 0" "$(open_fen C-1) $(open_fen C-2) $(open_fen C-3)"
+equal "and lies with the channel" 15200000 "$(balance 1012)"
 equal "the bank will show the net" 15167000 "$(sql "SELECT sum(r.amount_fen - s.fee_fen) FROM receipt r JOIN slip s ON s.receipt_id = r.id WHERE r.source = 'pos'")"
 printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-16,151670.00,银联商务,,POS,1,\n' >net.csv
 deed bank-import -q --account icbc net.csv && deed reconcile -q
-equal "which settles the channel, not a bill again" 0 "$(on 1012)"
-equal "and the fee is a cost" 33000 "$(on 6603)"
+equal "which settles the channel, not a bill again" 0 "$(balance 1012)"
+equal "and the fee is a cost" 33000 "$(balance 6603)"
 printf 'party,amount\nP1,1.00\nP9,1.00\nP1,0\n' >bad.csv
 before=$(runs)
 expect 65 "a file with bad rows" deed receive --account till bad.csv
@@ -82,7 +78,7 @@ expect 64 "without a reason" deed receive --bounce R0000002
 expect 65 "a receipt that is none" deed receive --bounce R0000099 --reason x
 expect 0 "a cheque comes back" deed receive -d 2026-01-20 --bounce R0000002 --reason "no cover"
 err_has "is told" "1 receipts bounced, 350.00"
-equal "its bill is open again" 30000 "$(open B-1)"
+equal "its bill is open again" 30000 "$(open_fen B-1)"
 equal "and the advance is gone" 0 "$(sql 'SELECT count(*) FROM open_receipt')"
 equal "on that day, with why" "2026-01-20|bounce|no cover" "$(sql "SELECT date || '|' || rule || '|' || evidence FROM allocation ORDER BY id DESC LIMIT 1")"
 expect 65 "once" deed receive --bounce R0000002 --reason x

@@ -99,7 +99,7 @@ CSV
 
 expect 0 "nothing to match" deed reconcile
 err_has "says so" "0 lines matched, 0.00; 0 bills paid from advances and credits, 0.00; 0 lines wait for a person, 0.00"
-equal "and leaves no run" "$(sql 'SELECT count(*) FROM run')" "$(sql "SELECT count(*) FROM run WHERE command <> 'reconcile'")"
+equal "and leaves no run" "$(runs)" "$(sql "SELECT count(*) FROM run WHERE command <> 'reconcile'")"
 expect 64 "a word too many" deed reconcile now
 expect 66 "no ledger" deed reconcile -l none.db
 
@@ -128,9 +128,9 @@ equal "rules: an allocation is as late as its bill" "2026-03-20|2026-03-11" \
 	"$(sql "SELECT max(a.date) || '|' || min(r.date) FROM allocation a JOIN receipt r ON r.id = a.receipt_id WHERE a.bill_id = 1")"
 sound "rules: the ledger is sound"
 equal "rules: paid bills are paid" "R2-1 paid,R2-2 open,R4-1 paid" "$(sql "SELECT group_concat(bill || ' ' || status) FROM v_bill WHERE bill IN ('R4-1', 'R2-1', 'R2-2')")"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "rules: a second run" deed reconcile
-equal "rules: writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "rules: writes nothing" "$runs" "$(runs)"
 
 # Paid twice, and too much: the money stays an advance, and later bills use it.
 lines over <<CSV
@@ -175,9 +175,9 @@ open|4|100000
 open|5|150000
 open|6|-50000
 EOF2
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 1 "silence: again" deed reconcile --suggest
-equal "silence: nothing is written" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "silence: nothing is written" "$runs" "$(runs)"
 out_is "suggestions: candidates ranked, with reasons" <<'EOF2'
 line,account,date,amount,payer,payer_account,memo,decision,rank,party,name,bills,score,reason
 L0000009,icbc,2026-03-16,2000.00,李娜,,租金,,1,P2,李娜,R2-2,42,fits several parties: payer name of party P2; amount = one bill
@@ -231,10 +231,10 @@ equal "by date: the advance was used first" 1000 "$(sql "SELECT a.amount_fen FRO
 lines dry <<CSV
 2026-03-19,40.00,某人,,D-2
 CSV
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 1 "a dry run" deed reconcile -n
 err_has "tells" "dry run, nothing is written: 1 lines matched, 40.00"
-equal "and writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "and writes nothing" "$runs" "$(runs)"
 expect 1 "the real one" deed reconcile
 # So many lines at once that what is open is written anew, with what stays: bills paid in part, lines of nobody.
 awk 'BEGIN { for (n = 1; n <= 1300; n++) print "M-" n ",HT-006,wrent,2026-03-01,100.00,2026-03-01" }' >many.bills

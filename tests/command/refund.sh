@@ -13,13 +13,10 @@ NEW-3,C3,deposit,2026-02-10,1000.00,2026-01-01
 RENT-3,C3,wrent,2026-01-10,700.00,2026-01-01
 CSV
 deed load -q bill bill.csv
-open() { sql "SELECT coalesce(sum(o.open_fen), 0) FROM bill b LEFT JOIN open_bill o ON o.bill_id = b.id WHERE b.own_code = '$1'"; }
-on() { sql "SELECT coalesce(sum(debit_fen - credit_fen), 0) FROM v_journal WHERE account = '$1'"; }
-balanced() { equal "$1: debits equal credits" 0 "$(sql 'SELECT sum(debit_fen - credit_fen) FROM v_journal')"; }
 loose() { sql "SELECT (SELECT count(*) FROM open_receipt) + (SELECT count(*) FROM open_bill WHERE open_fen < 0)"; }
 deed receive -q --account icbc --bills DEP-1 P1 5000
 deed receive -q --account icbc --bills DEP-2 P2 3000
-equal "a deposit is held as a liability" -900000 "$(on 2241.01)"
+equal "a deposit is held as a liability" -900000 "$(balance 2241.01)"
 
 expect 64 "nothing" deed refund
 expect 66 "no such file" deed refund none.csv --account icbc --reason x
@@ -35,8 +32,8 @@ equal "nothing was written" 2 "$(sql 'SELECT count(*) FROM receipt')"
 
 expect 0 "a part of a deposit" deed refund DEP-1 --account icbc --amount 1500 --reason "keys returned"
 err_has "is paid out" "1 refunds, 1,500.00 paid out"
-equal "the liability is less" -750000 "$(on 2241.01)"
-equal "so is the bank" 650000 "$(on 1002)"
+equal "the liability is less" -750000 "$(balance 2241.01)"
+equal "so is the bank" 650000 "$(balance 1002)"
 equal "by a credit and a negative receipt that settle one another" 0 "$(loose)"
 equal "the credit says why" "refund|DEP-1|keys returned" "$(sql "SELECT a.kind || '|' || b.code || '|' || a.reason FROM adjustment a JOIN bill b ON b.id = a.of_id")"
 expect 0 "the rest" deed refund DEP-1 --account till --reason "flat is in order"
@@ -49,12 +46,12 @@ expect 65 "bills that leave something" deed refund DEP-2 --to RENT-2 --reason x
 err_has "it is told" "DEP-2: the bills leave 1800.00 of it; name the amount, or more bills"
 expect 0 "a deposit used for rent" deed refund DEP-2 --to RENT-2 --amount 1200 --reason "last month"
 err_has "is not paid out" "1 refunds, 0.00 paid out, 1,200.00 used for 1 bills"
-equal "settles it" 0 "$(open RENT-2)"
+equal "settles it" 0 "$(open_fen RENT-2)"
 expect 0 "collection" deed report -q collection from=2026-02-01 to=2026-02-28
 out_has "counts it as collected, not as waived" "wrent,1200.00,0.00,1200.00,100.00"
 expect 0 "and for the deposit of a new contract" deed refund DEP-2 --to "NEW-3 RENT-3" --amount 1700 --reason "moved to C3"
-equal "settles both" "0 0" "$(open NEW-3) $(open RENT-3)"
-equal "what is held is the new one, and 100 of the old" -110000 "$(on 2241.01)"
+equal "settles both" "0 0" "$(open_fen NEW-3) $(open_fen RENT-3)"
+equal "what is held is the new one, and 100 of the old" -110000 "$(balance 2241.01)"
 balanced "after use"
 
 expect 66 "neither bill nor receipt nor file" deed refund R9999999x --account icbc --reason x

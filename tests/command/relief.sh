@@ -7,7 +7,6 @@ relief() { printf 'contract,clause,item,basis,cycle,rate,relief\n%s\n' "$1" >cla
 credits() { sql "SELECT coalesce(group_concat(x, ' '), 'none') FROM (SELECT o.start_on || '=' || b.amount_fen || '/' || b.tax_fen AS x FROM adjustment a
 	JOIN bill b ON b.id = a.bill_id JOIN bill o ON o.id = a.of_id JOIN contract c ON c.id = b.contract_id
 	WHERE a.kind = 'concession' AND b.reverses_id IS NULL AND c.code = '$1' ORDER BY a.id)"; }
-balanced() { equal "$1: debits equal credits" 0 "$(sql 'SELECT sum(debit_fen - credit_fen) FROM v_journal')"; }
 
 for bad in '10%' '2026-03-01..2026-05-31:+10%' '2026-03-01..2026-05-31:-101%' '2026-05-31..2026-03-01:-10%' \
 	'2026-03-01:-0' '2026-01-01..2026-02-28:-1%;2026-02-28:-1%'; do
@@ -39,9 +38,9 @@ bill=$(sql "SELECT o.code FROM adjustment a JOIN bill o ON o.id = a.of_id ORDER 
 expect 0 "what a bill is made of" deed bill-gen --explain "$bill"
 out_has "ends with its concession" "concession,,,,,,,-300.00,"
 out_has "and the reason" ": -10% opening discount"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "again" deed bill-gen -d 2026-03-01
-equal "writes nothing" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "writes nothing" "$runs" "$(runs)"
 balanced "after bills"
 
 # a contract that ends early: its bills are taken back, and so are their concessions

@@ -49,16 +49,16 @@ check "quotes and commas are quoted" grep -qF ',"a, ""b""",' "$T/out"
 
 # Aging is the ledger.
 total() { awk -F, -v c="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == c) at = i; next } { s += $at } END { printf "%.2f", s }' "$1"; }
-balance() { awk -F, -v a="$1" '$1 == a { printf "%.2f", $(NF - 1) - $NF }' "$T/trial-balance.csv"; }
+trial_balance() { awk -F, -v a="$1" '$1 == a { printf "%.2f", $(NF - 1) - $NF }' "$T/trial-balance.csv"; }
 grep -v HYPERLINK "$T/aging.csv" | sed 's/"a, ""b"""/x/' >"$T/plain.csv"
 grep HYPERLINK "$T/aging.csv" | sed 's/".*",/x,/' >>"$T/plain.csv"
 buckets=0
 for column in not_due d1_30 d31_60 d61_90 d91_120 d121_up; do
 	buckets=$(echo "$buckets $(total "$T/plain.csv" "$column")" | awk '{ printf "%.2f", $1 + $2 }')
 done
-equal "the buckets of aging are account 1122 of the trial balance" "$(balance 1122)" "$buckets"
+equal "the buckets of aging are account 1122 of the trial balance" "$(trial_balance 1122)" "$buckets"
 equal "the totals are it with the advances of 2203" \
-	"$(echo "$(balance 1122) $(balance 2203)" | awk '{ printf "%.2f", $1 + $2 }')" "$(total "$T/plain.csv" total)"
+	"$(echo "$(trial_balance 1122) $(trial_balance 2203)" | awk '{ printf "%.2f", $1 + $2 }')" "$(total "$T/plain.csv" total)"
 run deed report aging -f table
 err_has "the report says so" "receivable per bills $buckets = account 1122 per journal $buckets: agrees"
 out_has "in the table, too" "account 1122 per journal $buckets: agrees"
