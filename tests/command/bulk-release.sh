@@ -1,10 +1,7 @@
 #!/bin/sh
 # scripts/bulk-release: a sheet and a list to a released batch: rehearsed, logged, run again.
-. "$TESTS/lib.sh"
-deed init -q
-printf 'project,name\nP,Park\n' | deed load -q project -
-printf 'building,project,name\nB1,P,One\n' | deed load -q building -
-seq 101 106 | awk 'BEGIN { print "room,project,building,floor,number,kind,area" } { print $1 ",P,B1,1," $1 ",residence,100" }' | deed load -q room -
+. "$TESTS/sales.sh"
+estate 101 102 103 104 105 106
 seq 101 105 | awk 'BEGIN { print "room,total" } { print $1 "," 2000000 + $1 }' >prices.csv
 printf 'room,floor\r\n101,1\r\n102,1\r\n103,1\r\n' >batch.csv
 mkdir tmp
@@ -40,9 +37,9 @@ facts_are "is priced and released" "5 3"
 equal "with its permit and reason" "17|2026-01-10|first" "$(sql 'SELECT DISTINCT permit, permit_on, reason FROM room_release')"
 check "logged" grep -q "Z deed release: 3 rooms put on sale, 0 were on it" batch.log
 check "to its end" sh -c 'tail -n 1 batch.log | grep -q "Z done$"'
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 bulk prices.csv batch.csv; ends 0 "again"
-equal "no run is left" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "no run is left" "$runs" "$(runs)"
 check "the log stands beside the ledger" [ -s "$T/bulk-release.log" ]
 
 # Stopped between prices and release: the next run completes it.

@@ -1,17 +1,12 @@
 #!/bin/sh
 # A milestone whose name begins as an event does (sign-off, bookshop): its instalments move when its date does.
-. "$TESTS/lib.sh"
-deed init -q
-printf 'project,name\nP,Park\n' | deed load -q project -
-printf 'building,project,name\nB1,P,One\n' | deed load -q building -
-printf 'room,project,building,floor,number,kind,area\n101,P,B1,1,101,residence,100\n' | deed load -q room -
-printf 'party,name,kind\nA,An,person\n' | deed load -q party -
+. "$TESTS/sales.sh"
+estate 101
 printf 'plan,name,kind\nslow,Slow,instalment\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nslow,one,price,0.3,sign+0d\nslow,two,price,0.3,sign-off\nslow,three,price,,bookshop+10d\n' | deed load -q step -
-printf 'room,total\n101,1000000\n' | deed price-set -q --reason opening - >/dev/null
-deed release -q 101
+on_sale 1000000 101
 deed subscribe -q --room 101 --party A --plan slow >/dev/null
-deed sign -q --contract HT-1 "$(sql 'SELECT code FROM deal')"
+deed sign -q --contract HT-1 "$(last_deal)"
 dates() { printf 'project,milestone,date\nP,sign-off,%s\nP,bookshop,%s\n' "$1" "$2" | deed load -q milestone -; }
 due() { sql 'SELECT b.due_on, b.amount_fen FROM bill b ORDER BY b.id' | paste -sd ' ' -; }
 dates 2026-03-01 2026-03-21

@@ -1,9 +1,7 @@
 #!/bin/sh
 # deed price-set: prices from a sheet or by adjusting, the limits around them, their history.
-. "$TESTS/lib.sh"
-deed init -q
-printf 'project,name,city\nP,Park,杭州\n' | deed load -q project -
-printf 'building,project,name\nB1,P,One\n' | deed load -q building -
+. "$TESTS/sales.sh"
+estate
 deed load -q room - <<'CSV'
 room,project,building,floor,number,kind,area,inner_area
 101,P,B1,1,101,residence,89.52,71.62
@@ -11,7 +9,6 @@ room,project,building,floor,number,kind,area,inner_area
 201,P,B1,2,201,residence,89.52,
 C1,P,B1,-1,C1,parking,12,
 CSV
-printf 'party,name,kind\nX,张三,person\n' | deed load -q party -
 
 # The first rooms of RULES A1, as price-trial writes them.
 cat >sheet.csv <<'CSV'
@@ -35,10 +32,10 @@ CSV
 equal "and writes nothing" 0 "$(sql 'SELECT count(*) FROM price')"
 expect 0 "the sheet is adopted" deed price-set --reason opening sheet.csv
 err_has "and counted" "3 prices set, 0 as they were"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "again" deed price-set --reason opening sheet.csv
 err_has "nothing changes" "0 prices set, 3 as they were"
-equal "and no run is left" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "and no run is left" "$runs" "$(runs)"
 printf 'room,total\n101,950000\n' >one.csv
 expect 0 "a later price" deed price-set --reason more --from 2026-02-01 one.csv
 out_is "from its day on" <<'CSV'
@@ -132,10 +129,10 @@ expect 0 "and at it" list 1000000 floor
 
 # A live deal keeps its room's price, unless told otherwise.
 deed release -q 102
-deed reserve -q 102 --party X >/dev/null
+deed reserve -q 102 --party A >/dev/null
 printf 'room,total\n102,1000000\n' >held.csv
 expect 65 "a room in a live deal" deed price-set --reason held held.csv
-err_has "names the holder" 'held.csv:2: room "102" is reserved: deal S000000195 of party X holds it'
+err_has "names the holder" 'held.csv:2: room "102" is reserved: deal S000000195 of party A holds it'
 expect 0 "unless told so" deed price-set --live --reason held held.csv
 
 expect 0 "the history" deed report prices room=C1 as_of=2026-03-01

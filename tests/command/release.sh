@@ -1,9 +1,7 @@
 #!/bin/sh
 # deed release: rooms on sale and off, by code, list and condition; the permit; who holds a room.
-. "$TESTS/lib.sh"
-deed init -q
-printf 'project,name,city\nP,Park,杭州\n' | deed load -q project -
-printf 'building,project,name\nB1,P,One\n' | deed load -q building -
+. "$TESTS/sales.sh"
+estate
 deed load -q room - <<'CSV'
 room,project,building,floor,number,kind,area,inner_area
 101,P,B1,1,101,residence,89.52,71.62
@@ -13,12 +11,11 @@ room,project,building,floor,number,kind,area,inner_area
 301,P,B1,3,301,residence,89.52,
 302,P,B1,3,302,residence,102.37,
 CSV
-printf 'party,name,kind\nX,张三,person\nY,李四,person\n' | deed load -q party -
 printf 'room,total\n101,939960\n102,1013463\n201,944436\n301,948912\n302,1023700\n' | deed price-set -q --reason opening - >/dev/null
 deed load -q contract - <<'CSV'
 contract,kind,party,room,start,end
-SALE,sale,Y,301,2026-01-01,
-LEASE,lease,Y,302,2026-01-01,2026-12-31
+SALE,sale,B,301,2026-01-01,
+LEASE,lease,B,302,2026-01-01,2026-12-31
 CSV
 
 # on_sale_are REASON "ROOM ROOM"
@@ -40,9 +37,9 @@ on_sale_are "is on sale" "101"
 expect 0 "a condition" deed release --where 'floor = 1'
 err_has "counts what was on sale" "1 rooms put on sale, 1 were on it"
 on_sale_are "and adds the rest" "101 102"
-runs=$(sql 'SELECT count(*) FROM run')
+runs=$(runs)
 expect 0 "again" deed release 101 102 101
-equal "no run is left" "$runs" "$(sql 'SELECT count(*) FROM run')"
+equal "no run is left" "$runs" "$(runs)"
 expect 0 "off sale" deed release --withdraw --reason "for the staff" 101
 on_sale_are "is off" "102"
 expect 0 "again" deed release --withdraw 101
@@ -64,11 +61,11 @@ expect 65 "ten thousand brackets" deed release --where "$(head -c 10000 /dev/zer
 
 # Who holds a room.
 expect 65 "a sale contract that no deal made" deed release 301
-err_has "is named" 'room "301" is sold: contract SALE of party Y holds it'
+err_has "is named" 'room "301" is sold: contract SALE of party B holds it'
 expect 0 "a lease does not hinder a sale" deed release 302
-deed reserve -q 101 --party X >/dev/null
+deed reserve -q 101 --party A >/dev/null
 expect 65 "a room in a live deal is not taken off" deed release --withdraw 102 101
-err_has "the holder is named" 'room "101" is reserved: deal S000000195 of party X holds it'
+err_has "the holder is named" 'room "101" is reserved: deal S000000195 of party A holds it'
 expect 0 "nor refused to be on sale again" deed release 101
 on_sale_are "all of a call or nothing" "101 102 302"
 deed reserve -q --end 101 >/dev/null

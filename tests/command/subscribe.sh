@@ -1,27 +1,11 @@
 #!/bin/sh
 # deed subscribe and deed sign: what they make of a deal, what they refuse, in bulk.
-. "$TESTS/lib.sh"
+. "$TESTS/sales.sh"
 
-deed init -q --entity Lakeside
-printf 'project,name\nP,Park\n' | deed load -q project -
-printf 'building,project,name\n1,P,One\n' | deed load -q building -
-cat >room.csv <<'CSV'
-room,project,building,floor,number,kind,area
-101,P,1,1,101,residence,100
-102,P,1,1,102,residence,100
-103,P,1,1,103,residence,100
-104,P,1,1,104,residence,100
-105,P,1,1,105,residence,100
-106,P,1,1,106,residence,100
-107,P,1,1,107,residence,100
-108,P,1,1,108,residence,100
-K1,P,1,-1,K1,parking,12
-K2,P,1,-1,K2,parking,12
-OFF,P,1,9,901,residence,100
-CSV
-deed load -q room room.csv
-printf 'party,name,kind,consultant\nA,An,person,Li\nB,Bo,person,Li\nC,Cai,person,\n' | deed load -q party -
-printf 'account,name,kind,ledger_account\ntill,Till,cash,1001\n' | deed load -q account -
+# All is on sale but the room OFF, which has a price; K1 and K2 are parking.
+estate 101 102 103 104 105 106 107 108 OFF
+printf 'room,project,building,floor,number,kind,area\nK1,P,B1,-1,K1,parking,12\nK2,P,B1,-1,K2,parking,12\n' | deed load -q room -
+printf 'party,name,kind,consultant\nA,An,person,Li\nB,Bo,person,Li\n' | deed load -q party -
 cat >plan.csv <<'CSV'
 plan,name,kind,enabled,discount
 lump,Lump,lump,yes,0.98
@@ -48,11 +32,8 @@ deed load -q step step.csv
 printf 'plan,step,item,share,amount,due\nshort,a,price,0.5,,sign\nshort,b,price,0.4,,sign+1m\n' >short.csv
 deed load -q step short.csv 2>/dev/null
 printf 'discount,name,value,start,end\nOPEN,Opening,-1%%,2026-01-01,2026-12-31\n' | deed load -q discount -
-printf 'room,total\n101,1000000\n102,1000000\n103,1000000\n104,1000000\n105,1000000\n106,1000000\n107,1000000\n108,1000000\nK1,100000\nK2,100000\nOFF,1000000\n' |
-	deed price-set -q --reason opening - >out
-deed release -q --reason opening 101 102 103 104 105 106 107 108 K1 K2 >out
-runs() { sql 'SELECT count(*) FROM run'; }
-deal_of() { sql "SELECT d.code FROM deal d JOIN live_room l ON l.deal_id = d.id JOIN room r ON r.id = l.room_id WHERE r.code = '$1'"; }
+priced 1000000 101 102 103 104 105 106 107 108 OFF K1=100000 K2=100000
+deed release -q 101 102 103 104 105 106 107 108 K1 K2
 
 before=$(runs)
 expect 64 "no deal" deed subscribe --plan lump
@@ -117,12 +98,12 @@ equal "and writes nothing" 0 "$(sql 'SELECT count(*) FROM deal')"
 expect 0 "a deal with everything" deed subscribe --plan lump --room 101 --party A --discount OPEN --addon K1 --addon K2=95000 \
 	--decoration 50000 --deposit 100000 --buyer A=2/3 --buyer B=1/3 --reason "opening day"
 err_has "is counted" "1 deals subscribed, 1,215,200.00"
-a=$(deal_of 101)
+a=$(holder 101)
 equal "what it sells" "101|100000000|97020000 K1|10000000|10000000 K2|10000000|9500000 |5000000|5000000" \
 	"$(sql "SELECT group_concat(coalesce(r.code, '') || '|' || list_fen || '|' || price_fen, ' ') FROM deal_line l
 		LEFT JOIN room r ON r.id = l.room_id")"
 equal "how the price came about" 1 "$(sql "SELECT count(*) FROM deal_line WHERE discounts LIKE '%OPEN -1%%'")"
-equal "it holds its rooms" "$a $a $a" "$(deal_of 101) $(deal_of K1) $(deal_of K2)"
+equal "it holds its rooms" "$a $a $a" "$(holder 101) $(holder K1) $(holder K2)"
 equal "who buys" "A 2/3 B 1/3" "$(sql "SELECT group_concat(p.code || ' ' || share, ' ') FROM deal_buyer b JOIN party p ON p.id = b.party_id")"
 equal "the event" "subscribe|subscribed|2026-01-22|定金|121520000|opening day" \
 	"$(sql 'SELECT kind, stage, until_on, deposit_kind, price_fen, reason FROM deal_event')"
@@ -160,7 +141,7 @@ err_has "is told" "signed: expected a day from 2026-01-15, the subscription, to 
 expect 65 "an end before an instalment" deed sign -d 2026-01-25 "$a" --contract HT-1 --signed 2026-01-16 --end 2026-01-20
 err_has "is told" "end: expected a day on or after 2026-01-25, when all is due"
 # half of the deposit is paid: the rest is owed as price
-deed receive -q -d 2026-01-24 --account till --bills "$(sql 'SELECT code FROM bill')" A 40000 >out
+deed receive -q -d 2026-01-24 --account icbc --bills "$(sql 'SELECT code FROM bill')" A 40000 >out
 expect 0 "it is signed" deed sign -d 2026-01-25 "$a" --contract HT-1 --signed 2026-01-24 --end 2096-01-24
 equal "the contract" "HT-1|2026-01-24|2096-01-24" "$(sql 'SELECT code, signed_on, end_on FROM contract')"
 equal "what was not paid of the deposit is owed as price" "price 6000000" \
@@ -179,8 +160,8 @@ err_has "is told" 'expected a deal, or a room that one holds, got "107"'
 
 # a booking as 订金 becomes 定金
 expect 0 "a booking" deed book 102 --party B --deposit 30000 --kind 订金
-b=$(deal_of 102)
-deed receive -q --account till --bills "$(sql 'SELECT code FROM bill ORDER BY id DESC LIMIT 1')" B 20000 >out
+b=$(holder 102)
+deed receive -q --account icbc --bills "$(last_bill)" B 20000 >out
 expect 65 "a deposit over what is left of the cap" deed subscribe "$b" --plan two --deposit 170000.01
 err_has "is told" "expected at most 170,000.00: a 定金 may be 20 % of the price, 200,000.00, and the booking took 30,000.00"
 expect 65 "a booking that is over" deed subscribe -d 2026-01-23 "$b" --plan two
@@ -207,7 +188,7 @@ expect 65 "of another party" deed subscribe --room 107 --party B --plan two
 err_has "names who has it" 'room "107" is reserved: deal'
 expect 0 "a reserved room" deed subscribe -q 107 --plan two
 equal "is the same deal" "reserve subscribe" "$(sql "SELECT group_concat(kind, ' ') FROM deal_event WHERE deal_id = 4")"
-equal "and has a contract now" "$(deal_of 107)" "$(sql "SELECT code FROM contract ORDER BY id DESC LIMIT 1")"
+equal "and has a contract now" "$(holder 107)" "$(sql "SELECT code FROM contract ORDER BY id DESC LIMIT 1")"
 
 # in bulk, with milestones
 cat >bad.csv <<'CSV'
