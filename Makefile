@@ -23,44 +23,37 @@ PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp 
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
 PACKAGES_BENCH = time sqlite3 python3-minimal
 
-COMMANDS = backup bank-import bill-gen board claim config defer document dun export history hold init late-fee \
-	load notify plan price-set price-trial receive reconcile refund release report rooms verify waive
-COMMANDS += subscribe sign
-COMMANDS += assign cancel exchange
+COMMANDS = assign backup bank-import bill-gen board book cancel claim config defer document dun \
+	earnest exchange export history hold init late-fee load notify plan price-set price-trial \
+	receive reconcile refund release report reserve rooms sign subscribe verify waive
 
 BASE = date digest error interrupt language map memory number ratio rc round text
-IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all out-csv out-html out-jsonl \
-	out-table out-xlsx out-xlsx-grid publish scratch shown xlsx-text zipcheck
-LEDGER = backup chain derived expression feed follow function history keys ledger lock migrate open-by row-hash run select shape \
-	statement tables tally used verify witness
+IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all \
+	out-csv out-html out-jsonl out-table out-xlsx out-xlsx-grid publish scratch shown xlsx-text \
+	zipcheck
+LEDGER = backup chain derived expression feed follow function history keys ledger lock migrate \
+	open-by row-hash run select shape statement tables tally used verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
-MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter kind-meter kind-rule kind-sales load load-extra \
-	load-list load-row load-sql lookup plan-step plan-text room-price room-walk rooms setting sheet tax tolerance
-BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late meters period \
-	price price-large relief replaced request review series terms trace usage waive
-BANK = archive bai2 bracket camt cell check container explain header import key moment movement mt940 mt940-text \
-	ofx outside preamble profile profiles proof reader row rows scan skeleton skip spreadsheet whose xlsx xml
-MATCH = advance amounts bill-set book claim decide decision entries fold hint identity identity-load index matching \
-	pile reference spelling suggest undo who
+MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter \
+	kind-meter kind-rule kind-sales load load-extra load-list load-row load-sql lookup plan-step \
+	plan-text room-price room-walk rooms setting sheet tax tolerance
+BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late \
+	meters period price price-large relief replaced request review series terms trace usage waive
+BANK = archive bai2 bracket camt cell check container explain header import key moment movement \
+	mt940 mt940-text ofx outside preamble profile profiles proof reader row rows scan skeleton skip \
+	spreadsheet whose xlsx xml
+MATCH = advance amounts bill-set book claim claim-as counter decide decision decision-as entries \
+	fold hint identity identity-load index lead matching others own pile recent reference refund \
+	reversal rules settle short spelling suggest till transfer tried undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
-SALES = deal deal-facts deposit room room-list
-SALES += price-by price-list price-set price-write release room-set unit-price
-SALES += discount plan plan-list schedule
-SALES += buyers words deal-terms sale-clauses extend instalment-list milestone-dues offer sale sign subscribe
+SALES = asked assign book buyers cancel consultants deal deal-facts deal-list deal-terms deposit \
+	discount exchange extend factor instalment-list milestone-dues offer plan plan-list price-by \
+	price-list price-rule price-set price-write queue queue-list release reserve room room-list \
+	room-set sale sale-clauses schedule scheme sign solve subscribe take trial trial-rooms \
+	trial-sheet unit-price unwind words
 REPORT = board dump events hledger proof query report shelf show trail values
-
-# Of match, what is no payment and what rules say.
-MATCH += claim-as counter decision-as lead others own recent refund reversal rules settle short till transfer tried
-
-# What rooms would cost.
-SALES += factor price-rule scheme solve trial trial-rooms trial-sheet
-SALES += assign cancel exchange unwind
-
-# Reservations, the queue, bookings.
-COMMANDS += book earnest reserve
-SALES += asked book consultants deal-list queue queue-list reserve take
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \
 	$(MASTER:%=master/%) $(BILLING:%=billing/%) $(BANK:%=bank/%) $(MATCH:%=match/%) \
@@ -76,12 +69,8 @@ MIGRATIONS = schema/ledger/001-chain.sql schema/ledger/002-master.sql schema/led
 	schema/ledger/010-balance.sql schema/ledger/011-claimed.sql \
 	schema/ledger/012-sales.sql
 
-UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect expr grid io late match out page price-trial report
-# Of the sales half, one a line.
-UNIT_TESTS += control
-UNIT_TESTS += deal deposit
-UNIT_TESTS += plan
-UNIT_TESTS += sale
+UNIT_TESTS = adjust bank bank-formats base billing chain clause-text collect control deal \
+	deposit expr grid io late match out page plan price-trial report sale
 UNIT_PROGRAMS = $(UNIT_TESTS:%=$B/tests/unit/%)
 
 SOURCES = $(wildcard cmd/*.c lib/*/*.[ch] tests/unit/*.[ch] tests/bench/*.c tests/fault/*.c)
@@ -193,6 +182,5 @@ clean:
 	rm -rf $B build-clang build-sanitize demo
 
 .PHONY: all deps unit check demo clean bench bench-match lint sanitize install uninstall dist
-.SECONDARY:
 
 -include $(shell find $B -name '*.d' 2>/dev/null)
