@@ -7,7 +7,8 @@
  * as the first words of its output (what it did before, such as reading its rows into memory, is not
  * counted); with -I, A does so, too. Commands are given to sh. The line: label, A and B in
  * seconds, ratio, spread of the ratio, ratio of the processor's time (which others on the machine and the disk disturb
- * less), target, holds or not, peak memory of A and its target. */
+ * less; - when one does not tell its own), target, holds or not, peak memory of A and B, target of A's. When B begins
+ * with one of the words of $BENCH_SKIP nothing is run, and the line says so. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -145,61 +146,91 @@ median(int64_t *values, long count)
 	return values[count / 2];
 }
 
-static void
-print_must(const struct options *o, int64_t ratio_percent, long peak_mb)
-{
-	if (o->must_percent > 0)
-		printf("  must %.2f %s", (double)o->must_percent / 100,
-		    ratio_percent <= o->must_percent ? "holds" : "FALLS SHORT");
-	printf("  %ld MB", peak_mb);
-	if (o->must_mb > 0)
-		printf(
-		    ", must %ld %s", o->must_mb, peak_mb <= o->must_mb ? "holds" : "FALLS SHORT");
-	printf("\n");
-}
-
 static int64_t
 percent_of(int64_t a, int64_t b)
 {
 	return b > 0 ? a * 100 / b : 0;
 }
 
+/* What one of the commands took in all runs. */
+struct series {
+	int64_t us[RUNS_MAX], cpu_us[RUNS_MAX];
+	long peak_kb;
+};
+
+static void
+keep(struct series *series, long at, const struct took *took)
+{
+	series->us[at] = took->us;
+	series->cpu_us[at] = took->cpu_us;
+	if (took->peak_kb > series->peak_kb)
+		series->peak_kb = took->peak_kb;
+}
+
+static void
+print(const struct options *o, struct series *a, struct series *b, int64_t *percent)
+{
+	int64_t middle_a = median(a->us, o->runs), middle_b = median(b->us, o->runs);
+	int64_t ratio = percent_of(middle_a, middle_b);
+	int64_t cpu_a = median(a->cpu_us, o->runs), cpu_b = median(b->cpu_us, o->runs);
+	long peak_mb = a->peak_kb / 1024;
+
+	(void)median(percent, o->runs);
+	printf("%-48s %8.3f %8.3f  %5.2f (%.2f-%.2f)", o->label, (double)middle_a / 1e6,
+	    (double)middle_b / 1e6, (double)ratio / 100, (double)percent[0] / 100,
+	    (double)percent[o->runs - 1] / 100);
+	if (cpu_a > 0 && cpu_b > 0)
+		printf(" cpu %.2f", (double)percent_of(cpu_a, cpu_b) / 100);
+	else
+		printf(" cpu -");
+	if (o->must_percent > 0)
+		printf("  must %.2f %s", (double)o->must_percent / 100,
+		    ratio <= o->must_percent ? "holds" : "FALLS SHORT");
+	printf("  %ld/%ld MB", peak_mb, b->peak_kb / 1024);
+	if (o->must_mb > 0)
+		printf(
+		    ", must %ld %s", o->must_mb, peak_mb <= o->must_mb ? "holds" : "FALLS SHORT");
+	printf("\n");
+}
+
 static void
 measure(const struct options *o)
 {
-	int64_t a[RUNS_MAX], b[RUNS_MAX], cpu_a[RUNS_MAX], cpu_b[RUNS_MAX], percent[RUNS_MAX], cpu;
-	long peak_kb = 0;
+	struct series a = {0}, b = {0};
+	int64_t percent[RUNS_MAX];
 
 	for (long i = o->runs > 1 ? -1 : 0; i < o->runs; i++) { /* the first pair warms up */
 		struct took one = run_one(o, o->a, o->inner > 1),
 			    two = run_one(o, o->b, o->inner > 0);
 		long at = i < 0 ? 0 : i;
 
-		a[at] = one.us;
-		b[at] = two.us;
-		cpu_a[at] = one.cpu_us;
-		cpu_b[at] = two.cpu_us;
+		keep(&a, at, &one);
+		keep(&b, at, &two);
 		percent[at] = percent_of(one.us, two.us);
-		peak_kb = one.peak_kb;
 	}
-	int64_t middle_a = median(a, o->runs), middle_b = median(b, o->runs);
+	print(o, &a, &b, percent);
+}
 
-	cpu = percent_of(median(cpu_a, o->runs), median(cpu_b, o->runs));
-	(void)median(percent, o->runs);
-	printf("%-48s %8.3f %8.3f  %5.2f (%.2f-%.2f)", o->label, (double)middle_a / 1e6,
-	    (double)middle_b / 1e6, (double)percent_of(middle_a, middle_b) / 100,
-	    (double)percent[0] / 100, (double)percent[o->runs - 1] / 100);
-	if (cpu > 0)
-		printf(" cpu %.2f", (double)cpu / 100);
-	print_must(o, percent_of(middle_a, middle_b), peak_kb / 1024);
-	(void)fflush(stdout);
+/* Whether the command begins with one of the words of $BENCH_SKIP; *length is that of its first word. */
+static int
+is_skipped(const char *command, int *length)
+{
+	const char *words = getenv("BENCH_SKIP");
+
+	*length = (int)strcspn(command, " ");
+	for (size_t n; words != NULL && *words != '\0'; words += n + (words[n] == ' ')) {
+		n = strcspn(words, " ");
+		if (n == (size_t)*length && strncmp(words, command, n) == 0)
+			return 1;
+	}
+	return 0;
 }
 
 int
 main(int argc, char *argv[])
 {
 	struct options o = {.runs = 5};
-	int option;
+	int option, length;
 	char *end;
 
 	while ((option = getopt(argc, argv, "n:m:M:s:iI")) != -1) {
@@ -223,6 +254,9 @@ main(int argc, char *argv[])
 	o.label = argv[optind];
 	o.a = argv[optind + 1];
 	o.b = argv[optind + 2];
-	measure(&o);
-	return 0;
+	if (is_skipped(o.b, &length))
+		printf("%-48s skipped: BENCH_SKIP has %.*s\n", o.label, length, o.b);
+	else
+		measure(&o);
+	return fflush(stdout) == 0 ? 0 : 74;
 }
