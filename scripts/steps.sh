@@ -1,11 +1,12 @@
-# What nightly and month-end share: a company's folder, the lock, steps that need others, their times, the summary
-# and its mail. Sourced, with `what` (nightly, month-end) set: see deed-nightly(8).
+# What the scripts of an office share, and nightly and month-end above all: a company's folder, the lock, steps that need
+# others, their times, the summary and its mail: see deed-nightly(8). Sourced, with `what` (the script's name) and
+# `usage_line` set.
 # shellcheck shell=sh
 
 say() { echo "$what: $1" >&2; }
 usage() { say "$1"; echo "$usage_line" >&2; exit 64; }
 
-# today_or DATE: sets DEED_DATE, checked.
+# take_date DATE: sets DEED_DATE, checked.
 take_date() {
 	DEED_DATE=$1
 	case $DEED_DATE in
@@ -15,12 +16,16 @@ take_date() {
 	export DEED_DATE
 }
 
-# enter FOLDER: the company's folder, its settings and its subfolders.
-enter() {
-	# The commands: on PATH, beside an installed script, or where `make install` puts them.
+# The commands: on PATH, beside an installed script, or where `make install` puts them.
+find_deed() {
 	PATH=$PATH:$here/../../../bin:/usr/local/bin
 	export PATH
 	command -v deed >/dev/null || { say "there is no deed on PATH ($PATH)"; exit 69; }
+}
+
+# enter FOLDER: the company's folder, its settings and its subfolders.
+enter() {
+	find_deed
 	cd "$1" 2>/dev/null || { say "$1: cannot enter the company's folder"; exit 66; }
 	company=$(pwd)
 	umask 027

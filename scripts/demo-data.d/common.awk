@@ -57,6 +57,9 @@ function yuan_of(fen,   sign) {
 	return sign sprintf("%.0f.%02d", int(fen / 100), fen % 100)
 }
 
+# A line of a file in -v folder.
+function put(file, text) { print text >(folder "/" file) }
+
 # Splits a CSV record without line breaks in its fields; returns how many.
 function csv_split(line, field,   n, i, c, text, quoted) {
 	if (line !~ /"/)

@@ -1,8 +1,6 @@
 # demo-data masters: the CSV files of `deed load`, for -v size contracts, into -v folder.
 # Two projects: residences with a property service (60 % of the contracts), and offices and shops on lease.
 
-function put(file, text) { print text >(folder "/" file) }
-
 function headers() {
 	put("project.csv", "project,name,city")
 	put("building.csv", "project,building,name")

@@ -2,8 +2,6 @@
 # CSV of `deed load` and `deed price-trial`, and sales/DATE.STEP.csv: what the sales office does on each day, rows of
 # `deed STEP`. Two houses, the second on sale two months after the first, and a garage.
 
-function put(file, text) { print text >(folder "/" file) }
-
 # A row of a day's step, under its header.
 function act(day, step, header, row,   file) {
 	file = "sales/" iso_of(day) "." step ".csv"
