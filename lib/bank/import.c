@@ -22,21 +22,9 @@ enum sql {
 	SQL_NEXT,
 	SQL_STATEMENT,
 	SQL_LINES,
-	SQL_LINES_SORTED,
+	SQL_SORT,
 	SQL_FILE,
 };
-
-#define INSERT_LINES \
-	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen," \
-	"  payer, payer_account, memo, bank_id, order_id, key)" \
-	" SELECT c10, c11, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
-#define ON_CONFLICT \
-	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE" \
-	" (excluded.amount_fen <> bank_line.amount_fen" \
-	"  OR excluded.statement_id = bank_line.statement_id)" \
-	" AND feed_conflict(" \
-	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen," \
-	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)"
 
 static const char *const sql[] = {
     [SQL_ACCOUNT] = "SELECT id, number, kind, bank FROM account WHERE code = :code",
@@ -58,8 +46,17 @@ static const char *const sql[] = {
 	"INSERT INTO statement (id, account_id, file, sha256, profile, first_on, last_on,"
 	"  opening_fen, closing_fen, lines) VALUES (:id, :account, :file, :sha256, :profile, :first,"
 	"  :last, :opening, :closing, :lines)",
-    [SQL_LINES] = INSERT_LINES ON_CONFLICT,
-    [SQL_LINES_SORTED] = INSERT_LINES " ORDER BY c9" ON_CONFLICT,
+    [SQL_LINES] =
+	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen,"
+	"  payer, payer_account, memo, bank_id, order_id, key)"
+	" SELECT c10, c11, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
+	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE"
+	" (excluded.amount_fen <> bank_line.amount_fen"
+	"  OR excluded.statement_id = bank_line.statement_id)"
+	" AND feed_conflict("
+	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen,"
+	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)",
+    [SQL_SORT] = "SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed ORDER BY c9",
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
 };
 
@@ -289,7 +286,7 @@ money_text(struct value value, char text[NUMBER_TEXT])
 }
 
 /* A line is known. It is a conflict if its amount differs; within one file, also if its balance
- * does: then they are two movements. The values are those of ON_CONFLICT. */
+ * does: then they are two movements. The values are those of SQL_LINES. */
 static void
 on_known(void *source, const struct value *values, int count)
 {
@@ -363,14 +360,17 @@ insert_statement(struct passage *passage)
 static enum rc
 insert_lines(struct passage *passage)
 {
+	struct ledger *ledger = passage->ledger;
 	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
-	struct statement *s;
+	struct statement *insert = ledger_statement(ledger, sql[SQL_LINES]);
+	int64_t *new_lines = &passage->report->new_lines;
 	enum rc rc;
 
-	if (passage->sorted && (rc = ledger_scattered(passage->ledger)) != RC_OK)
-		return rc;
-	s = ledger_statement(passage->ledger, sql[passage->sorted ? SQL_LINES_SORTED : SQL_LINES]);
-	rc = feed_run(passage->ledger, s, &feed, &passage->report->new_lines);
+	if (!passage->sorted)
+		rc = feed_run(ledger, insert, &feed, new_lines);
+	else if ((rc = ledger_scattered(ledger)) == RC_OK)
+		rc = feed_run_through(
+		    ledger, insert, ledger_statement(ledger, sql[SQL_SORT]), &feed, new_lines);
 	return rc == RC_OK ? bank_reader_unchanged(passage->reader) : rc;
 }
 

@@ -37,6 +37,12 @@ enum rc feed_insert(
 enum rc feed_run(
     struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
+/* The same with the rows that a SELECT makes of the feed: its columns are those of the INSERT. It must read all of them
+ * before it gives the first, as one with an ORDER BY does. The INSERT still tells what stands in it, so the rows
+ * need not be read again for the chain. */
+enum rc feed_run_through(struct ledger *ledger, struct statement *statement,
+    struct statement *select, const struct feed *feed, int64_t *inserted);
+
 /* Lets a SELECT read `feed`, once, until another source (NULL: none) is offered; the feed is borrowed.
  * An error of it ends the SELECT with its result. */
 void feed_offer(struct ledger *ledger, const struct feed *feed);
