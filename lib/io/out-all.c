@@ -1,4 +1,4 @@
-/* Apart from out.c, so that only commands that ask for all formats link libxlsxwriter. */
+/* Apart from out.c, so that only commands that ask for all formats hold what writes workbooks. */
 #include "io/out.h"
 
 const struct out_format *const out_formats_all[] = {

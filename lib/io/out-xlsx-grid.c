@@ -42,20 +42,20 @@ static const lxw_color_t inks[TONES] = {[TONE_GREY] = 0x3f464d,
 static lxw_format *
 make_room(lxw_workbook *workbook, enum out_tone tone, bool number)
 {
-	lxw_format *format = workbook_add_format(workbook);
+	lxw_format *format = lxw.workbook_add_format(workbook);
 
-	format_set_align(format, LXW_ALIGN_CENTER);
-	format_set_left(format, LXW_BORDER_THIN);
-	format_set_left_color(format, LXW_COLOR_WHITE);
+	lxw.format_set_align(format, LXW_ALIGN_CENTER);
+	lxw.format_set_left(format, LXW_BORDER_THIN);
+	lxw.format_set_left_color(format, LXW_COLOR_WHITE);
 	if (number) {
-		format_set_bold(format);
-		format_set_top(format, LXW_BORDER_THIN);
-		format_set_top_color(format, LXW_COLOR_WHITE);
+		lxw.format_set_bold(format);
+		lxw.format_set_top(format, LXW_BORDER_THIN);
+		lxw.format_set_top_color(format, LXW_COLOR_WHITE);
 	} else
-		format_set_font_size(format, 9);
+		lxw.format_set_font_size(format, 9);
 	if (tone != TONE_NONE) {
-		format_set_bg_color(format, backs[tone]);
-		format_set_font_color(format, inks[tone]);
+		lxw.format_set_bg_color(format, backs[tone]);
+		lxw.format_set_font_color(format, inks[tone]);
 	}
 	return format;
 }
@@ -67,24 +67,24 @@ make_formats(struct grid_sheet *sheet)
 		sheet->numbers[tone] = make_room(sheet->workbook, tone, true);
 		sheet->texts[tone] = make_room(sheet->workbook, tone, false);
 		sheet->money[tone] = make_room(sheet->workbook, tone, false);
-		format_set_num_format(sheet->money[tone], "#,##0.00");
+		lxw.format_set_num_format(sheet->money[tone], "#,##0.00");
 	}
-	sheet->title = workbook_add_format(sheet->workbook);
-	format_set_bold(sheet->title);
-	format_set_font_size(sheet->title, 14);
-	sheet->head = workbook_add_format(sheet->workbook);
-	format_set_italic(sheet->head);
-	sheet->floor = workbook_add_format(sheet->workbook);
-	format_set_align(sheet->floor, LXW_ALIGN_CENTER);
-	sheet->count = workbook_add_format(sheet->workbook);
-	format_set_align(sheet->count, LXW_ALIGN_CENTER);
-	format_set_bold(sheet->count);
+	sheet->title = lxw.workbook_add_format(sheet->workbook);
+	lxw.format_set_bold(sheet->title);
+	lxw.format_set_font_size(sheet->title, 14);
+	sheet->head = lxw.workbook_add_format(sheet->workbook);
+	lxw.format_set_italic(sheet->head);
+	sheet->floor = lxw.workbook_add_format(sheet->workbook);
+	lxw.format_set_align(sheet->floor, LXW_ALIGN_CENTER);
+	sheet->count = lxw.workbook_add_format(sheet->workbook);
+	lxw.format_set_align(sheet->count, LXW_ALIGN_CENTER);
+	lxw.format_set_bold(sheet->count);
 }
 
 struct grid_sheet *
 grid_sheet_new(lxw_workbook *workbook, const char *name)
 {
-	lxw_worksheet *worksheet = workbook_add_worksheet(workbook, name);
+	lxw_worksheet *worksheet = lxw.workbook_add_worksheet(workbook, name);
 	struct grid_sheet *sheet;
 
 	if (worksheet == NULL)
@@ -93,11 +93,11 @@ grid_sheet_new(lxw_workbook *workbook, const char *name)
 	sheet->workbook = workbook;
 	sheet->sheet = worksheet;
 	make_formats(sheet);
-	worksheet_freeze_panes(worksheet, 0, 1);
-	worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
-	worksheet_set_landscape(worksheet);
-	worksheet_set_paper(worksheet, 9); /* A4 */
-	worksheet_fit_to_pages(worksheet, 1, 0);
+	lxw.worksheet_freeze_panes(worksheet, 0, 1);
+	lxw.worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
+	lxw.worksheet_set_landscape(worksheet);
+	lxw.worksheet_set_paper(worksheet, 9); /* A4 */
+	lxw.worksheet_fit_to_pages(worksheet, 1, 0);
 	return sheet;
 }
 
@@ -113,7 +113,7 @@ grid_sheet_free(struct grid_sheet *sheet)
 void
 grid_sheet_first(struct grid_sheet *sheet)
 {
-	worksheet_activate(sheet->sheet);
+	lxw.worksheet_activate(sheet->sheet);
 }
 
 static lxw_error
@@ -124,7 +124,7 @@ write_text(struct grid_sheet *sheet, lxw_col_t column, const char *bytes, size_t
 		sheet->columns = (lxw_col_t)(column + 1);
 	text_clear(&sheet->cell);
 	(void)xlsx_text(&sheet->cell, bytes, length);
-	return worksheet_write_string(
+	return lxw.worksheet_write_string(
 	    sheet->sheet, sheet->row, column, text_string(&sheet->cell), format);
 }
 
@@ -148,7 +148,7 @@ write_shown(struct grid_sheet *sheet, const struct grid *grid, const struct grid
 	if (cell->shown.kind == VALUE_INT) {
 		bool money = grid->columns[grid->what->shown].type == TYPE_MONEY;
 
-		return worksheet_write_number(sheet->sheet, sheet->row, column,
+		return lxw.worksheet_write_number(sheet->sheet, sheet->row, column,
 		    (double)cell->shown.number /
 			(money ? 100 : 1), /* out-xlsx: the nearest double */
 		    money ? sheet->money[tone] : format);
@@ -165,7 +165,7 @@ write_line(struct grid_sheet *sheet, const struct grid *grid, size_t line, bool 
 	lxw_error error = LXW_NO_ERROR;
 
 	if (!under && grid->lines[line].starts)
-		error = worksheet_write_number(sheet->sheet, sheet->row, 0,
+		error = lxw.worksheet_write_number(sheet->sheet, sheet->row, 0,
 		    (double)grid->lines[line].floor, sheet->floor); /* out-xlsx */
 	for (size_t b = 0; b < grid->block_count; b++)
 		for (size_t i = 0; error == LXW_NO_ERROR && i < grid->blocks[b].columns; i++) {
@@ -206,7 +206,7 @@ shade(struct grid_sheet *sheet, lxw_row_t first)
 	    .type = LXW_CONDITIONAL_2_COLOR_SCALE, .min_color = 0xfdf3ec, .max_color = 0xe0773c};
 
 	if (sheet->row > first && sheet->columns > 1)
-		(void)worksheet_conditional_format_range(sheet->sheet, first, 1, sheet->row - 1,
+		(void)lxw.worksheet_conditional_format_range(sheet->sheet, first, 1, sheet->row - 1,
 		    (lxw_col_t)(sheet->columns - 1), &scale);
 }
 
@@ -243,13 +243,13 @@ grid_sheet_end(struct grid_sheet *sheet, const struct grid *grid)
 		error = write_text(
 		    sheet, 1, state->title, strlen(state->title), sheet->numbers[state->tone]);
 		if (error == LXW_NO_ERROR)
-			error = worksheet_write_number(sheet->sheet, sheet->row, 2,
+			error = lxw.worksheet_write_number(sheet->sheet, sheet->row, 2,
 			    (double)grid->all_states[i], sheet->count); /* out-xlsx */
 		sheet->row++;
 	}
-	(void)worksheet_set_column(sheet->sheet, 0, 0, FLOOR_WIDTH, NULL);
-	(void)worksheet_set_column(sheet->sheet, 1, last, CELL_WIDTH, NULL);
+	(void)lxw.worksheet_set_column(sheet->sheet, 0, 0, FLOOR_WIDTH, NULL);
+	(void)lxw.worksheet_set_column(sheet->sheet, 1, last, CELL_WIDTH, NULL);
 	if (sheet->break_count > 0)
-		(void)worksheet_set_h_pagebreaks(sheet->sheet, sheet->breaks);
+		(void)lxw.worksheet_set_h_pagebreaks(sheet->sheet, sheet->breaks);
 	return error;
 }

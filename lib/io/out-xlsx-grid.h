@@ -2,9 +2,8 @@
 #ifndef DEED_OUT_XLSX_GRID_H
 #define DEED_OUT_XLSX_GRID_H
 
-#include <xlsxwriter.h>
-
 #include "io/grid.h"
+#include "io/out-xlsx-library.h"
 
 struct grid_sheet;
 

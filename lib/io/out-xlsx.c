@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #include "base/date.h"
 #include "base/i18n.h"
@@ -18,6 +17,7 @@
 #include "io/grid.h"
 #include "io/out-format.h"
 #include "io/out-xlsx-grid.h"
+#include "io/out-xlsx-library.h"
 #include "io/out.h"
 #include "io/xlsx-text.h"
 #include "io/zipcheck.h"
@@ -70,8 +70,8 @@ library_failed(struct out *out, lxw_error error)
 {
 	const struct place place = {.file = publish_name(out->publish)};
 
-	return error_add(
-	    out->errors, RC_IO, &place, _("cannot write the workbook: %s"), lxw_strerror(error));
+	return error_add(out->errors, RC_IO, &place, _("cannot write the workbook: %s"),
+	    lxw.lxw_strerror(error));
 }
 
 static enum rc
@@ -88,7 +88,7 @@ write_text(struct out *out, size_t column, const char *bytes, size_t length, lxw
 		return error_add(out->errors, RC_DATA, &place,
 		    _("expected at most %d characters, as a workbook's cell holds, got %s"),
 		    TEXT_MAX, quote(bytes, length));
-	error = worksheet_write_string(
+	error = lxw.worksheet_write_string(
 	    book->sheet, book->row, (lxw_col_t)column, text_string(&book->cell), format);
 	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
 }
@@ -98,7 +98,7 @@ write_number(struct out *out, size_t column, double number, lxw_format *format)
 {
 	struct book *book = out->state;
 	lxw_error error =
-	    worksheet_write_number(book->sheet, book->row, (lxw_col_t)column, number, format);
+	    lxw.worksheet_write_number(book->sheet, book->row, (lxw_col_t)column, number, format);
 
 	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
 }
@@ -133,7 +133,7 @@ write_int(struct out *out, size_t column, int64_t number, lxw_format *format)
 	char digits[NUMBER_TEXT];
 
 	if (type == TYPE_BOOL)
-		return worksheet_write_boolean(book->sheet, book->row, (lxw_col_t)column,
+		return lxw.worksheet_write_boolean(book->sheet, book->row, (lxw_col_t)column,
 			   number != 0, format) != LXW_NO_ERROR
 		    ? library_failed(out, LXW_ERROR_WORKSHEET_INDEX_OUT_OF_RANGE)
 		    : RC_OK;
@@ -265,13 +265,13 @@ start_sheet(struct out *out)
 	struct text name = {0};
 
 	name_sheet(out, ++book->sheets, &name);
-	book->sheet = workbook_add_worksheet(book->workbook, text_string(&name));
+	book->sheet = lxw.workbook_add_worksheet(book->workbook, text_string(&name));
 	text_release(&name);
 	if (book->sheet == NULL)
 		return error_add(
 		    out->errors, RC_IO, &place, _("cannot add a sheet to the workbook"));
 	book->row = 0;
-	worksheet_freeze_panes(book->sheet, 1, 0);
+	lxw.worksheet_freeze_panes(book->sheet, 1, 0);
 	return write_headings(out);
 }
 
@@ -286,7 +286,7 @@ shade_range(struct out *out, size_t column, int age, double low, double high)
 	    .max_value = high,
 	    .format = book->ages[age]};
 
-	(void)worksheet_conditional_format_range(
+	(void)lxw.worksheet_conditional_format_range(
 	    book->sheet, 1, (lxw_col_t)column, book->row - 1, (lxw_col_t)column, &rule);
 }
 
@@ -302,7 +302,7 @@ shade_bar(struct out *out, size_t column)
 	    .bar_color = 0xa9c9b5,
 	    .bar_solid = LXW_TRUE};
 
-	(void)worksheet_conditional_format_range(
+	(void)lxw.worksheet_conditional_format_range(
 	    book->sheet, 1, (lxw_col_t)column, book->row - 1, (lxw_col_t)column, &rule);
 }
 
@@ -330,7 +330,7 @@ end_records(struct out *out)
 	for (size_t i = 0; i < out->count; i++) {
 		size_t width = book->widths[i] < WIDTH_MIN ? WIDTH_MIN : book->widths[i];
 
-		(void)worksheet_set_column(
+		(void)lxw.worksheet_set_column(
 		    book->sheet, (lxw_col_t)i, (lxw_col_t)i, (double)width, NULL);
 	}
 	for (size_t i = 0; book->row > 1 && i < out->count; i++)
@@ -338,7 +338,7 @@ end_records(struct out *out)
 	if (book->sheets == 1)
 		book->first_rows = book->row;
 	if (book->row > 0)
-		(void)worksheet_autofilter(
+		(void)lxw.worksheet_autofilter(
 		    book->sheet, 0, 0, book->row - 1, (lxw_col_t)(out->count - 1));
 }
 
@@ -353,8 +353,8 @@ make_formula(const struct out *out, size_t column, lxw_row_t last, struct text *
 	text_clear(formula);
 	text_adds(formula, "=SUM(");
 	for (size_t n = 1; n <= book->sheets; n++) {
-		lxw_rowcol_to_cell(from, 1, (lxw_col_t)column);
-		lxw_rowcol_to_cell(
+		lxw.lxw_rowcol_to_cell(from, 1, (lxw_col_t)column);
+		lxw.lxw_rowcol_to_cell(
 		    to, n < book->sheets ? LXW_ROW_MAX - 1 : last, (lxw_col_t)column);
 		name_sheet(out, n, &name);
 		if (book->sheets > 1)
@@ -380,7 +380,7 @@ write_total(struct out *out, size_t column, lxw_row_t last)
 	if (!is_exact(book->sums[column]))
 		return write_int(out, column, book->sums[column], format);
 	make_formula(out, column, last, &formula);
-	error = worksheet_write_formula_num(book->sheet, book->row, (lxw_col_t)column,
+	error = lxw.worksheet_write_formula_num(book->sheet, book->row, (lxw_col_t)column,
 	    text_string(&formula), format, (double)book->sums[column] / unit_of(type));
 	text_release(&formula);
 	return error != LXW_NO_ERROR ? library_failed(out, error) : RC_OK;
@@ -441,19 +441,19 @@ add_series(const struct out *out, lxw_chart *drawn, const struct out_chart *char
 	lxw_row_t limit = chart->kind == CHART_BARS ? CHART_BARS_MAX : CHART_RECORDS_MAX;
 	lxw_row_t last = book->first_rows - 1 < limit ? book->first_rows - 1 : limit;
 	lxw_col_t column = (lxw_col_t)chart->columns[series], by = (lxw_col_t)chart->by;
-	lxw_chart_series *added = chart_add_series(drawn, NULL, NULL);
+	lxw_chart_series *added = lxw.chart_add_series(drawn, NULL, NULL);
 	lxw_chart_fill fill = {.color = series_colors[series]};
 	lxw_chart_line line = {.color = series_colors[series], .width = 2};
 	struct text sheet = {0};
 
 	name_sheet(out, 1, &sheet);
-	chart_series_set_categories(added, sheet.bytes, 1, by, last, by);
-	chart_series_set_values(added, sheet.bytes, 1, column, last, column);
-	chart_series_set_name_range(added, sheet.bytes, 0, column);
+	lxw.chart_series_set_categories(added, sheet.bytes, 1, by, last, by);
+	lxw.chart_series_set_values(added, sheet.bytes, 1, column, last, column);
+	lxw.chart_series_set_name_range(added, sheet.bytes, 0, column);
 	if (chart->kind == CHART_LINES)
-		chart_series_set_line(added, &line);
+		lxw.chart_series_set_line(added, &line);
 	else
-		chart_series_set_fill(added, &fill);
+		lxw.chart_series_set_fill(added, &fill);
 	text_release(&sheet);
 }
 
@@ -464,14 +464,15 @@ add_totals(const struct out *out, lxw_chart *drawn, const struct out_chart *char
 	const struct book *book = out->state;
 	lxw_col_t first = (lxw_col_t)chart->columns[0];
 	lxw_col_t last = (lxw_col_t)chart->columns[chart->count - 1];
-	lxw_chart_series *added = chart_add_series(drawn, NULL, NULL);
+	lxw_chart_series *added = lxw.chart_add_series(drawn, NULL, NULL);
 	lxw_chart_fill fills[CHART_SERIES_MAX] = {0};
 	lxw_chart_point points[CHART_SERIES_MAX] = {0}, *list[CHART_SERIES_MAX + 1] = {0};
 	struct text sheet = {0};
 
 	name_sheet(out, book->sheets, &sheet);
-	chart_series_set_categories(added, sheet.bytes, 0, first, 0, last);
-	chart_series_set_values(added, sheet.bytes, book->total_row, first, book->total_row, last);
+	lxw.chart_series_set_categories(added, sheet.bytes, 0, first, 0, last);
+	lxw.chart_series_set_values(
+	    added, sheet.bytes, book->total_row, first, book->total_row, last);
 	for (int i = 0; i < chart->count; i++) {
 		enum out_shade shade = out->columns[chart->columns[i]].shade;
 		bool age = shade >= SHADE_AGE_1 && shade <= SHADE_AGE_5;
@@ -480,7 +481,7 @@ add_totals(const struct out *out, lxw_chart *drawn, const struct out_chart *char
 		points[i].fill = &fills[i];
 		list[i] = &points[i];
 	}
-	(void)chart_series_set_points(added, list);
+	(void)lxw.chart_series_set_points(added, list);
 	text_release(&sheet);
 }
 
@@ -493,7 +494,7 @@ make_chart(const struct out *out, const struct out_chart *chart)
 	    [CHART_STACK] = LXW_CHART_COLUMN_STACKED,
 	    [CHART_LINES] = LXW_CHART_LINE};
 	const struct book *book = out->state;
-	lxw_chart *drawn = workbook_add_chart(book->workbook, types[chart->kind]);
+	lxw_chart *drawn = lxw.workbook_add_chart(book->workbook, types[chart->kind]);
 	bool bars = chart->kind == CHART_TOTALS || chart->kind == CHART_BARS;
 
 	if (drawn == NULL)
@@ -503,17 +504,17 @@ make_chart(const struct out *out, const struct out_chart *chart)
 	else
 		for (int i = 0; i < chart->count; i++)
 			add_series(out, drawn, chart, i);
-	chart_title_set_name(drawn, chart->title);
-	chart_title_set_name_font(drawn, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
+	lxw.chart_title_set_name(drawn, chart->title);
+	lxw.chart_title_set_name_font(drawn, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
 	if (bars) /* the first record on top, as in the table */
-		chart_axis_set_reverse(drawn->x_axis);
+		lxw.chart_axis_set_reverse(drawn->x_axis);
 	if (chart->kind == CHART_TOTALS || chart->count == 1)
-		chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
+		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
 	else
-		chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
+		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
 	if (out->columns[chart->columns[0]].type != TYPE_PERCENT)
-		chart_axis_set_num_format(drawn->y_axis, "#,##0");
-	chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+		lxw.chart_axis_set_num_format(drawn->y_axis, "#,##0");
+	lxw.chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
 	return drawn;
 }
 
@@ -530,13 +531,13 @@ write_charts(struct out *out)
 	if (out->options.chart_count == 0 || book->first_rows < 2)
 		return RC_OK;
 	make_name(out, out->options.chinese ? " (图)" : " (charts)", &name);
-	sheet = workbook_add_worksheet(book->workbook, name.bytes);
+	sheet = lxw.workbook_add_worksheet(book->workbook, name.bytes);
 	text_release(&name);
 	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
 		lxw_chart *drawn = make_chart(out, &out->options.charts[i]);
 
 		if (drawn == NULL ||
-		    worksheet_insert_chart_opt(sheet, row, 0, drawn, &size) != LXW_NO_ERROR)
+		    lxw.worksheet_insert_chart_opt(sheet, row, 0, drawn, &size) != LXW_NO_ERROR)
 			sheet = NULL;
 	}
 	return sheet != NULL ? RC_OK : library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -554,12 +555,12 @@ make_format(lxw_workbook *workbook, enum type type, bool total)
 
 	if (formats[type] == NULL && !total)
 		return NULL;
-	format = workbook_add_format(workbook);
+	format = lxw.workbook_add_format(workbook);
 	if (formats[type] != NULL)
-		format_set_num_format(format, formats[type]);
+		lxw.format_set_num_format(format, formats[type]);
 	if (total) {
-		format_set_bold(format);
-		format_set_top(format, LXW_BORDER_THIN);
+		lxw.format_set_bold(format);
+		lxw.format_set_top(format, LXW_BORDER_THIN);
 	}
 	return format;
 }
@@ -572,12 +573,12 @@ make_formats(struct book *book)
 		book->total_formats[type] = make_format(book->workbook, type, true);
 	}
 	for (int age = 1; age <= SHADE_AGE_5; age++) {
-		book->ages[age] = workbook_add_format(book->workbook);
-		format_set_bg_color(book->ages[age], age_colors[age]);
+		book->ages[age] = lxw.workbook_add_format(book->workbook);
+		lxw.format_set_bg_color(book->ages[age], age_colors[age]);
 	}
-	book->heading = workbook_add_format(book->workbook);
-	format_set_bold(book->heading);
-	format_set_bottom(book->heading, LXW_BORDER_THIN);
+	book->heading = lxw.workbook_add_format(book->workbook);
+	lxw.format_set_bold(book->heading);
+	lxw.format_set_bottom(book->heading, LXW_BORDER_THIN);
 }
 
 static void
@@ -590,7 +591,7 @@ set_properties(struct out *out)
 	if (out->options.title != NULL)
 		(void)xlsx_text(&title, out->options.title, strlen(out->options.title));
 	properties.title = title.bytes;
-	(void)workbook_set_properties(book->workbook, &properties);
+	(void)lxw.workbook_set_properties(book->workbook, &properties);
 	text_release(&title);
 }
 
@@ -692,7 +693,10 @@ xlsx_open(struct out *out)
 {
 	struct book *book = out->state = xcalloc(1, sizeof *book);
 	lxw_workbook_options options = {.constant_memory = 1};
+	enum rc rc = lxw_load(out->errors);
 
+	if (rc != RC_OK)
+		return rc;
 	if (publish_temp(out->publish) != NULL)
 		book->path = xstrdup(publish_temp(out->publish));
 	else if (make_scratch(out) != RC_OK)
@@ -700,7 +704,7 @@ xlsx_open(struct out *out)
 	options.tmpdir = book->scratch;
 	if (options.tmpdir == NULL) /* the library only reads it */
 		options.tmpdir = (char *)(uintptr_t)publish_folder(out->publish);
-	if ((book->workbook = workbook_new_opt(book->path, &options)) == NULL)
+	if ((book->workbook = lxw.workbook_new_opt(book->path, &options)) == NULL)
 		return library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
 	make_formats(book);
 	set_properties(out);
@@ -833,7 +837,7 @@ close_quietly(lxw_workbook *workbook)
 
 	if (null >= 0 && kept >= 0)
 		(void)dup2(null, STDERR_FILENO);
-	error = workbook_close(workbook);
+	error = lxw.workbook_close(workbook);
 	if (kept >= 0) {
 		(void)dup2(kept, STDERR_FILENO);
 		(void)close(kept);
@@ -870,7 +874,8 @@ xlsx_drop(struct out *out)
 	if (book == NULL)
 		return;
 	forget_records(book);
-	lxw_workbook_free(book->workbook); /* NULL is fine */
+	if (book->workbook != NULL)
+		lxw.lxw_workbook_free(book->workbook);
 	if (book->scratch != NULL) {
 		(void)unlink(book->path);
 		(void)rmdir(book->scratch);

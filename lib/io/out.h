@@ -128,7 +128,7 @@ struct out_format {
 
 extern const struct out_format out_table, out_csv, out_tsv, out_jsonl, out_html, out_xlsx;
 
-/* The formats of most commands, and those of commands that link libxlsxwriter; ended by NULL. */
+/* The formats of most commands, and those of commands that also write workbooks; ended by NULL. */
 extern const struct out_format *const out_formats_plain[];
 extern const struct out_format *const out_formats_all[];
 

@@ -122,6 +122,13 @@ deed report bills -q -o "$T/keep.xlsx"
 cp "$T/keep.xlsx" "$T/copy.xlsx"
 expect 66 "a refused report" deed report bills -o "$T/keep.xlsx" party=P99
 check "leaves the file of before" cmp -s "$T/keep.xlsx" "$T/copy.xlsx"
+# The library of workbooks is loaded when one is written, and only then.
+mkdir "$T/broken"
+for library in /usr/lib/*/libxlsxwriter.so.*; do : >"$T/broken/$(basename "$library")"; done
+expect 69 "a workbook without its library" env LD_LIBRARY_PATH="$T/broken" deed report bills -o "$T/keep.xlsx"
+err_has "says what cannot be loaded" 'a workbook needs libxlsxwriter'
+check "leaves the file of before" cmp -s "$T/keep.xlsx" "$T/copy.xlsx"
+expect 0 "a CSV file without it" env LD_LIBRARY_PATH="$T/broken" deed report bills -q
 
 # The reader's language.
 LC_ALL=zh_CN.UTF-8 run deed report aging -f table
