@@ -1,24 +1,12 @@
 /* lib/billing/adjust: bills beside the clauses. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "billing/adjust.h"
 #include "ledger/run.h"
-#include "ledger/statement.h"
-
-static enum rc
-run_sql(struct ledger *ledger, const char *const *sqls, size_t count)
-{
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; i < count && rc == RC_OK; i++)
-		rc = statement_run(ledger_statement(ledger, sqls[i]));
-	return rc;
-}
+#include "scratch.h"
 
 /* A contract, a deposit without VAT and a price with 9 %. */
-static enum rc
+static void
 make_masters(struct ledger *ledger)
 {
 	static const char *const sqls[] = {
@@ -29,13 +17,7 @@ make_masters(struct ledger *ledger)
 	    "INSERT INTO party (code, name, kind) VALUES ('P1', 'Party 1', 'person')",
 	    "INSERT INTO contract (code, kind, party_id, start_on) VALUES ('S1', 'sale', 1, '2026-01-01')"};
 
-	return run_sql(ledger, sqls, sizeof sqls / sizeof *sqls);
-}
-
-static int64_t
-number(struct ledger *ledger, const char *sql)
-{
-	return statement_number(ledger_statement(ledger, sql), -1);
+	scratch_fill(ledger, sqls, sizeof sqls / sizeof *sqls);
 }
 
 /* A deposit, and how it becomes the first part of the price, in one run. */
@@ -65,11 +47,11 @@ test_first(struct ledger *ledger, date_day date)
 	check_int(adjustments_write(&a), RC_OK, "all is written");
 	adjustments_release(&a);
 	check_int(run_derive(ledger), RC_OK, "and derived");
-	check_int(number(ledger, "SELECT open_fen FROM open_bill WHERE bill_id = 2"), 118456789,
-	    "the deposit became price");
-	check_int(number(ledger, "SELECT count(*) FROM adjustment"), 1,
+	check_int(scratch_number(ledger, "SELECT open_fen FROM open_bill WHERE bill_id = 2"),
+	    118456789, "the deposit became price");
+	check_int(scratch_number(ledger, "SELECT count(*) FROM adjustment"), 1,
 	    "a bill that is about no other has no adjustment");
-	check_int(number(ledger, "SELECT of_id FROM adjustment WHERE bill_id = 3"), 1,
+	check_int(scratch_number(ledger, "SELECT of_id FROM adjustment WHERE bill_id = 3"), 1,
 	    "the credit tells whose it is");
 }
 
@@ -77,19 +59,14 @@ int
 main(void)
 {
 	struct errors errors = {0};
-	struct ledger *ledger = NULL;
-	date_day date = 0;
+	struct ledger *ledger = scratch_ledger("adjust.db", &errors);
+	const date_day date = day_of("2026-03-01");
 
-	(void)date_parse_text("2026-03-01", &date);
-	(void)unlink("adjust.db");
-	if (ledger_create(&ledger, "adjust.db", &errors) != RC_OK ||
-	    run_begin(ledger, "test", "test", date) != RC_OK || make_masters(ledger) != RC_OK) {
-		errors_print(&errors, "adjust", stdout);
-		return 1;
-	}
+	check_int(run_begin(ledger, "test", "test", date), RC_OK, "a run begins");
+	make_masters(ledger);
 	test_first(ledger, date);
 	run_rollback(ledger);
-	ledger_close(ledger);
+	ledger_remove(ledger);
 	errors_release(&errors);
 	return test_end();
 }

@@ -6,16 +6,6 @@
 #include "base/date.h"
 #include "billing/terms.h"
 
-static date_day
-day_of(const char *text)
-{
-	date_day day = 0;
-
-	if (!date_parse_text(text, &day))
-		check(0, "the test's own date");
-	return day;
-}
-
 /* The terms of a clause as stored; "" stands for NULL. */
 struct texts {
 	const char *per, *cycle, *align, *proration, *free, *steps, *round;

@@ -12,21 +12,9 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 #include "ledger/verify.h"
+#include "scratch.h"
 
 #define LEDGER "chain.db"
-
-static void
-remove_ledger(const char *path)
-{
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-lock"};
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char name[200];
-
-		(void)snprintf(name, sizeof name, "%s%s", path, suffixes[i]);
-		(void)unlink(name);
-	}
-}
 
 static enum rc
 add_setting(struct ledger *ledger, const char *key)
@@ -84,7 +72,7 @@ make_ledger(const char *path)
 	struct ledger *ledger;
 	enum rc rc;
 
-	remove_ledger(path);
+	scratch_remove(path);
 	rc = ledger_create(&ledger, path, &errors);
 	if (rc == RC_OK)
 		rc = run_begin(ledger, "init", "deed init", 20000);
@@ -426,6 +414,6 @@ main(void)
 	test_master_keys();
 	test_follow();
 	test_older();
-	remove_ledger(LEDGER);
+	scratch_remove(LEDGER);
 	return test_end();
 }

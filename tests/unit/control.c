@@ -1,35 +1,10 @@
 /* lib/control: limits on both sides. A discount is held to the limit that fits best. */
 #include "control/control.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
-#include "ledger/run.h"
-#include "ledger/statement.h"
+#include "scratch.h"
 #include "test.h"
 
 static struct errors errors;
-
-static struct ledger *
-open_ledger(char *path)
-{
-	struct ledger *ledger;
-	date_day day;
-
-	(void)date_parse_text("2026-01-15", &day);
-	if (ledger_create(&ledger, path, &errors) != RC_OK)
-		exit(1);
-	return ledger;
-}
-
-static void
-put(struct ledger *ledger, const char *sql)
-{
-	struct statement *statement = statement_new(ledger, sql, false);
-
-	check(statement != NULL && statement_run(statement) == RC_OK, sql);
-	statement_free(statement);
-}
 
 /* List 1,000,000.00; filed 1,000,000.00 with 1 % up and 2 % down; floor 900,000.00. */
 static void
@@ -118,36 +93,29 @@ test_others(struct ledger *ledger, date_day date)
 int
 main(void)
 {
-	char folder[] = "/tmp/deed-control-XXXXXX", path[64];
-	struct ledger *ledger;
-	date_day date;
+	struct ledger *ledger = scratch_ledger("control.db", &errors);
+	const date_day date = day_of("2026-01-15");
 
-	if (mkdtemp(folder) == NULL)
-		return 1;
-	(void)snprintf(path, sizeof path, "%s/deed.db", folder);
-	(void)date_parse_text("2026-01-15", &date);
-	ledger = open_ledger(path);
-	put(ledger, "INSERT INTO project (id, code, name) VALUES (1, 'P', 'P')");
-	put(ledger, "INSERT INTO building (id, project_id, code) VALUES (1, 1, 'B')");
-	put(ledger,
+	scratch_run(ledger, "INSERT INTO project (id, code, name) VALUES (1, 'P', 'P')");
+	scratch_run(ledger, "INSERT INTO building (id, project_id, code) VALUES (1, 1, 'B')");
+	scratch_run(ledger,
 	    "INSERT INTO room (id, code, building_id, floor, number, kind)"
 	    " SELECT value, 'R' || value, 1, 1, value, 'shop' FROM json_each('[1, 2, 3]')");
-	put(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason) VALUES"
 	    " (1, 'filed', '2026-01-01', 100000000, 1, 'set', ''),"
 	    " (2, 'floor', '2026-01-01', 90000000, 1, 'set', ''),"
 	    " (2, 'floor', '2026-01-16', 99000000, 1, 'set', '')");
-	put(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO plan (id, code, name, kind) VALUES (1, 'A', 'A', 'lump'), (2, 'B', 'B', 'lump')");
-	put(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO discount_limit (consultant, plan_id, percent) VALUES ('', NULL, '3'),"
 	    " ('Li', NULL, '5'), ('', 1, '2'), ('Li', 1, '7.5')");
-	put(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO setting (key, value) VALUES ('price.filed_up', '1'), ('price.filed_down', '2')");
 	test_sales(ledger, date);
 	test_messages(ledger, date);
 	test_others(ledger, date);
 	ledger_remove(ledger);
-	(void)rmdir(folder);
 	return test_end();
 }

@@ -1,29 +1,11 @@
 /* Deals: what a run gathers is seen by its later steps, and a room is in one live deal. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "ledger/history.h"
-#include "ledger/ledger.h"
 #include "ledger/run.h"
-#include "ledger/statement.h"
 #include "sales/deal.h"
 #include "sales/room.h"
-
-#define LEDGER "deal.db"
-
-static void
-remove_ledger(void)
-{
-	static const char *const suffixes[] = {"", "-wal", "-shm", "-lock"};
-
-	for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
-		char name[200];
-
-		(void)snprintf(name, sizeof name, LEDGER "%s", suffixes[i]);
-		(void)unlink(name);
-	}
-}
+#include "scratch.h"
 
 /* One project, three rooms, two parties; ids count from 1. */
 static void
@@ -37,8 +19,7 @@ make_world(struct ledger *ledger)
 	    "INSERT INTO party (code, name, kind) VALUES ('A', 'An', 'person'), ('B', 'Bo', 'person')",
 	};
 
-	for (size_t i = 0; i < sizeof sqls / sizeof *sqls; i++)
-		(void)statement_run(ledger_statement(ledger, sqls[i]));
+	scratch_fill(ledger, sqls, sizeof sqls / sizeof *sqls);
 	(void)history_add(ledger, "project", 1); /* a run without a fact never was */
 }
 
@@ -51,12 +32,6 @@ reserve(struct deals *deals, int64_t room_id, int64_t party_id)
 	deals_hold(deals, &deal, room_id);
 	deals_event(deals, &deal, EVENT_RESERVE, "");
 	return deal;
-}
-
-static int64_t
-count(struct ledger *ledger, const char *sql)
-{
-	return statement_number(ledger_statement(ledger, sql), -1);
 }
 
 static void
@@ -109,8 +84,9 @@ next_run(struct ledger *ledger, date_day date)
 	check(!deals_holder(&deals, 3, &found, &rc), "what ended holds nothing");
 	check(sales_room_find(ledger, value_string("1-101"), date, &room, &rc) && room.sold_id == 0,
 	    "a deal's own contract does not stand in the way");
-	check_int(count(ledger, "SELECT count(*) FROM live_room"), 1, "one room is live");
-	check_int(count(ledger, "SELECT count(*) FROM history WHERE table_name = 'contract'"), 1,
+	check_int(scratch_number(ledger, "SELECT count(*) FROM live_room"), 1, "one room is live");
+	check_int(
+	    scratch_number(ledger, "SELECT count(*) FROM history WHERE table_name = 'contract'"), 1,
 	    "the contract has its history");
 	deals_release(&deals);
 }
@@ -134,12 +110,9 @@ int
 main(void)
 {
 	struct errors errors = {0};
-	struct ledger *ledger;
+	struct ledger *ledger = scratch_ledger("deal.db", &errors);
 	date_day date = 20000;
 
-	remove_ledger();
-	if (ledger_create(&ledger, LEDGER, &errors) != RC_OK)
-		return 1;
 	(void)run_begin(ledger, "init", "", date);
 	make_world(ledger);
 	check(run_commit(ledger, NULL) == RC_OK && run_begin(ledger, "test", "", date) == RC_OK,
@@ -148,8 +121,7 @@ main(void)
 	check(run_commit(ledger, NULL) == RC_OK, "and committed");
 	next_run(ledger, date);
 	same_room_twice(ledger, date);
-	ledger_close(ledger);
+	ledger_remove(ledger);
 	errors_release(&errors);
-	remove_ledger();
 	return test_end();
 }

@@ -1,11 +1,9 @@
 /* lib/sales/deposit: kinds, the cap, and what becomes of a deposit that is paid in part. */
 #include "test.h"
 
-#include <unistd.h>
-
 #include "ledger/run.h"
-#include "ledger/statement.h"
 #include "sales/deposit.h"
+#include "scratch.h"
 
 static void
 test_kinds(void)
@@ -50,7 +48,7 @@ test_cap(void)
 		check_int(deposit_cap_fen(cases[i].price_fen), cases[i].cap_fen, cases[i].reason);
 }
 
-static enum rc
+static void
 make_world(struct ledger *ledger)
 {
 	static const char *const sqls[] = {
@@ -62,17 +60,8 @@ make_world(struct ledger *ledger)
 	    "INSERT INTO contract (code, kind, party_id, start_on) VALUES ('S', 'sale', 1, '2026-01-01')",
 	    "INSERT INTO receipt (date, account_id, party_id, amount_fen, source)"
 	    " VALUES ('2026-03-01', 1, 1, 3000000, 'cash')"};
-	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < sizeof sqls / sizeof *sqls && rc == RC_OK; i++)
-		rc = statement_run(ledger_statement(ledger, sqls[i]));
-	return rc;
-}
-
-static int64_t
-number(struct ledger *ledger, const char *sql)
-{
-	return statement_number(ledger_statement(ledger, sql), 0);
+	scratch_fill(ledger, sqls, sizeof sqls / sizeof *sqls);
 }
 
 /* 50,000 asked for, 30,000 paid. */
@@ -121,9 +110,9 @@ test_life(struct ledger *ledger, date_day date)
 	check_int(deposits.open_fen, 0, "nor open");
 	check_int(adjustments_write(&a), RC_OK, "written");
 	(void)run_derive(ledger);
-	check_int(number(ledger, "SELECT sum(open_fen) FROM open_bill"), -500000,
+	check_int(scratch_number(ledger, "SELECT sum(open_fen) FROM open_bill"), -500000,
 	    "only the credit is open: a payable");
-	check_int(number(ledger, "SELECT count(*) FROM open_bill"), 1, "and nothing else");
+	check_int(scratch_number(ledger, "SELECT count(*) FROM open_bill"), 1, "and nothing else");
 	deposits_release(&deposits);
 	adjustments_release(&a);
 }
@@ -132,21 +121,16 @@ int
 main(void)
 {
 	struct errors errors = {0};
-	struct ledger *ledger = NULL;
-	date_day date = 0;
+	struct ledger *ledger = scratch_ledger("deposit.db", &errors);
+	const date_day date = day_of("2026-03-01");
 
 	test_kinds();
 	test_cap();
-	(void)date_parse_text("2026-03-01", &date);
-	(void)unlink("deposit.db");
-	if (ledger_create(&ledger, "deposit.db", &errors) != RC_OK ||
-	    run_begin(ledger, "test", "test", date) != RC_OK || make_world(ledger) != RC_OK) {
-		errors_print(&errors, "deposit", stdout);
-		return 1;
-	}
+	check_int(run_begin(ledger, "test", "test", date), RC_OK, "a run begins");
+	make_world(ledger);
 	test_life(ledger, date);
 	run_rollback(ledger);
-	ledger_close(ledger);
+	ledger_remove(ledger);
 	errors_release(&errors);
 	return test_end();
 }

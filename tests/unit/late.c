@@ -3,16 +3,6 @@
 
 #include "billing/late.h"
 
-static date_day
-day_of(const char *text)
-{
-	date_day day = 0;
-
-	if (!date_parse_text(text, &day))
-		check(0, "the test's own date");
-	return day;
-}
-
 struct penalty_case {
 	const char *rate, *grace, *cap; /* grace, cap NULL: none */
 	int64_t amount_fen;

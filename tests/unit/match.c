@@ -196,16 +196,6 @@ struct world {
 	struct book *book;
 };
 
-static date_day
-day(const char *text)
-{
-	date_day result = 0;
-
-	if (!date_parse_text(text, &result))
-		check(0, text);
-	return result;
-}
-
 static void
 add_bill(struct world *world, int64_t id, uint32_t party, uint32_t contract, const char *due,
     int64_t fen)
@@ -213,8 +203,8 @@ add_bill(struct world *world, int64_t id, uint32_t party, uint32_t contract, con
 	struct open_bill bill = {.id = id,
 	    .party_id = party,
 	    .contract_id = contract,
-	    .due_on = day(due),
-	    .billed_on = day("2026-01-01"),
+	    .due_on = day_of(due),
+	    .billed_on = day_of("2026-01-01"),
 	    .open_fen = fen,
 	    .rank = RANK_PRINCIPAL};
 
@@ -257,8 +247,8 @@ add_contract(struct identity *identity, int64_t id, const char *code, int64_t pa
 	    .code = code,
 	    .party_id = party,
 	    .room_id = room,
-	    .start_on = day("2026-01-01"),
-	    .end_on = end != NULL ? day(end) : INT_MAX};
+	    .start_on = day_of("2026-01-01"),
+	    .end_on = end != NULL ? day_of(end) : INT_MAX};
 
 	identity_add_contract(identity, &contract);
 }
@@ -510,7 +500,7 @@ test_decisions(void)
 
 	for (size_t i = 0; i < sizeof decision_rows / sizeof *decision_rows; i++) {
 		const struct decision_row *row = &decision_rows[i];
-		struct line_text line = {.date = day("2026-01-20"),
+		struct line_text line = {.date = day_of("2026-01-20"),
 		    .payer = value_string(row->payer),
 		    .account = value_string(row->account),
 		    .memo = value_string(row->memo)};
@@ -525,11 +515,11 @@ static void
 test_due_by_name(void)
 {
 	struct world world = world_new();
-	struct line_text line = {.date = day("2026-02-20"), .payer = value_string("John Smith")};
+	struct line_text line = {.date = day_of("2026-02-20"), .payer = value_string("John Smith")};
 
 	check_text(decision_words(&world, &line, 3000), "P5 due: 9=10 10=20",
 	    "decision: a name and the total due");
-	line.date = day("2026-01-20");
+	line.date = day_of("2026-01-20");
 	check_text(decision_words(&world, &line, 3000), "P5 open: 9=10 10=20",
 	    "decision: before the second is due, it is all that is open");
 	world_free(&world);
@@ -555,7 +545,7 @@ test_order(void)
 
 	for (size_t i = 0; i < sizeof bills / sizeof *bills; i++) {
 		bill.id = (int64_t)i + 1;
-		bill.due_on = day(bills[i].due);
+		bill.due_on = day_of(bills[i].due);
 		bill.rank = (uint8_t)bills[i].rank;
 		book_add(book, &bill);
 	}

@@ -2,27 +2,10 @@
  * figures. */
 #include "test.h"
 
-#include <stdlib.h>
-#include <unistd.h>
-
 #include "base/number.h"
-#include "ledger/ledger.h"
-#include "ledger/run.h"
-#include "ledger/statement.h"
 #include "sales/discount.h"
 #include "sales/schedule.h"
-
-#define LEDGER "plan.db"
-
-static date_day
-day_of(const char *text)
-{
-	date_day day = 0;
-
-	if (text != NULL && !date_parse_text(text, &day))
-		check(0, "the test's own date");
-	return day;
-}
+#include "scratch.h"
 
 static void
 test_discount_text(void)
@@ -298,13 +281,9 @@ make_ledger(struct errors *errors)
 	    "INSERT INTO down_payment (kind, loan, start_on, share)"
 	    " VALUES ('shop', 'commercial', '2026-01-01', '0.3')",
 	};
-	struct ledger *ledger = NULL;
+	struct ledger *ledger = scratch_ledger("plan.db", errors);
 
-	(void)unlink(LEDGER);
-	if (ledger_create(&ledger, LEDGER, errors) != RC_OK)
-		return NULL;
-	for (size_t i = 0; i < sizeof inserts / sizeof *inserts; i++)
-		(void)statement_run(ledger_statement(ledger, inserts[i]));
+	scratch_fill(ledger, inserts, sizeof inserts / sizeof *inserts);
 	return ledger;
 }
 

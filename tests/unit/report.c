@@ -12,6 +12,7 @@
 #include "report/query.h"
 #include "report/shelf.h"
 #include "report/trail.h"
+#include "scratch.h"
 #include "test.h"
 
 static void
@@ -154,51 +155,29 @@ test_language(void)
 /* The books. */
 
 static void
-execute(struct ledger *ledger, const char *sql)
-{
-	struct statement *statement = statement_new(ledger, sql, false);
-
-	if (statement == NULL || statement_run(statement) != RC_OK) {
-		errors_print(ledger_errors(ledger), "report", stdout);
-		abort();
-	}
-	statement_free(statement);
-}
-
-static date_day
-day(const char *text)
-{
-	date_day date = 0;
-
-	if (!date_parse_text(text, &date))
-		abort();
-	return date;
-}
-
-static void
 add_masters(struct ledger *ledger)
 {
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO ledger_account VALUES (1, '1002', 'Bank', 'asset'),"
 	    " (2, '1122', 'Receivable', 'asset'), (3, '2203', 'Advances', 'liability'),"
 	    " (4, '2241', '待查: ;  money', 'liability'), (5, '6051', 'Rent', 'income'),"
 	    " (6, '2221', 'VAT', 'liability')");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO setting (key, value) VALUES ('account.receivable', '1122'),"
 	    " ('account.advance', '2203'), ('account.suspense', '2241'), ('account.output_tax', '2221'),"
 	    " ('currency', 'CNY')");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO account (id, code, name, kind, ledger_account_id) VALUES (1, 'B', 'Bank', 'bank', 1)");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO item (id, code, name, class, ledger_account_id) VALUES (1, 'rent', 'Rent', 'rent', 5),"
 	    " (2, 'deposit', 'Deposit', 'deposit', 5)");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO party (id, code, name, kind) VALUES (1, 'P1', 'One; a  b' || char(10) || 'x | y',"
 	    " 'person'), (2, 'P2', 'Two', 'person')");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO contract (id, code, kind, party_id, start_on) VALUES (1, 'C1', 'lease', 1, '2026-01-01'),"
 	    " (2, 'C2', 'lease', 2, '2026-01-01')");
-	execute(ledger,
+	scratch_run(ledger,
 	    "INSERT INTO dun_level (id, code, days, channel, form) VALUES (1, 'late', 1, 'sms', 'late')");
 }
 
@@ -245,7 +224,7 @@ enum { RUNS = sizeof runs / sizeof *runs };
 static void
 begin_run(struct ledger *ledger, const char *command, const char *date)
 {
-	if (run_begin(ledger, command, command, day(date)) != RC_OK)
+	if (run_begin(ledger, command, command, day_of(date)) != RC_OK)
 		abort();
 }
 
@@ -262,10 +241,8 @@ end_run(struct ledger *ledger)
 static struct ledger *
 make_books(struct errors *errors)
 {
-	struct ledger *ledger;
+	struct ledger *ledger = scratch_ledger("books.db", errors);
 
-	if (ledger_create(&ledger, "books.db", errors) != RC_OK)
-		abort();
 	begin_run(ledger, "init", "2026-01-01");
 	add_masters(ledger);
 	for (int i = 0; master_tables[i] != NULL; i++) {
@@ -278,11 +255,11 @@ make_books(struct errors *errors)
 	for (int i = 0; i < RUNS; i++) {
 		begin_run(ledger, "test", runs[i].date);
 		for (int j = 0; j < 4 && runs[i].sql[j] != NULL; j++)
-			execute(ledger, runs[i].sql[j]);
+			scratch_run(ledger, runs[i].sql[j]);
 		end_run(ledger);
 	}
 	begin_run(ledger, "load", "2026-01-26");
-	execute(ledger, "UPDATE party SET name = '二', phone = '138' WHERE id = 2");
+	scratch_run(ledger, "UPDATE party SET name = '二', phone = '138' WHERE id = 2");
 	if (history_add(ledger, "party", 2) != RC_OK)
 		abort();
 	end_run(ledger);
@@ -306,7 +283,7 @@ ask(struct ledger *ledger, const char *name, const char *const *words, int count
 	if (report_read(&report, path.bytes, ledger_errors(ledger)) != RC_OK)
 		abort();
 	rc = values_read(
-	    &values, &report, ledger, (char *const *)(uintptr_t)words, count, day("2026-01-31"));
+	    &values, &report, ledger, (char *const *)(uintptr_t)words, count, day_of("2026-01-31"));
 	if (rc == RC_OK)
 		rc = query_open(&query, ledger, &report, &values);
 	while (rc == RC_OK && (rc = query_next(query, row, &more)) == RC_OK && more) {
@@ -428,7 +405,7 @@ test_agreement(struct ledger *ledger)
 	static const char *const none[] = {NULL};
 	int differences = 0;
 
-	for (date_day date = day("2025-12-30"); date < day("2026-02-03"); date++)
+	for (date_day date = day_of("2025-12-30"); date < day_of("2026-02-03"); date++)
 		for (int run = 1; run <= RUNS + 2; run++)
 			for (size_t i = 0; i < 4; i++) {
 				char as_of[32], known_at[32], text[DATE_TEXT];
@@ -501,8 +478,8 @@ test_hledger(struct ledger *ledger)
 	size_t length;
 	FILE *file;
 
-	check_int(values_read(&values, &hledger_report, ledger, NULL, 0, day("2026-01-31")), RC_OK,
-	    "what hledger's export is asked");
+	check_int(values_read(&values, &hledger_report, ledger, NULL, 0, day_of("2026-01-31")),
+	    RC_OK, "what hledger's export is asked");
 	check_int(
 	    hledger_write(ledger, &values, publish, &entries, &debit_fen), RC_OK, "the journal");
 	check_int(publish_commit(publish), RC_OK, "is published");
@@ -676,7 +653,7 @@ test_difference(struct ledger *ledger)
 	struct text text = {0};
 
 	begin_run(ledger, "test", "2026-01-31");
-	execute(ledger, "UPDATE open_bill SET open_fen = open_fen + 1 WHERE bill_id = 2");
+	scratch_run(ledger, "UPDATE open_bill SET open_fen = open_fen + 1 WHERE bill_id = 2");
 	check_int(ask(ledger, "aging", NULL, 0, columns, &text), RC_TODO,
 	    "a derived amount that is wrong");
 	check(has_error(

@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/date.h"
+
 static int test_failures;
 
 /* One case: prints "ok - reason" or "not ok - reason". */
@@ -32,6 +34,17 @@ check_text(const char *got, const char *expected, const char *reason)
 	check(same, reason);
 	if (!same)
 		printf("#   got \"%s\", expected \"%s\"\n", got != NULL ? got : "(null)", expected);
+}
+
+/* The day that the test wrote; NULL: none, 0. */
+static inline date_day
+day_of(const char *text)
+{
+	date_day day = 0;
+
+	if (text != NULL && !date_parse_text(text, &day))
+		check(0, text);
+	return day;
 }
 
 static inline int
