@@ -27,9 +27,8 @@ read_word(enum terms_column column, struct value text, int *place, struct terms_
 {
 	const struct words *words = &word_columns[column];
 
-	for (int i = 0; text.kind == VALUE_TEXT && words->words[i] != NULL; i++)
-		if (strlen(words->words[i]) == text.length &&
-		    memcmp(words->words[i], text.bytes, text.length) == 0) {
+	for (int i = 0; words->words[i] != NULL; i++)
+		if (value_is(text, words->words[i])) {
 			*place = i;
 			return true;
 		}

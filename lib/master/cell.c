@@ -155,18 +155,12 @@ read_date(struct value cell, struct value *value)
 	return NULL;
 }
 
-static bool
-is_word(struct value cell, const char *word)
-{
-	return cell.length == strlen(word) && memcmp(cell.bytes, word, cell.length) == 0;
-}
-
 static const char *
 read_bool(struct value cell, struct value *value)
 {
-	if (!is_word(cell, "yes") && !is_word(cell, "no"))
+	if (!value_is(cell, "yes") && !value_is(cell, "no"))
 		return _("expected yes or no");
-	*value = value_int(is_word(cell, "yes"));
+	*value = value_int(value_is(cell, "yes"));
 	return NULL;
 }
 
@@ -177,7 +171,7 @@ check_words(const char *const *words, struct value cell, struct arena *arena)
 	const char *expected;
 
 	for (size_t i = 0; words[i] != NULL; i++)
-		if (is_word(cell, words[i]))
+		if (value_is(cell, words[i]))
 			return NULL;
 	for (size_t i = 0; words[i] != NULL; i++)
 		text_printf(&list, "%s%s", i > 0 ? ", " : "", words[i]);

@@ -5,15 +5,6 @@
 #include "master/load-row.h"
 #include "master/tax.h"
 
-#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
-
-static bool
-is_word(struct value value, const char *word)
-{
-	return value.kind == VALUE_TEXT && value.length == strlen(word) &&
-	    memcmp(value.bytes, word, value.length) == 0;
-}
-
 static const char *
 check_free(const char *text, size_t length, struct arena *arena)
 {
@@ -52,8 +43,10 @@ check_contract(struct load *load, struct load_row *row)
 	return RC_OK;
 }
 
-const struct kind kind_contract = {
-    .name = "contract", .table = "contract", COLUMNS(contract_columns), .check = check_contract};
+const struct kind kind_contract = {.name = "contract",
+    .table = "contract",
+    KIND_COLUMNS(contract_columns),
+    .check = check_contract};
 
 static const char *
 check_due(const char *text, size_t length, struct arena *arena)
@@ -180,8 +173,8 @@ check_room(struct load *load, const struct load_row *row)
 	static const char sql[] = "SELECT r.area_cm2, r.inner_area_cm2 FROM contract c"
 				  " JOIN room r ON r.id = c.room_id WHERE c.id = :contract";
 	struct value basis = row->values[CLAUSE_BASIS];
-	bool metered = is_word(basis, "usage") || is_word(row->values[CLAUSE_CYCLE], "usage");
-	bool inner = is_word(basis, "inner_area"), area = is_word(basis, "area"), room;
+	bool metered = value_is(basis, "usage") || value_is(row->values[CLAUSE_CYCLE], "usage");
+	bool inner = value_is(basis, "inner_area"), area = value_is(basis, "area"), room;
 	struct statement *statement = ledger_statement(load_ledger(load), sql);
 	enum rc rc = RC_OK;
 
@@ -205,18 +198,16 @@ check_room(struct load *load, const struct load_row *row)
 static void
 check_tax(struct load *load, struct load_row *row)
 {
-	struct value *tax = &row->values[CLAUSE_TAX], *rate = &row->values[CLAUSE_RATE];
-	const struct value *before = &row->stored[CLAUSE_RATE];
+	struct value *tax = &row->values[CLAUSE_TAX];
 	struct ratio sum = row_ratio(row, CLAUSE_RATE);
 
 	if (row->stored_id != 0 && row->given[CLAUSE_TAX] == GIVEN_NOT &&
-	    (rate->length != before->length || rate->kind != before->kind ||
-		(rate->length > 0 && memcmp(rate->bytes, before->bytes, rate->length) != 0)))
+	    row_changes(row, CLAUSE_RATE))
 		*tax = value_null();
 	if (tax->kind == VALUE_NULL)
 		return;
-	if (!is_word(row->values[CLAUSE_BASIS], "fixed") ||
-	    !is_word(row->values[CLAUSE_CYCLE], "once"))
+	if (!value_is(row->values[CLAUSE_BASIS], "fixed") ||
+	    !value_is(row->values[CLAUSE_CYCLE], "once"))
 		load_problem(
 		    load, "tax", _("expected none but of a fixed sum that is billed once"));
 	else if (tax->number < 0 || ratio_compare(sum, (struct ratio){tax->number, 100}) < 0)
@@ -226,12 +217,12 @@ check_tax(struct load *load, struct load_row *row)
 static enum rc
 check_clause(struct load *load, struct load_row *row)
 {
-	bool by_formula = is_word(row->values[CLAUSE_BASIS], "formula");
+	bool by_formula = value_is(row->values[CLAUSE_BASIS], "formula");
 	bool per_given = row->given[CLAUSE_PER] == GIVEN_VALUE ||
 	    (row->stored_id != 0 && row->given[CLAUSE_PER] == GIVEN_NOT);
 
 	if (!per_given &&
-	    is_word(row->values[CLAUSE_CYCLE], "once")) /* a sum, not so much a month */
+	    value_is(row->values[CLAUSE_CYCLE], "once")) /* a sum, not so much a month */
 		row->values[CLAUSE_PER] = value_string("period");
 	if (by_formula && row->values[CLAUSE_FORMULA].kind == VALUE_NULL)
 		load_problem(load, "formula", _("the basis formula needs one"));
@@ -246,7 +237,7 @@ check_clause(struct load *load, struct load_row *row)
 }
 
 const struct kind kind_clause = {
-    .name = "clause", .table = "clause", COLUMNS(clause_columns), .check = check_clause};
+    .name = "clause", .table = "clause", KIND_COLUMNS(clause_columns), .check = check_clause};
 
 static const char *
 check_own_code(const char *text, size_t length, struct arena *arena)
@@ -361,5 +352,8 @@ check_bill(struct load *load, struct load_row *row)
 	return bill_tax(load, row);
 }
 
-const struct kind kind_bill = {
-    .name = "bill", .table = "bill", COLUMNS(bill_columns), .is_fact = true, .check = check_bill};
+const struct kind kind_bill = {.name = "bill",
+    .table = "bill",
+    KIND_COLUMNS(bill_columns),
+    .is_fact = true,
+    .check = check_bill};

@@ -4,8 +4,6 @@
 #include "master/form.h"
 #include "master/load-row.h"
 
-#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
-
 static const char *const channels[] = {"email", "sms", "letter", NULL};
 
 static const char *
@@ -24,7 +22,7 @@ check_fallback(const char *text, size_t length, struct arena *arena)
 	size_t at = 0;
 
 	(void)arena;
-	if (length == 4 && memcmp(text, "none", 4) == 0)
+	if (value_is(value_text(text, length), "none"))
 		return NULL;
 	while (at < length) {
 		const char *const *channel = channels;
@@ -32,8 +30,7 @@ check_fallback(const char *text, size_t length, struct arena *arena)
 
 		while (at + word < length && text[at + word] != ' ')
 			word++;
-		while (*channel != NULL &&
-		    (strlen(*channel) != word || memcmp(*channel, text + at, word) != 0))
+		while (*channel != NULL && !value_is(value_text(text + at, word), *channel))
 			channel++;
 		if (*channel == NULL)
 			return _(
@@ -93,7 +90,7 @@ check_dun(struct load *load, struct load_row *row)
 }
 
 const struct kind kind_dun = {
-    .name = "dun", .table = "dun_level", COLUMNS(dun_columns), .check = check_dun};
+    .name = "dun", .table = "dun_level", KIND_COLUMNS(dun_columns), .check = check_dun};
 
 static const struct kind_column holiday_columns[] = {
     {.name = "date", .stored = "date", .type = TYPE_DATE, .flags = COLUMN_KEY},
@@ -104,7 +101,8 @@ static const struct kind_column holiday_columns[] = {
 	.words = (const char *const[]){"off", "work", NULL}},
 };
 
-const struct kind kind_holiday = {.name = "holiday", .table = "holiday", COLUMNS(holiday_columns)};
+const struct kind kind_holiday = {
+    .name = "holiday", .table = "holiday", KIND_COLUMNS(holiday_columns)};
 
 static const struct kind_column consent_columns[] = {
     {.name = "party",
@@ -116,4 +114,5 @@ static const struct kind_column consent_columns[] = {
     {.name = "allowed", .stored = "allowed", .type = TYPE_BOOL, .flags = COLUMN_REQUIRED},
 };
 
-const struct kind kind_consent = {.name = "consent", .table = "consent", COLUMNS(consent_columns)};
+const struct kind kind_consent = {
+    .name = "consent", .table = "consent", KIND_COLUMNS(consent_columns)};

@@ -5,8 +5,6 @@
 #include "master/fields.h"
 #include "master/load-row.h"
 
-#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
-
 static const char *
 check_estimate(const char *text, size_t length, struct arena *arena)
 {
@@ -85,7 +83,7 @@ check_meter(struct load *load, struct load_row *row)
 }
 
 const struct kind kind_meter = {
-    .name = "meter", .table = "meter", COLUMNS(meter_columns), .check = check_meter};
+    .name = "meter", .table = "meter", KIND_COLUMNS(meter_columns), .check = check_meter};
 
 static const char *
 check_shown(const char *text, size_t length, struct arena *arena)
@@ -245,7 +243,7 @@ check_reading(struct load *load, struct load_row *row)
 
 const struct kind kind_reading = {.name = "reading",
     .table = "reading",
-    COLUMNS(reading_columns),
+    KIND_COLUMNS(reading_columns),
     .is_fact = true,
     .check = check_reading};
 
@@ -334,6 +332,6 @@ check_meter_reading(struct load *load, struct load_row *row)
 
 const struct kind kind_meter_reading = {.name = "meter-reading",
     .table = "meter_reading",
-    COLUMNS(meter_reading_columns),
+    KIND_COLUMNS(meter_reading_columns),
     .is_fact = true,
     .check = check_meter_reading};

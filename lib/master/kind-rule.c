@@ -1,5 +1,4 @@
 /* The kind `rule`: what matching goes by. */
-#include <string.h>
 
 #include "base/i18n.h"
 #include "expr/pattern.h"
@@ -66,9 +65,7 @@ static const struct kind_column columns[] = {
 static bool
 is_kind(const struct load_row *row, const char *kind)
 {
-	struct value value = row->values[RULE_KIND];
-
-	return value.length == strlen(kind) && memcmp(value.bytes, kind, value.length) == 0;
+	return value_is(row->values[RULE_KIND], kind);
 }
 
 /* What a rule of its kind cannot do without. */
@@ -94,8 +91,5 @@ check_rule(struct load *load, struct load_row *row)
 	return RC_OK;
 }
 
-const struct kind kind_rule = {.name = "rule",
-    .table = "match_rule",
-    .columns = columns,
-    .count = sizeof columns / sizeof *columns,
-    .check = check_rule};
+const struct kind kind_rule = {
+    .name = "rule", .table = "match_rule", KIND_COLUMNS(columns), .check = check_rule};

@@ -5,15 +5,6 @@
 #include "master/load-row.h"
 #include "master/plan-step.h"
 
-#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
-
-static bool
-is_word(struct value value, const char *word)
-{
-	return value.kind == VALUE_TEXT && value.length == strlen(word) &&
-	    memcmp(value.bytes, word, value.length) == 0;
-}
-
 static const char *
 check_discount(const char *text, size_t length, struct arena *arena)
 {
@@ -68,14 +59,14 @@ static const struct kind_column plan_columns[] = {
 static enum rc
 check_plan(struct load *load, struct load_row *row)
 {
-	if (is_word(row->values[PLAN_PATH], "unit") && is_word(row->values[PLAN_SUMS], "before"))
+	if (value_is(row->values[PLAN_PATH], "unit") && value_is(row->values[PLAN_SUMS], "before"))
 		load_problem(load, "sums",
 		    _("expected after: on the unit path fixed sums go off the total"));
 	return RC_OK;
 }
 
 const struct kind kind_plan = {
-    .name = "plan", .table = "plan", COLUMNS(plan_columns), .check = check_plan};
+    .name = "plan", .table = "plan", KIND_COLUMNS(plan_columns), .check = check_plan};
 
 static const char *
 check_due(const char *text, size_t length, struct arena *arena)
@@ -91,7 +82,7 @@ static const char *
 check_step_code(const char *text, size_t length, struct arena *arena)
 {
 	(void)arena;
-	return is_word(value_text(text, length), "deposit")
+	return value_is(value_text(text, length), "deposit")
 	    ? _("expected another code: deposit is what a deposit becomes in every plan")
 	    : NULL;
 }
@@ -237,7 +228,7 @@ finish_steps(struct load *load)
 
 const struct kind kind_step = {.name = "step",
     .table = "step",
-    COLUMNS(step_columns),
+    KIND_COLUMNS(step_columns),
     .check = check_step,
     .finish = finish_steps};
 
@@ -265,7 +256,7 @@ check_discount_row(struct load *load, struct load_row *row)
 
 const struct kind kind_discount = {.name = "discount",
     .table = "discount",
-    COLUMNS(discount_columns),
+    KIND_COLUMNS(discount_columns),
     .check = check_discount_row};
 
 static const char *
@@ -294,7 +285,7 @@ static const struct kind_column discount_limit_columns[] = {
 };
 
 const struct kind kind_discount_limit = {
-    .name = "discount-limit", .table = "discount_limit", COLUMNS(discount_limit_columns)};
+    .name = "discount-limit", .table = "discount_limit", KIND_COLUMNS(discount_limit_columns)};
 
 static const struct kind_column down_payment_columns[] = {
     {.name = "kind",
@@ -310,7 +301,7 @@ static const struct kind_column down_payment_columns[] = {
 };
 
 const struct kind kind_down_payment = {
-    .name = "down-payment", .table = "down_payment", COLUMNS(down_payment_columns)};
+    .name = "down-payment", .table = "down_payment", KIND_COLUMNS(down_payment_columns)};
 
 static const char *
 check_milestone(const char *text, size_t length, struct arena *arena)
@@ -339,4 +330,4 @@ static const struct kind_column milestone_columns[] = {
 };
 
 const struct kind kind_milestone = {
-    .name = "milestone", .table = "milestone", COLUMNS(milestone_columns)};
+    .name = "milestone", .table = "milestone", KIND_COLUMNS(milestone_columns)};

@@ -181,22 +181,22 @@ check_account(struct load *load, struct load_row *row)
 	return default_account(load, row, ACCOUNT_KIND, ACCOUNT_LEDGER);
 }
 
-#define COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
-
 static const struct kind kind_ledger_account = {
-    .name = "ledger-account", .table = "ledger_account", COLUMNS(ledger_account_columns)};
+    .name = "ledger-account", .table = "ledger_account", KIND_COLUMNS(ledger_account_columns)};
 static const struct kind kind_project = {
-    .name = "project", .table = "project", COLUMNS(project_columns)};
+    .name = "project", .table = "project", KIND_COLUMNS(project_columns)};
 static const struct kind kind_building = {
-    .name = "building", .table = "building", COLUMNS(building_columns)};
+    .name = "building", .table = "building", KIND_COLUMNS(building_columns)};
 static const struct kind kind_room = {
-    .name = "room", .table = "room", COLUMNS(room_columns), .extra = ROOM_EXTRA};
-static const struct kind kind_party = {.name = "party", .table = "party", COLUMNS(party_columns)};
-static const struct kind kind_payer = {.name = "payer", .table = "payer", COLUMNS(payer_columns)};
+    .name = "room", .table = "room", KIND_COLUMNS(room_columns), .extra = ROOM_EXTRA};
+static const struct kind kind_party = {
+    .name = "party", .table = "party", KIND_COLUMNS(party_columns)};
+static const struct kind kind_payer = {
+    .name = "payer", .table = "payer", KIND_COLUMNS(payer_columns)};
 static const struct kind kind_item = {
-    .name = "item", .table = "item", COLUMNS(item_columns), .check = check_item};
+    .name = "item", .table = "item", KIND_COLUMNS(item_columns), .check = check_item};
 static const struct kind kind_account = {
-    .name = "account", .table = "account", COLUMNS(account_columns), .check = check_account};
+    .name = "account", .table = "account", KIND_COLUMNS(account_columns), .check = check_account};
 
 const struct kind *const kinds[] = {&kind_ledger_account, &kind_item, &kind_account, &kind_dun,
     &kind_rule, &kind_holiday, &kind_project, &kind_building, &kind_room, &kind_party, &kind_payer,

@@ -65,6 +65,9 @@ struct kind {
 	enum rc (*finish)(struct load *load);
 };
 
+/* A kind's columns and their count, of their array. */
+#define KIND_COLUMNS(array) .columns = (array), .count = sizeof(array) / sizeof *(array)
+
 /* All kinds, in the order in which they can be loaded into an empty ledger; ends with NULL. */
 extern const struct kind *const kinds[];
 

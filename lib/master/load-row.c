@@ -106,6 +106,20 @@ row_ratio(const struct load_row *row, size_t column)
 }
 
 bool
+row_changes(const struct load_row *row, size_t column)
+{
+	const struct value *a = &row->values[column], *b = &row->stored[column];
+
+	if (a->kind != b->kind)
+		return true;
+	if (a->kind == VALUE_NULL)
+		return false;
+	if (a->kind == VALUE_INT)
+		return a->number != b->number;
+	return a->length != b->length || memcmp(a->bytes, b->bytes, a->length) != 0;
+}
+
+bool
 check_order(struct load *load, const struct load_row *row, size_t first, size_t last)
 {
 	const struct value *from = &row->values[first], *to = &row->values[last];

@@ -53,6 +53,9 @@ enum rc load_reference(struct load *load, enum reference reference, const char *
 /* Name of the kind that a reference leads to. */
 const char *reference_kind(enum reference reference);
 
+/* Whether the column's value is another one than the stored row's. */
+bool row_changes(const struct load_row *row, size_t column);
+
 /* A stored or new decimal or date; only for columns that have one. */
 struct ratio row_ratio(const struct load_row *row, size_t column);
 

@@ -181,18 +181,6 @@ reject_row(struct load *load)
 	return rc;
 }
 
-static bool
-same_value(const struct value *a, const struct value *b)
-{
-	if (a->kind != b->kind)
-		return false;
-	if (a->kind == VALUE_NULL)
-		return true;
-	if (a->kind == VALUE_INT)
-		return a->number == b->number;
-	return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
-}
-
 /* Keeps a copy of the row for after the INSERT: a feed may not write. */
 static void
 note_change(struct load *load)
@@ -223,7 +211,7 @@ compare_row(struct load *load)
 	for (size_t i = 0; i < kind->count; i++) {
 		const struct kind_column *column = &kind->columns[i];
 
-		if (column->stored == NULL || same_value(&row->values[i], &row->stored[i]))
+		if (column->stored == NULL || !row_changes(row, i))
 			continue;
 		if (!kind->is_fact) {
 			note_change(load);

@@ -5,12 +5,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/round.h"
-
-static bool
-is_word(const char *text, size_t length, const char *word)
-{
-	return length == strlen(word) && memcmp(text, word, length) == 0;
-}
+#include "base/value.h"
 
 /* A decimal without a sign. */
 static bool
@@ -157,7 +152,7 @@ plan_due_parse(const char *text, size_t length, struct plan_due *due)
 	}
 	read.length = cut_offset(text, length, &read);
 	for (size_t i = 0; i < sizeof events / sizeof *events; i++)
-		if (is_word(text, read.length, events[i].word))
+		if (value_is(value_text(text, read.length), events[i].word))
 			read.from = events[i].from;
 	if (read.from == PLAN_DUE_MILESTONE && !is_milestone(text, read.length))
 		return _(

@@ -25,7 +25,7 @@ static int
 word_place(const char *const *names, int count, const char *text, size_t length)
 {
 	for (int i = 0; i < count; i++)
-		if (strlen(names[i]) == length && memcmp(names[i], text, length) == 0)
+		if (value_is(value_text(text, length), names[i]))
 			return i;
 	return -1;
 }

@@ -42,8 +42,7 @@ static int
 column_place(const struct sheet *sheet, struct value name)
 {
 	for (size_t i = 0; i < sheet->count; i++)
-		if (strlen(sheet->columns[i].name) == name.length &&
-		    memcmp(sheet->columns[i].name, name.bytes, name.length) == 0)
+		if (value_is(name, sheet->columns[i].name))
 			return (int)i;
 	return -1;
 }
