@@ -22,18 +22,11 @@ static const struct deposit_kind kinds[] = {
     {"定金", "deposit", "deposit", true},
 };
 
-static bool
-same(struct value value, const char *text)
-{
-	return value.kind == VALUE_TEXT && value.length == strlen(text) &&
-	    memcmp(value.bytes, text, value.length) == 0;
-}
-
 const struct deposit_kind *
 deposit_kind_find(struct value name)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (same(name, kinds[i].name) || same(name, kinds[i].word))
+		if (value_is(name, kinds[i].name) || value_is(name, kinds[i].word))
 			return &kinds[i];
 	return NULL;
 }

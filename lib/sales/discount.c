@@ -103,8 +103,7 @@ campaign_find(struct plans *plans, struct value code, enum rc *rc)
 	struct campaign *campaign;
 
 	for (size_t i = 0; i < plans->campaign_count; i++)
-		if (strlen(plans->campaigns[i]->code) == code.length &&
-		    memcmp(plans->campaigns[i]->code, code.bytes, code.length) == 0)
+		if (value_is(code, plans->campaigns[i]->code))
 			return plans->campaigns[i];
 	s = ledger_statement(plans->ledger, sql_campaign);
 	bind_value(s, ":code", code);

@@ -37,19 +37,12 @@ struct reading {
 	bool set[SETTINGS];
 };
 
-static bool
-is_word(struct value cell, const char *word)
-{
-	return cell.kind == VALUE_TEXT && cell.length == strlen(word) &&
-	    memcmp(cell.bytes, word, cell.length) == 0;
-}
-
 /* Which of the words it is; -1: none. */
 static int
 word_of(struct value cell, const char *const *words)
 {
 	for (int i = 0; words[i] != NULL; i++)
-		if (is_word(cell, words[i]))
+		if (value_is(cell, words[i]))
 			return i;
 	return -1;
 }
@@ -153,7 +146,7 @@ find_factor(struct scheme *scheme, struct value name)
 	struct factor *factor;
 
 	for (size_t i = 0; i < scheme->count; i++)
-		if (is_word(name, scheme->factors[i]->name))
+		if (value_is(name, scheme->factors[i]->name))
 			return scheme->factors[i];
 	if (scheme->count == SCHEME_FACTORS_MAX)
 		return NULL;
@@ -186,9 +179,9 @@ read_factor(struct reading *reading)
 	if ((factor = find_factor(reading->scheme, reading->cells[CELL_NAME])) == NULL)
 		return refuse(reading, CELL_NAME, _("at most 200 factors"));
 	meant = factor->method;
-	if (is_word(method, method_words[FACTOR_DIFFERENCE]))
+	if (value_is(method, method_words[FACTOR_DIFFERENCE]))
 		meant = FACTOR_DIFFERENCE;
-	else if (is_word(method, method_words[FACTOR_COEFFICIENT]))
+	else if (value_is(method, method_words[FACTOR_COEFFICIENT]))
 		meant = FACTOR_COEFFICIENT;
 	else if (method.kind != VALUE_NULL || factor->count == 0)
 		return refuse(reading, CELL_METHOD, _("difference or coefficient"));
