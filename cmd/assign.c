@@ -16,8 +16,7 @@ static const struct sheet_column columns[COLUMNS] = {
 
 struct work {
 	struct asked asked;
-	struct deals deals;
-	struct adjustments adjust;
+	struct sale sale;
 	struct assign_result result;
 };
 
@@ -25,43 +24,36 @@ static enum rc
 assign_one(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct arena *arena = &work->deals.arena;
-	struct assign assign = {.place = *place};
+	struct assign assign = {.deal = cells[DEAL],
+	    .party = cells[TO],
+	    .reason = asked_text(&work->sale.deals.arena, cells[REASON]),
+	    .place = *place};
 	enum rc rc;
 
 	if (cells[TO].kind == VALUE_NULL)
 		return asked_refuse(&work->asked, cells, TO, place, _("expected a party"));
 	if (cells[REASON].kind == VALUE_NULL)
 		return asked_refuse(&work->asked, cells, REASON, place, _("expected a reason"));
-	assign.deal = arena_strndup(arena, cells[DEAL].bytes, cells[DEAL].length);
-	assign.party = arena_strndup(arena, cells[TO].bytes, cells[TO].length);
-	assign.reason = arena_strndup(arena, cells[REASON].bytes, cells[REASON].length);
 	if ((rc = asked_money(&work->asked, cells, FEE, place, &assign.fee_fen)) != RC_OK)
 		return rc;
-	return assign_deal(&work->deals, &work->adjust, &assign, &work->result);
+	return assign_deal(&work->sale, &assign, &work->result);
 }
 
 static enum rc
 run(struct tool *tool, struct work *work)
 {
 	char sum[NUMBER_TEXT];
-	enum rc rc = RC_OK;
+	enum rc rc = sale_open(&work->sale, tool->ledger, tool->date);
 
-	deals_init(&work->deals, tool->ledger, tool->date);
-	adjustments_init(&work->adjust, tool->ledger, tool->date);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
-	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
-	    (rc = deals_write(&work->deals)) == RC_OK &&
-	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
-	    (rc = tool_commit(tool, NULL)) == RC_OK) {
+	if (rc == RC_OK &&
+	    (rc = asked_read(&work->asked, tool->operands, tool->operand_count)) == RC_OK &&
+	    (rc = sale_write(&work->sale)) == RC_OK && (rc = tool_commit(tool, NULL)) == RC_OK) {
 		(void)number_format_grouped(work->result.fen, MONEY_DECIMALS, sum);
 		tool_summary(tool,
 		    _("%lld deals go on with another party, who owes %lld of their bills, %s"),
 		    (long long)work->result.deals, (long long)work->result.bills, sum);
 	}
-	adjustments_release(&work->adjust);
-	deals_release(&work->deals);
+	sale_close(&work->sale);
 	return rc;
 }
 

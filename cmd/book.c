@@ -73,10 +73,9 @@ read_booking(struct work *work, const struct value *cells, const struct place *p
 	const char *expected;
 	enum rc rc;
 
-	*booking = (struct booking){.place = *place, .consultant = cells[CONSULTANT], .reason = ""};
-	if (cells[REASON].kind != VALUE_NULL)
-		booking->reason =
-		    arena_strndup(&deals->arena, cells[REASON].bytes, cells[REASON].length);
+	*booking = (struct booking){.place = *place,
+	    .consultant = cells[CONSULTANT],
+	    .reason = asked_text(&deals->arena, cells[REASON])};
 	if (cells[CONSULTANT].kind != VALUE_NULL &&
 	    (expected = cell_read(&text, cells[CONSULTANT], NULL, &booking->consultant)) != NULL)
 		return asked_refuse(&work->asked, cells, CONSULTANT, place, expected);
@@ -154,8 +153,7 @@ book(struct tool *tool, struct work *work)
 	    .context = work,
 	    .names = asked_room,
 	    .neither = _("expected a room or a file of bookings, there is neither of the name %s")};
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
+	rc = asked_read(&work->asked, tool->operands, tool->operand_count);
 	if (rc == RC_OK && (rc = book_write(&work->book)) == RC_OK && (rc = finish(tool)) == RC_OK)
 		summarise(tool, &work->book.result);
 	book_release(&work->book);

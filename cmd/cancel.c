@@ -19,8 +19,7 @@ static const struct sheet_column columns[COLUMNS] = {
 struct work {
 	struct tool *tool;
 	struct asked asked;
-	struct deals deals;
-	struct adjustments adjust;
+	struct sale sale;
 	struct cancel_result result;
 	bool twice, revive;
 };
@@ -51,17 +50,17 @@ static enum rc
 cancel_one(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct cancel cancel = {.twice = work->twice, .place = *place};
+	struct cancel cancel = {.deal = cells[DEAL],
+	    .has_keep = cells[KEEP].kind != VALUE_NULL,
+	    .twice = work->twice,
+	    .reason = asked_text(&work->sale.deals.arena, cells[REASON]),
+	    .place = *place};
 	enum rc rc;
 
-	cancel.deal = arena_strndup(&work->deals.arena, cells[DEAL].bytes, cells[DEAL].length);
-	cancel.has_keep = cells[KEEP].kind != VALUE_NULL;
 	if (cells[REASON].kind == VALUE_NULL)
 		return asked_refuse(&work->asked, cells, REASON, place, _("expected a reason"));
-	cancel.reason =
-	    arena_strndup(&work->deals.arena, cells[REASON].bytes, cells[REASON].length);
 	if (work->revive)
-		return cancel_revive(&work->deals, &work->adjust, &cancel, &work->result);
+		return cancel_revive(&work->sale, &cancel, &work->result);
 	if (!cancel_kind_find(cells[AS], &cancel.kind))
 		return asked_refuse(
 		    &work->asked, cells, AS, place, _("expected refund, forfeit or return"));
@@ -70,7 +69,7 @@ cancel_one(void *context, const struct value *cells, const struct place *place)
 	    (rc = asked_money(&work->asked, cells, FEE, place, &cancel.fee_fen)) != RC_OK ||
 	    (rc = check_sums(work, cells, &cancel, place)) != RC_OK)
 		return rc;
-	return cancel_deal(&work->deals, &work->adjust, &cancel, &work->result);
+	return cancel_deal(&work->sale, &cancel, &work->result);
 }
 
 static void
@@ -95,19 +94,13 @@ static enum rc
 cancel(struct work *work)
 {
 	struct tool *tool = work->tool;
-	enum rc rc = RC_OK;
+	enum rc rc = sale_open(&work->sale, tool->ledger, tool->date);
 
-	deals_init(&work->deals, tool->ledger, tool->date);
-	adjustments_init(&work->adjust, tool->ledger, tool->date);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
-	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
-	    (rc = deals_write(&work->deals)) == RC_OK &&
-	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
-	    (rc = tool_commit(tool, NULL)) == RC_OK)
+	if (rc == RC_OK &&
+	    (rc = asked_read(&work->asked, tool->operands, tool->operand_count)) == RC_OK &&
+	    (rc = sale_write(&work->sale)) == RC_OK && (rc = tool_commit(tool, NULL)) == RC_OK)
 		tell(work);
-	adjustments_release(&work->adjust);
-	deals_release(&work->deals);
+	sale_close(&work->sale);
 	return rc;
 }
 

@@ -31,19 +31,12 @@ struct work {
 	struct queues queues;
 };
 
-static const char *
-reason_of(struct work *work, struct value cell)
-{
-	return cell.kind == VALUE_NULL
-	    ? ""
-	    : arena_strndup(&work->queues.deals.arena, cell.bytes, cell.length);
-}
-
 static enum rc
 take(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct queue_entry entry = {.place = *place, .reason = reason_of(work, cells[REASON])};
+	struct queue_entry entry = {
+	    .place = *place, .reason = asked_text(&work->queues.deals.arena, cells[REASON])};
 	enum rc rc;
 
 	if ((rc = asked_project(&work->asked, cells, PROJECT, place, &entry.project_id)) != RC_OK ||
@@ -60,8 +53,9 @@ static enum rc
 act(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct queue_act asked = {
-	    .deal = cells[DEAL], .place = *place, .reason = reason_of(work, cells[WHY])};
+	struct queue_act asked = {.deal = cells[DEAL],
+	    .place = *place,
+	    .reason = asked_text(&work->queues.deals.arena, cells[WHY])};
 	enum rc rc = asked_date(&work->asked, cells, UNTIL, place, &asked.until, &asked.has_until);
 
 	if (rc != RC_OK)
@@ -88,7 +82,7 @@ gather(struct tool *tool, struct work *work)
 	bool deals = work->again || work->back, has_until = work->until != NULL;
 	date_day until = 0;
 	int64_t project_id;
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	work->asked = (struct asked){.ledger = tool->ledger,
 	    .columns = deals ? act_columns : take_columns,
@@ -101,10 +95,8 @@ gather(struct tool *tool, struct work *work)
 		deals ? NULL : _("expected a file of parties, there is none of the name %s")};
 	for (int i = 0; i < TAKE_COLUMNS; i++)
 		cells[i] = value_string(take_options[i]);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
 	if (tool->operand_count > 0)
-		return rc;
+		return asked_read(&work->asked, tool->operands, tool->operand_count);
 	if (work->call == 0)
 		return take(work, cells, &(struct place){0});
 	if (has_until && !date_parse_text(work->until, &until))

@@ -17,8 +17,7 @@ static const struct sheet_column columns[COLUMNS] = {
 
 struct work {
 	struct asked asked;
-	struct deals deals;
-	struct adjustments adjust;
+	struct sale sale;
 	struct exchange_result result;
 };
 
@@ -26,8 +25,10 @@ static enum rc
 exchange_one(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct arena *arena = &work->deals.arena;
-	struct exchange exchange = {.place = *place};
+	struct exchange exchange = {.deal = cells[DEAL],
+	    .room = cells[TO],
+	    .reason = asked_text(&work->sale.deals.arena, cells[REASON]),
+	    .place = *place};
 	enum rc rc;
 
 	if (cells[TO].kind == VALUE_NULL)
@@ -37,39 +38,30 @@ exchange_one(void *context, const struct value *cells, const struct place *place
 	exchange.has_until = cells[UNTIL].kind != VALUE_NULL;
 	if (exchange.has_until &&
 	    (!date_parse(cells[UNTIL].bytes, cells[UNTIL].length, &exchange.until) ||
-		exchange.until < work->deals.date))
+		exchange.until < work->sale.date))
 		return asked_refuse(&work->asked, cells, UNTIL, place,
 		    _("expected a date as 2026-03-31, not before the business date"));
-	exchange.deal = arena_strndup(arena, cells[DEAL].bytes, cells[DEAL].length);
-	exchange.room = arena_strndup(arena, cells[TO].bytes, cells[TO].length);
-	exchange.reason = arena_strndup(arena, cells[REASON].bytes, cells[REASON].length);
 	if ((rc = asked_money(&work->asked, cells, FEE, place, &exchange.fee_fen)) != RC_OK)
 		return rc;
-	return exchange_deal(&work->deals, &work->adjust, &exchange, &work->result);
+	return exchange_deal(&work->sale, &exchange, &work->result);
 }
 
 static enum rc
 run(struct tool *tool, struct work *work)
 {
 	char carried[NUMBER_TEXT], bank[NUMBER_TEXT];
-	enum rc rc = RC_OK;
+	enum rc rc = sale_open(&work->sale, tool->ledger, tool->date);
 
-	deals_init(&work->deals, tool->ledger, tool->date);
-	adjustments_init(&work->adjust, tool->ledger, tool->date);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
-	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK &&
-	    (rc = deals_write(&work->deals)) == RC_OK &&
-	    (rc = adjustments_write(&work->adjust)) == RC_OK &&
-	    (rc = tool_commit(tool, NULL)) == RC_OK) {
+	if (rc == RC_OK &&
+	    (rc = asked_read(&work->asked, tool->operands, tool->operand_count)) == RC_OK &&
+	    (rc = sale_write(&work->sale)) == RC_OK && (rc = tool_commit(tool, NULL)) == RC_OK) {
 		(void)number_format_grouped(work->result.carried_fen, MONEY_DECIMALS, carried);
 		(void)number_format_grouped(work->result.bank_fen, MONEY_DECIMALS, bank);
 		tool_summary(tool,
 		    _("%lld deals exchanged, the last goes on as %s; %s carried over, %s to be paid back to banks"),
 		    (long long)work->result.deals, work->result.code, carried, bank);
 	}
-	adjustments_release(&work->adjust);
-	deals_release(&work->deals);
+	sale_close(&work->sale);
 	return rc;
 }
 

@@ -27,12 +27,11 @@ static enum rc
 reserve_asked(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
-	struct reservation asked = {.what = cells[ROOM], .reason = "", .place = *place};
+	struct reservation asked = {.what = cells[ROOM],
+	    .reason = asked_text(&work->reserve.deals.arena, cells[REASON]),
+	    .place = *place};
 	enum rc rc = asked_date(&work->asked, cells, UNTIL, place, &asked.until, &asked.has_until);
 
-	if (cells[REASON].kind != VALUE_NULL)
-		asked.reason = arena_strndup(
-		    &work->reserve.deals.arena, cells[REASON].bytes, cells[REASON].length);
 	if (rc != RC_OK)
 		return rc;
 	if (cells[ROOM].kind == VALUE_NULL)
@@ -112,9 +111,9 @@ reserve(struct tool *tool, struct work *work)
 	    .neither = _("expected a room or a file of rooms, there is neither of the name %s")};
 	if (work->expire)
 		rc = reserve_expire(&work->reserve);
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&work->asked, tool->operands[i]);
-	if (rc == RC_OK && (rc = errors_rc(&tool->errors)) == RC_OK)
+	else
+		rc = asked_read(&work->asked, tool->operands, tool->operand_count);
+	if (rc == RC_OK)
 		rc = finish(tool, work);
 	reserve_release(&work->reserve);
 	return rc;

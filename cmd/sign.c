@@ -16,11 +16,8 @@ gather(struct tool *tool, const char *const texts[], struct sign *sign)
 	    .each = sign_row,
 	    .context = sign,
 	    .names = asked_room_or_deal};
-	enum rc rc = RC_OK;
 
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(&asked, tool->operands[i]);
-	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
+	return asked_read(&asked, tool->operands, tool->operand_count);
 }
 
 static enum rc

@@ -20,16 +20,6 @@ list_or_null(const struct text *list)
 }
 
 static enum rc
-read(struct tool *tool, const struct asked *asked)
-{
-	enum rc rc = RC_OK;
-
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = asked_read(asked, tool->operands[i]);
-	return rc == RC_OK ? errors_rc(&tool->errors) : rc;
-}
-
-static enum rc
 extend(struct tool *tool, const struct words *words, struct subscribe *s)
 {
 	const char *options[EXTEND_COLUMNS] = {[EXTEND_UNTIL] = words->texts[SUBSCRIBE_UNTIL],
@@ -42,7 +32,7 @@ extend(struct tool *tool, const struct words *words, struct subscribe *s)
 	    .context = s,
 	    .names = asked_room_or_deal};
 
-	return read(tool, &asked);
+	return asked_read(&asked, tool->operands, tool->operand_count);
 }
 
 static enum rc
@@ -62,7 +52,7 @@ gather(struct tool *tool, struct words *words, struct subscribe *s)
 	words->texts[SUBSCRIBE_BUYER] = list_or_null(&words->buyer);
 	words->texts[SUBSCRIBE_LATE] = words->late ? "yes" : NULL;
 	if (tool->operand_count > 0)
-		return read(tool, &asked);
+		return asked_read(&asked, tool->operands, tool->operand_count);
 	for (int i = 0; i < SUBSCRIBE_COLUMNS; i++)
 		cells[i] = value_string(words->texts[i]);
 	return subscribe_row(s, cells, &(struct place){0});

@@ -62,8 +62,8 @@ asked_room_or_deal(struct ledger *ledger, struct value word)
 	return names_deal(ledger, word) || asked_room(ledger, word);
 }
 
-enum rc
-asked_read(const struct asked *asked, const char *word)
+static enum rc
+read_word(const struct asked *asked, const char *word)
 {
 	struct value cells[ASKED_COLUMNS_MAX] = {value_string(word)};
 
@@ -71,6 +71,22 @@ asked_read(const struct asked *asked, const char *word)
 		return read_file(asked, word);
 	add_options(asked, cells);
 	return asked->each(asked->context, cells, &(struct place){0});
+}
+
+enum rc
+asked_read(const struct asked *asked, char *const words[], int count)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < count && (rc == RC_OK || rc == RC_DATA); i++)
+		rc = read_word(asked, words[i]);
+	return rc == RC_OK ? errors_rc(ledger_errors(asked->ledger)) : rc;
+}
+
+const char *
+asked_text(struct arena *arena, struct value cell)
+{
+	return cell.kind == VALUE_NULL ? "" : arena_strndup(arena, cell.bytes, cell.length);
 }
 
 enum rc

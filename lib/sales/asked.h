@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/value.h"
 #include "ledger/ledger.h"
 #include "master/sheet.h"
@@ -33,8 +34,11 @@ struct asked {
 bool asked_room(struct ledger *ledger, struct value word);
 bool asked_room_or_deal(struct ledger *ledger, struct value word);
 
-/* Reads one word. RC_DATA: errors were added, all of the word's. */
-enum rc asked_read(const struct asked *asked, const char *word);
+/* Reads the words of the command line. RC_DATA: errors were added, all of them. */
+enum rc asked_read(const struct asked *asked, char *const words[], int count);
+
+/* What a cell says, as a string that lives as long as the arena; "" when it is absent. */
+const char *asked_text(struct arena *arena, struct value cell);
 
 /* A sum of yuan above 0 in a cell; an absent one is 0. */
 enum rc asked_money(const struct asked *asked, const struct value *cells, size_t column,

@@ -4,10 +4,10 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "control/control.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
+#include "sales/unwind.h"
 
 enum { SQL_OPEN, SQL_CONTRACT, SQL_BUYERS };
 
@@ -20,16 +20,6 @@ static const char *const sqls[] = {
 };
 
 static enum rc
-refuse(struct deals *deals, const struct assign *assign, const char *column, const char *text,
-    const char *detail)
-{
-	struct place place = assign->place;
-
-	place.column = place.file != NULL ? column : NULL;
-	return error_add(ledger_errors(deals->ledger), RC_DATA, &place, text, assign->deal, detail);
-}
-
-static enum rc
 find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_t *party_id)
 {
 	enum rc rc = deals_named(deals, assign->deal, &assign->place, deal);
@@ -37,35 +27,18 @@ find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_
 	if (rc != RC_OK)
 		return rc;
 	if (deal->stage == STAGE_ENDED)
-		return refuse(deals, assign, "deal", _("deal %s is %s already"), "ended");
-	*party_id = lookup_party(deals->ledger, value_string(assign->party));
+		return deals_refuse(
+		    deals, &assign->place, "deal", _("deal %s is %s already"), deal->code, "ended");
+	*party_id = lookup_party(deals->ledger, assign->party);
 	if (*party_id == 0)
-		return refuse(deals, assign, "to",
-		    _("deal %s: expected a party that is known, got %s"),
-		    quote_text(assign->party));
+		return deals_refuse(deals, &assign->place, "to",
+		    _("deal %s: expected a party that is known, got %s"), deal->code,
+		    quote(assign->party.bytes, assign->party.length));
 	if (*party_id == deal->party_id)
-		return refuse(deals, assign, "to",
-		    _("deal %s: expected another party, %s has it already"), assign->party);
+		return deals_refuse(deals, &assign->place, "to",
+		    _("deal %s: expected another party, %.*s has it already"), deal->code,
+		    (int)assign->party.length, assign->party.bytes);
 	return deal_check_order(deals, deal, &assign->place);
-}
-
-/* The open bills first: moving one asks the ledger again. */
-static enum rc
-open_bills(struct ledger *ledger, const struct deal *deal, int64_t **ids, size_t *count)
-{
-	struct statement *s = ledger_statement(ledger, sqls[SQL_OPEN]);
-	size_t capacity = 0;
-	enum rc rc = RC_OK;
-
-	*ids = NULL;
-	*count = 0;
-	bind_int(s, ":party", deal->party_id);
-	bind_int(s, ":contract", deal->contract_id);
-	while (statement_row(s, &rc)) {
-		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
-		(*ids)[(*count)++] = column_int(s, 0);
-	}
-	return rc;
 }
 
 /* What is open of the bill is credited, and billed to the new party with the same item, period and day. */
@@ -107,57 +80,48 @@ change_contract(struct ledger *ledger, const struct deal *deal, int64_t party_id
 }
 
 static enum rc
-move_money(struct deals *deals, struct adjustments *adjust, const struct assign *assign,
-    const struct deal *deal, int64_t party_id, struct assign_result *result)
+move_money(struct sale *sale, const struct assign *assign, const struct deal *deal,
+    int64_t party_id, struct assign_result *result)
 {
-	struct unwind fee = {.adjust = adjust, .reason = assign->reason};
+	struct statement *open = ledger_statement(sale->ledger, sqls[SQL_OPEN]);
+	struct unwind fee = {.adjust = &sale->bills, .reason = assign->reason};
 	struct deal theirs = *deal;
 	int64_t *ids;
 	size_t count;
-	enum rc rc = open_bills(deals->ledger, deal, &ids, &count);
+	enum rc rc;
 
+	bind_int(open, ":party", deal->party_id);
+	bind_int(open, ":contract", deal->contract_id);
+	rc = statement_ids(open, &ids, &count);
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
-		rc = move_bill(adjust, ids[i], party_id, assign->reason, result);
+		rc = move_bill(&sale->bills, ids[i], party_id, assign->reason, result);
 	free(ids);
 	theirs.party_id = party_id;
 	if (rc == RC_OK)
-		rc = change_contract(deals->ledger, deal, party_id);
+		rc = change_contract(sale->ledger, deal, party_id);
 	if (rc == RC_OK)
 		rc = unwind_charge(&fee, &theirs, "change-fee", assign->fee_fen);
 	return rc;
 }
 
-static enum rc
-allow(struct deals *deals, const struct assign *assign, const struct deal *deal)
-{
-	struct control_act act = {.kind = CONTROL_ASSIGN,
-	    .date = deals->date,
-	    .place = &assign->place,
-	    .subject = assign->deal,
-	    .room_id = deal->room_id,
-	    .deal_id = deal->id};
-
-	return control_allow(deals->ledger, &act);
-}
-
 enum rc
-assign_deal(struct deals *deals, struct adjustments *adjust, const struct assign *assign,
-    struct assign_result *result)
+assign_deal(struct sale *sale, const struct assign *assign, struct assign_result *result)
 {
+	struct deals *deals = &sale->deals;
 	struct statement *buyers;
 	struct deal deal;
 	int64_t party_id = 0;
 	enum rc rc;
 
 	if ((rc = find(deals, assign, &deal, &party_id)) != RC_OK ||
-	    (rc = allow(deals, assign, &deal)) != RC_OK)
+	    (rc = deals_allow(deals, &deal, &assign->place, CONTROL_ASSIGN, 0)) != RC_OK)
 		return rc;
 	if (deal.contract_id != 0 &&
-	    (rc = move_money(deals, adjust, assign, &deal, party_id, result)) != RC_OK)
+	    (rc = move_money(sale, assign, &deal, party_id, result)) != RC_OK)
 		return rc;
 	if (deal.contract_id == 0 && assign->fee_fen != 0)
-		return refuse(deals, assign, "fee",
-		    _("deal %s is %s and has no contract to bill a fee to"),
+		return deals_refuse(deals, &assign->place, "fee",
+		    _("deal %s is %s and has no contract to bill a fee to"), deal.code,
 		    deal_stage_name(deal.stage));
 	deal.party_id = party_id;
 	deals_event(deals, &deal, EVENT_ASSIGN, assign->reason);

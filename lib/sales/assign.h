@@ -3,10 +3,10 @@
 #ifndef DEED_ASSIGN_H
 #define DEED_ASSIGN_H
 
-#include "sales/unwind.h"
+#include "sales/sale.h"
 
 struct assign {
-	const char *deal, *party; /* codes */
+	struct value deal, party; /* codes */
 	int64_t fee_fen; /* for the change, billed to the new party; 0: none */
 	const char *reason;
 	struct place place;
@@ -17,7 +17,6 @@ struct assign_result {
 };
 
 /* One deal. RC_DATA: an error says why it cannot. The contract is changed at once. */
-enum rc assign_deal(struct deals *deals, struct adjustments *adjust, const struct assign *assign,
-    struct assign_result *result);
+enum rc assign_deal(struct sale *sale, const struct assign *assign, struct assign_result *result);
 
 #endif

@@ -6,11 +6,11 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "billing/waive.h"
-#include "control/control.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
+#include "sales/unwind.h"
 
 enum { SQL_LAST, SQL_BEFORE, SQL_CREDITS, SQL_KEPT, SQL_ROOMS };
 
@@ -38,22 +38,11 @@ bool
 cancel_kind_find(struct value name, enum cancel_kind *kind)
 {
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (name.kind == VALUE_TEXT && strlen(names[i]) == name.length &&
-		    memcmp(names[i], name.bytes, name.length) == 0) {
+		if (value_is(name, names[i])) {
 			*kind = (enum cancel_kind)i;
 			return true;
 		}
 	return false;
-}
-
-static enum rc
-refuse(struct deals *deals, const struct cancel *cancel, const char *column, const char *text,
-    const char *detail)
-{
-	struct place place = cancel->place;
-
-	place.column = place.file != NULL ? column : NULL;
-	return error_add(ledger_errors(deals->ledger), RC_DATA, &place, text, cancel->deal, detail);
 }
 
 /* The stage decides which way back there is. */
@@ -66,23 +55,24 @@ check_stage(struct deals *deals, const struct cancel *cancel, const struct deal 
 	case STAGE_SUBSCRIBED:
 		if (cancel->kind != CANCEL_RETURN)
 			return RC_OK;
-		return refuse(deals, cancel, "as",
+		return deals_refuse(deals, &cancel->place, "as",
 		    _("deal %s is %s, not signed: expected --as refund or --as forfeit"),
-		    deal_stage_name(deal->stage));
+		    deal->code, deal_stage_name(deal->stage));
 	case STAGE_SIGNED:
 		if (cancel->kind == CANCEL_RETURN)
 			return RC_OK;
-		return refuse(deals, cancel, "as",
+		return deals_refuse(deals, &cancel->place, "as",
 		    _("deal %s is %s: expected --as return, with a --penalty if one is due"),
-		    deal_stage_name(deal->stage));
+		    deal->code, deal_stage_name(deal->stage));
 	case STAGE_RESERVED:
-		return refuse(deals, cancel, "deal",
+		return deals_refuse(deals, &cancel->place, "deal",
 		    _("deal %s is %s and has no money: `deed reserve --end` gives the room back"),
-		    deal_stage_name(deal->stage));
+		    deal->code, deal_stage_name(deal->stage));
 	case STAGE_ENDED:
 		break;
 	}
-	return refuse(deals, cancel, "deal", _("deal %s is %s already"), "ended");
+	return deals_refuse(
+	    deals, &cancel->place, "deal", _("deal %s is %s already"), deal->code, "ended");
 }
 
 static bool
@@ -105,10 +95,10 @@ true_deposit(struct deals *deals, const struct cancel *cancel, const struct deal
 
 	*fen = 0;
 	if (!is_earnest(deal))
-		return refuse(deals, cancel, "as",
+		return deals_refuse(deals, &cancel->place, "as",
 		    _("deal %s: its deposit is no 定金 but %s, which is neither forfeited nor returned "
 		      "twice over: expected --as refund"),
-		    deal->deposit_kind[0] != '\0' ? deal->deposit_kind : _("none"));
+		    deal->code, deal->deposit_kind[0] != '\0' ? deal->deposit_kind : _("none"));
 	if (!deal->priced) {
 		if (deal->room_id != 0 &&
 		    !sales_room_get(deals->ledger, deal->room_id, deal->opened, &room, &rc) &&
@@ -117,9 +107,9 @@ true_deposit(struct deals *deals, const struct cancel *cancel, const struct deal
 		price_fen = room.list_fen;
 	}
 	if (price_fen <= 0)
-		return refuse(deals, cancel, "as",
-		    _("deal %s: without a price nobody can tell how much of the deposit is a 定金%s"),
-		    "");
+		return deals_refuse(deals, &cancel->place, "as",
+		    _("deal %s: without a price nobody can tell how much of the deposit is a 定金"),
+		    deal->code);
 	cap_fen = deposit_cap_fen(price_fen);
 	*fen = paid_fen < cap_fen ? paid_fen : cap_fen;
 	return RC_OK;
@@ -143,8 +133,8 @@ kept_sum(struct deals *deals, const struct cancel *cancel, const struct deal *de
 					     : 0;
 	(void)number_format(most_fen, MONEY_DECIMALS, most);
 	if (*kept_fen > most_fen)
-		return refuse(deals, cancel, "keep",
-		    _("deal %s: of what was paid at most %s may be kept"), most);
+		return deals_refuse(deals, &cancel->place, "keep",
+		    _("deal %s: of what was paid at most %s may be kept"), deal->code, most);
 	return RC_OK;
 }
 
@@ -215,29 +205,13 @@ find(struct deals *deals, const struct cancel *cancel, struct deal *deal)
 	return rc == RC_OK ? deal_check_order(deals, deal, &cancel->place) : rc;
 }
 
-static enum rc
-allow(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
-    enum control_kind kind, int64_t amount_fen)
-{
-	struct control_act act = {.kind = kind,
-	    .date = deals->date,
-	    .place = &cancel->place,
-	    .subject = cancel->deal,
-	    .room_id = deal->room_id,
-	    .deal_id = deal->id,
-	    .plan_id = deal->plan_id,
-	    .amount_fen = amount_fen};
-
-	return control_allow(deals->ledger, &act);
-}
-
 enum rc
-cancel_deal(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
-    struct cancel_result *result)
+cancel_deal(struct sale *sale, const struct cancel *cancel, struct cancel_result *result)
 {
 	static const enum deal_event_kind events[] = {[CANCEL_REFUND] = EVENT_REFUND,
 	    [CANCEL_FORFEIT] = EVENT_FORFEIT,
 	    [CANCEL_RETURN] = EVENT_RETURN};
+	struct deals *deals = &sale->deals;
 	struct unwind unwind = {0};
 	struct deal deal;
 	enum rc rc;
@@ -245,11 +219,12 @@ cancel_deal(struct deals *deals, struct adjustments *adjust, const struct cancel
 	if ((rc = find(deals, cancel, &deal)) != RC_OK ||
 	    (rc = check_stage(deals, cancel, &deal)) != RC_OK)
 		return rc;
-	rc = unwind_deal(&unwind, adjust, &deal, ADJUST_REFUND, cancel->reason);
+	rc = unwind_deal(&unwind, &sale->bills, &deal, ADJUST_REFUND, cancel->reason);
 	if (rc == RC_OK)
 		rc = settle(deals, &unwind, cancel, &deal, result);
 	if (rc == RC_OK)
-		rc = allow(deals, cancel, &deal, CONTROL_CANCEL, unwind.own_fen + unwind.loan_fen);
+		rc = deals_allow(
+		    deals, &deal, &cancel->place, CONTROL_CANCEL, unwind.own_fen + unwind.loan_fen);
 	if (rc == RC_OK) {
 		deals_end(deals, &deal, events[cancel->kind], cancel->reason);
 	}
@@ -273,24 +248,16 @@ check_rooms(struct deals *deals, const struct cancel *cancel, const struct deal 
 	return rc != RC_OK ? rc : held;
 }
 
-/* Ids of bills of the contract since its deal ended; the caller frees them. */
+/* Ids of bills of the contract since its deal ended; as statement_ids. */
 static enum rc
 bills_of(struct ledger *ledger, int sql, const struct deal *deal, int64_t **ids, size_t *count)
 {
 	struct statement *s = ledger_statement(ledger, sqls[sql]);
 	char since[DATE_TEXT];
-	size_t capacity = 0;
-	enum rc rc = RC_OK;
 
-	*ids = NULL;
-	*count = 0;
 	bind_int(s, ":contract", deal->contract_id);
 	bind_text(s, ":since", date_format(deal->since, since));
-	while (statement_row(s, &rc)) {
-		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
-		(*ids)[(*count)++] = column_int(s, 0);
-	}
-	return rc;
+	return statement_ids(s, ids, count);
 }
 
 /* The credits first, then what had been kept: nothing settles that any more. */
@@ -329,8 +296,8 @@ stage_before(struct deals *deals, const struct cancel *cancel, struct deal *deal
 	if (rc != RC_OK || !forfeit)
 		return rc != RC_OK
 		    ? rc
-		    : refuse(deals, cancel, "deal",
-			  _("deal %s did not end by a forfeit%s: only that is revived"), "");
+		    : deals_refuse(deals, &cancel->place, "deal",
+			  _("deal %s did not end by a forfeit: only that is revived"), deal->code);
 	s = ledger_statement(deals->ledger, sqls[SQL_BEFORE]);
 	bind_int(s, ":deal", deal->id);
 	bind_int(s, ":event", deal->event_id);
@@ -343,18 +310,18 @@ stage_before(struct deals *deals, const struct cancel *cancel, struct deal *deal
 }
 
 enum rc
-cancel_revive(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
-    struct cancel_result *result)
+cancel_revive(struct sale *sale, const struct cancel *cancel, struct cancel_result *result)
 {
+	struct deals *deals = &sale->deals;
 	struct deal deal;
 	enum rc rc;
 
 	if ((rc = find(deals, cancel, &deal)) != RC_OK ||
 	    (rc = stage_before(deals, cancel, &deal)) != RC_OK ||
 	    (rc = check_rooms(deals, cancel, &deal)) != RC_OK ||
-	    (rc = allow(deals, cancel, &deal, CONTROL_REVIVE, 0)) != RC_OK ||
+	    (rc = deals_allow(deals, &deal, &cancel->place, CONTROL_REVIVE, 0)) != RC_OK ||
 	    (rc = unwind_contract_again(deals->ledger, deal.contract_id)) != RC_OK ||
-	    (rc = take_back(adjust, &deal, cancel->reason)) != RC_OK)
+	    (rc = take_back(&sale->bills, &deal, cancel->reason)) != RC_OK)
 		return rc;
 	deals_event(deals, &deal, EVENT_REVIVE, cancel->reason);
 	result->deals++;

@@ -10,7 +10,7 @@
 #ifndef DEED_CANCEL_H
 #define DEED_CANCEL_H
 
-#include "sales/unwind.h"
+#include "sales/sale.h"
 
 enum cancel_kind { CANCEL_REFUND, CANCEL_FORFEIT, CANCEL_RETURN };
 
@@ -18,7 +18,7 @@ enum cancel_kind { CANCEL_REFUND, CANCEL_FORFEIT, CANCEL_RETURN };
 bool cancel_kind_find(struct value name, enum cancel_kind *kind);
 
 struct cancel {
-	const char *deal; /* its code */
+	struct value deal; /* its code */
 	enum cancel_kind kind;
 	bool has_keep; /* else: nothing of a refund, all that may be of a forfeit */
 	int64_t keep_fen; /* refund, forfeit: what is kept */
@@ -35,13 +35,11 @@ struct cancel_result {
 };
 
 /* Ends one deal. RC_DATA: an error says why it cannot. The contract is changed at once, the rest is
- * written by deals_write and adjustments_write. */
-enum rc cancel_deal(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
-    struct cancel_result *result);
+ * written by sale_write. */
+enum rc cancel_deal(struct sale *sale, const struct cancel *cancel, struct cancel_result *result);
 
 /* Takes a forfeit back: the deal is as before it, what was kept is undone. Its rooms must be free. What was
  * paid out since is owed by the party. */
-enum rc cancel_revive(struct deals *deals, struct adjustments *adjust, const struct cancel *cancel,
-    struct cancel_result *result);
+enum rc cancel_revive(struct sale *sale, const struct cancel *cancel, struct cancel_result *result);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/text.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
@@ -159,16 +160,14 @@ deals_find(struct deals *deals, struct value code, struct deal *deal, enum rc *r
 }
 
 enum rc
-deals_named(struct deals *deals, const char *code, const struct place *place, struct deal *deal)
+deals_named(struct deals *deals, struct value code, const struct place *place, struct deal *deal)
 {
-	struct place at = *place;
 	enum rc rc;
 
-	if (deals_find(deals, value_string(code), deal, &rc) || rc != RC_OK)
+	if (deals_find(deals, code, deal, &rc) || rc != RC_OK)
 		return rc;
-	at.column = at.file != NULL ? "deal" : NULL;
-	return error_add(
-	    ledger_errors(deals->ledger), RC_DATA, &at, _("there is no deal %s"), quote_text(code));
+	return deals_refuse(
+	    deals, place, "deal", _("there is no deal %s"), quote(code.bytes, code.length));
 }
 
 bool
@@ -209,6 +208,47 @@ date_day
 deals_last_day(const struct deals *deals, const char *setting)
 {
 	return deals->date + (date_day)setting_number(deals->ledger, setting);
+}
+
+enum rc
+deals_allow(struct deals *deals, const struct deal *deal, const struct place *place,
+    enum control_kind kind, int64_t amount_fen)
+{
+	const struct control_act act = {.kind = kind,
+	    .date = deals->date,
+	    .place = place,
+	    .subject = deal->code,
+	    .room_id = deal->room_id,
+	    .deal_id = deal->id,
+	    .plan_id = deal->plan_id,
+	    .amount_fen = amount_fen};
+
+	return control_allow(deals->ledger, &act);
+}
+
+enum rc
+deals_refuse_at(struct deals *deals, const struct place *place, const char *format, va_list args)
+{
+	struct text text = {0};
+
+	text_vprintf(&text, format, args);
+	(void)error_add(ledger_errors(deals->ledger), RC_DATA, place, "%s", text.bytes);
+	text_release(&text);
+	return RC_DATA;
+}
+
+enum rc
+deals_refuse(
+    struct deals *deals, const struct place *place, const char *column, const char *format, ...)
+{
+	struct place at = *place;
+	va_list args;
+
+	at.column = at.file != NULL ? column : NULL;
+	va_start(args, format);
+	(void)deals_refuse_at(deals, &at, format, args);
+	va_end(args);
+	return RC_DATA;
 }
 
 enum rc

@@ -9,10 +9,13 @@
 #ifndef DEED_DEAL_H
 #define DEED_DEAL_H
 
+#include <stdarg.h>
+
 #include "base/date.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/value.h"
+#include "control/control.h"
 #include "ledger/ledger.h"
 #include "master/bill-code.h"
 
@@ -101,7 +104,7 @@ bool deals_get(struct deals *deals, int64_t deal_id, struct deal *deal, enum rc 
 
 /* The deal that somebody names, in the column `deal` of a file. RC_DATA: an error says that there is none. */
 enum rc deals_named(
-    struct deals *deals, const char *code, const struct place *place, struct deal *deal);
+    struct deals *deals, struct value code, const struct place *place, struct deal *deal);
 
 /* The live deal that holds the room. False: none does, or an error. */
 bool deals_holder(struct deals *deals, int64_t room_id, struct deal *deal, enum rc *rc);
@@ -144,6 +147,16 @@ void deals_contract(struct deals *deals, struct deal *deal);
 
 /* Writes all that was gathered, contracts with their history first. */
 enum rc deals_write(struct deals *deals);
+
+/* RC_OK when lib/control lets this be done to the deal; amount_fen as the kind has it. */
+enum rc deals_allow(struct deals *deals, const struct deal *deal, const struct place *place,
+    enum control_kind kind, int64_t amount_fen);
+
+/* An error about a row, RC_DATA; the column is told of a file only. */
+enum rc deals_refuse(struct deals *deals, const struct place *place, const char *column,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+enum rc deals_refuse_at(struct deals *deals, const struct place *place, const char *format,
+    va_list args) __attribute__((format(printf, 3, 0)));
 
 /* An error about who holds a room, for the place (or NULL): names the deal, its party and stage. */
 enum rc deals_refuse_held(

@@ -5,22 +5,11 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "control/control.h"
 #include "sales/deposit.h"
 #include "sales/take.h"
+#include "sales/unwind.h"
 
 static const char rule[] = "transfer";
-
-static enum rc
-refuse(struct deals *deals, const struct exchange *exchange, const char *column, const char *text,
-    const char *detail)
-{
-	struct place place = exchange->place;
-
-	place.column = place.file != NULL ? column : NULL;
-	return error_add(
-	    ledger_errors(deals->ledger), RC_DATA, &place, text, exchange->deal, detail);
-}
 
 /* The deal, with a room and money. */
 static enum rc
@@ -33,28 +22,30 @@ find_deal(struct deals *deals, const struct exchange *exchange, struct deal *dea
 	if (deal->stage == STAGE_BOOKED || deal->stage == STAGE_SUBSCRIBED ||
 	    deal->stage == STAGE_SIGNED)
 		return deal_check_order(deals, deal, &exchange->place);
-	return refuse(deals, exchange, "deal",
-	    _("deal %s is %s: expected one that is booked, subscribed or signed"),
+	return deals_refuse(deals, &exchange->place, "deal",
+	    _("deal %s is %s: expected one that is booked, subscribed or signed"), deal->code,
 	    deal_stage_name(deal->stage));
 }
 
 /* A room that may be sold to anybody, with a price. */
 static enum rc
-find_room(struct deals *deals, const struct exchange *exchange, struct sales_room *room)
+find_room(struct deals *deals, const struct exchange *exchange, const struct deal *deal,
+    struct sales_room *room)
 {
 	struct take take = {.room = room, .money = true, .place = exchange->place};
 	enum rc rc;
 
 	take.place.column = take.place.file != NULL ? "to" : NULL;
-	if (!sales_room_find(deals->ledger, value_string(exchange->room), deals->date, room, &rc))
-		return rc != RC_OK ? rc
-				   : refuse(deals, exchange, "to",
-					 _("deal %s: expected a room that is known, got %s"),
-					 quote_text(exchange->room));
+	if (!sales_room_find(deals->ledger, exchange->room, deals->date, room, &rc))
+		return rc != RC_OK
+		    ? rc
+		    : deals_refuse(deals, &exchange->place, "to",
+			  _("deal %s: expected a room that is known, got %s"), deal->code,
+			  quote(exchange->room.bytes, exchange->room.length));
 	if ((rc = room_free(deals, &take)) == RC_OK && room->list_fen == 0)
-		return refuse(deals, exchange, "to",
+		return deals_refuse(deals, &exchange->place, "to",
 		    _("deal %s: room %s has no list price; `deed price-set` gives it one"),
-		    room->code);
+		    deal->code, room->code);
 	return rc;
 }
 
@@ -99,25 +90,10 @@ book_new(struct deals *deals, struct unwind *unwind, const struct exchange *exch
 	return rc;
 }
 
-static enum rc
-allow(struct deals *deals, const struct exchange *exchange, const struct deal *deal,
-    int64_t carried_fen)
-{
-	struct control_act act = {.kind = CONTROL_EXCHANGE,
-	    .date = deals->date,
-	    .place = &exchange->place,
-	    .subject = exchange->deal,
-	    .room_id = deal->room_id,
-	    .deal_id = deal->id,
-	    .amount_fen = carried_fen};
-
-	return control_allow(deals->ledger, &act);
-}
-
 enum rc
-exchange_deal(struct deals *deals, struct adjustments *adjust, const struct exchange *exchange,
-    struct exchange_result *result)
+exchange_deal(struct sale *sale, const struct exchange *exchange, struct exchange_result *result)
 {
+	struct deals *deals = &sale->deals;
 	struct unwind unwind = {0};
 	struct sales_room room;
 	struct deal old, deal;
@@ -125,13 +101,15 @@ exchange_deal(struct deals *deals, struct adjustments *adjust, const struct exch
 	enum rc rc;
 
 	if ((rc = find_deal(deals, exchange, &old)) != RC_OK ||
-	    (rc = find_room(deals, exchange, &room)) != RC_OK ||
-	    (rc = asked_deposit(adjust, &old, &deposit_fen)) != RC_OK ||
-	    (rc = unwind_deal(&unwind, adjust, &old, ADJUST_TRANSFER, exchange->reason)) != RC_OK)
+	    (rc = find_room(deals, exchange, &old, &room)) != RC_OK ||
+	    (rc = asked_deposit(&sale->bills, &old, &deposit_fen)) != RC_OK ||
+	    (rc = unwind_deal(&unwind, &sale->bills, &old, ADJUST_TRANSFER, exchange->reason)) !=
+		RC_OK)
 		goto out;
 	if (unwind.own_fen > deposit_fen)
 		deposit_fen = unwind.own_fen;
-	if ((rc = allow(deals, exchange, &old, unwind.own_fen)) != RC_OK)
+	if ((rc = deals_allow(deals, &old, &exchange->place, CONTROL_EXCHANGE, unwind.own_fen)) !=
+	    RC_OK)
 		goto out;
 	deals_end(deals, &old, EVENT_EXCHANGE, exchange->reason);
 	rc = book_new(deals, &unwind, exchange, &old, &room, deposit_fen, &deal);

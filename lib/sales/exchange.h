@@ -4,10 +4,10 @@
 #ifndef DEED_EXCHANGE_H
 #define DEED_EXCHANGE_H
 
-#include "sales/unwind.h"
+#include "sales/sale.h"
 
 struct exchange {
-	const char *deal, *room; /* codes */
+	struct value deal, room; /* codes */
 	int64_t fee_fen; /* for the change, billed with the new deal; 0: none */
 	bool
 	    has_until; /* until when the new room waits for its subscription; else deal.book_days */
@@ -22,7 +22,7 @@ struct exchange_result {
 };
 
 /* One deal. RC_DATA: an error says why it cannot. */
-enum rc exchange_deal(struct deals *deals, struct adjustments *adjust,
-    const struct exchange *exchange, struct exchange_result *result);
+enum rc exchange_deal(
+    struct sale *sale, const struct exchange *exchange, struct exchange_result *result);
 
 #endif

@@ -1,6 +1,5 @@
 /* Time limits of deals, put off. */
 #include "base/i18n.h"
-#include "control/control.h"
 #include "master/setting.h"
 #include "master/sheet.h"
 #include "sales/asked.h"
@@ -34,9 +33,7 @@ extend_row(void *subscribe, const struct value *cells, const struct place *place
 	struct subscribe *all = subscribe;
 	struct sale *sale = &all->sale;
 	const struct asked asked = {.ledger = sale->ledger, .columns = extend_columns};
-	struct value why = cells[EXTEND_REASON];
 	struct deal deal;
-	struct control_act act = {.kind = CONTROL_EXTEND, .date = sale->date, .place = place};
 	date_day until = 0;
 	bool found, given = false;
 	enum rc rc = sale_deal(sale, place, cells[EXTEND_DEAL], value_null(), &deal, &found);
@@ -54,16 +51,14 @@ extend_row(void *subscribe, const struct value *cells, const struct place *place
 	if (deal.stage == STAGE_SIGNED || deal.stage == STAGE_ENDED)
 		return sale_refuse(sale, place, "deal", _("deal %s is %s: it has no time limit"),
 		    deal.code, deal_stage_name(deal.stage));
-	act.subject = deal.code;
-	act.deal_id = deal.id;
 	if ((rc = sale_in_time(sale, place, &deal, value_string("yes"))) != RC_OK ||
 	    (rc = check_days(sale, place, &deal, until)) != RC_OK ||
-	    (rc = control_allow(sale->ledger, &act)) != RC_OK)
+	    (rc = deals_allow(&sale->deals, &deal, place, CONTROL_EXTEND, 0)) != RC_OK)
 		return rc;
 	deal.has_until = true;
 	deal.until = until;
 	deals_event(&sale->deals, &deal, EVENT_EXTEND,
-	    why.kind == VALUE_NULL ? "" : arena_strndup(&sale->deals.arena, why.bytes, why.length));
+	    asked_text(&sale->deals.arena, cells[EXTEND_REASON]));
 	all->deals++;
 	return RC_OK;
 }

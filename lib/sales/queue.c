@@ -5,7 +5,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "base/text.h"
-#include "control/control.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 
@@ -279,17 +278,12 @@ queue_call_again(struct queues *queues, const struct queue_act *act)
 static enum rc
 give_back(struct queues *queues, const struct queue_act *act, const struct deal *deal)
 {
-	struct control_act refund = {.kind = CONTROL_REFUND,
-	    .date = queues->deals.date,
-	    .place = &act->place,
-	    .subject = deal->code,
-	    .deal_id = deal->id};
 	struct deposits earnest = {0};
 	enum rc rc = deposits_read(&queues->adjustments, deal->contract_id, &earnest);
 
-	refund.amount_fen = earnest.paid_fen;
 	if (rc == RC_OK)
-		rc = control_allow(queues->deals.ledger, &refund);
+		rc = deals_allow(
+		    &queues->deals, deal, &act->place, CONTROL_REFUND, earnest.paid_fen);
 	for (size_t i = 0; i < earnest.count && rc == RC_OK; i++) {
 		struct deposit *deposit = &earnest.list[i];
 

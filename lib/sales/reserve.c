@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "control/control.h"
 #include "ledger/statement.h"
 #include "sales/deal-list.h"
 #include "sales/room.h"
@@ -158,8 +157,6 @@ enum rc
 reserve_extend(struct reserve *reserve, const struct reservation *asked)
 {
 	struct deal deal;
-	struct control_act act = {
-	    .kind = CONTROL_EXTEND, .date = reserve->deals.date, .place = &asked->place};
 	date_day until;
 	enum rc rc = find(reserve, asked, &deal);
 
@@ -169,10 +166,8 @@ reserve_extend(struct reserve *reserve, const struct reservation *asked)
 		reserve->result.same++;
 		return RC_OK;
 	}
-	act.subject = deal.code;
-	act.deal_id = deal.id;
-	act.room_id = deal.room_id;
-	if ((rc = control_allow(reserve->deals.ledger, &act)) != RC_OK)
+	rc = deals_allow(&reserve->deals, &deal, &asked->place, CONTROL_EXTEND, 0);
+	if (rc != RC_OK)
 		return rc;
 	deal.until = until;
 	deals_event(&reserve->deals, &deal, EVENT_EXTEND, asked->reason);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/text.h"
 #include "ledger/statement.h"
 #include "sales/room.h"
 
@@ -47,7 +46,6 @@ sale_refuse(
     struct sale *sale, const struct place *place, const char *column, const char *format, ...)
 {
 	struct place at = *place;
-	struct text text = {0};
 	char option[64];
 	va_list args;
 
@@ -55,10 +53,8 @@ sale_refuse(
 	at.column =
 	    place->file != NULL || column == NULL || strcmp(column, "deal") == 0 ? column : option;
 	va_start(args, format);
-	text_vprintf(&text, format, args);
+	(void)deals_refuse_at(&sale->deals, &at, format, args);
 	va_end(args);
-	(void)error_add(ledger_errors(sale->ledger), RC_DATA, &at, "%s", text.bytes);
-	text_release(&text);
 	return RC_DATA;
 }
 
@@ -126,8 +122,7 @@ sale_in_time(
 		return sale_refuse(sale, place, NULL,
 		    _("deal %s: expected a business date on or after %s, when it was last changed, got %s"),
 		    deal->code, date_format(deal->since, since), sale->deals.today);
-	if (!deal->has_until || deal->until >= sale->date ||
-	    (late.kind == VALUE_TEXT && late.length == 3 && memcmp(late.bytes, "yes", 3) == 0))
+	if (!deal->has_until || deal->until >= sale->date || value_is(late, "yes"))
 		return RC_OK;
 	return sale_refuse(sale, place, "deal",
 	    _("deal %s was %s until %s: `deed subscribe --extend %s --until DATE` puts that off, --late goes on all the same"),

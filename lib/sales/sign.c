@@ -222,7 +222,6 @@ static enum rc
 write(struct signing *s)
 {
 	struct sign *all = s->all;
-	struct value why = s->cells[SIGN_REASON];
 	struct signed_contract *contract;
 
 	all->contracts =
@@ -234,8 +233,8 @@ write(struct signing *s)
 		(void)date_format(s->end, contract->end);
 	s->deal.stage = STAGE_SIGNED;
 	s->deal.has_until = false;
-	deals_event(&s->sale->deals, &s->deal, EVENT_SIGN,
-	    why.kind == VALUE_NULL ? "" : arena_strndup(&all->arena, why.bytes, why.length));
+	deals_event(
+	    &s->sale->deals, &s->deal, EVENT_SIGN, asked_text(&all->arena, s->cells[SIGN_REASON]));
 	write_instalments(s);
 	return write_deposit(s);
 }

@@ -308,10 +308,6 @@ static enum rc
 write(struct subscription *s)
 {
 	struct deals *deals = &s->sale->deals;
-	struct value reason = s->cells[SUBSCRIBE_REASON];
-	const char *why = reason.kind == VALUE_NULL
-	    ? ""
-	    : arena_strndup(&deals->arena, reason.bytes, reason.length);
 
 	if (s->fresh)
 		deals_open(deals, &s->deal);
@@ -329,7 +325,8 @@ write(struct subscription *s)
 	if (s->deposit_fen > 0 || s->deposits.paid_fen + s->deposits.open_fen > 0)
 		(void)snprintf(
 		    s->deal.deposit_kind, sizeof s->deal.deposit_kind, "%s", s->kind->name);
-	deals_event(deals, &s->deal, EVENT_SUBSCRIBE, why);
+	deals_event(deals, &s->deal, EVENT_SUBSCRIBE,
+	    asked_text(&deals->arena, s->cells[SUBSCRIBE_REASON]));
 	for (size_t i = 0; i < s->offer.count; i++) {
 		const struct offer_line *line = &s->offer.list[i];
 
