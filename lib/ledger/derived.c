@@ -17,6 +17,7 @@ struct derived {
 	const char *users[3]; /* the fact tables whose rows touch old ones, ended by NULL */
 	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
+	const char *fill; /* the same over a feed of them as used.c notes them; or NULL */
 	const char *present; /* rows of the table from :first to :last, in order */
 	const char *put; /* over a feed of keys, in order, and of what is open of them */
 	const char *drop; /* the rows from :first to :last */
@@ -37,6 +38,9 @@ struct derived {
 		.append = \
 		    "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT id, amount_fen" MORE \
 		    " FROM " OWNER " WHERE id > :" OWNER " AND amount_fen <> 0", \
+		.fill = sizeof MORE == 1 ? "INSERT INTO " TABLE " (" KEY \
+					   ", open_fen) SELECT c0, c1 FROM feed" \
+					 : NULL, \
 		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
 			   " BETWEEN :first AND :last ORDER BY " KEY, \
 		.put = "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT c0, c1" MORE \
@@ -289,7 +293,7 @@ deltas_sum(struct deltas *deltas)
 
 /* Deltas as a feed. */
 struct source {
-	const struct delta *next, *end;
+	const struct delta *first, *next, *end;
 };
 
 static enum rc
@@ -307,10 +311,11 @@ deltas_next(void *context, struct value row[FEED_COLUMNS], bool *more)
 }
 
 static enum rc
-deltas_apply(struct ledger *ledger, const char *sql, const struct deltas *deltas)
+deltas_feed(struct ledger *ledger, const char *sql, const struct deltas *deltas,
+    enum rc (*next)(void *context, struct value row[FEED_COLUMNS], bool *more))
 {
-	struct source source = {deltas->list, deltas->list + deltas->count};
-	struct feed feed = {.next = deltas_next, .source = &source};
+	struct source source = {deltas->list, deltas->list, deltas->list + deltas->count};
+	struct feed feed = {.next = next, .source = &source};
 
 	return feed_insert(ledger, sql, &feed, NULL);
 }
@@ -448,12 +453,50 @@ deltas_settle(struct ledger *ledger, const struct derived *d, struct deltas *del
 	return rc;
 }
 
+/* Deltas beyond all keys of their table as a feed. A key that follows on the one before is left out: SQLite then gives
+ * it, and need not look whether it is there. */
+static enum rc
+fill_next(void *context, struct value row[FEED_COLUMNS], bool *more)
+{
+	struct source *source = context;
+	const struct delta *delta = source->next;
+	enum rc rc = deltas_next(context, row, more);
+
+	if (*more && delta > source->first && delta[-1].key + 1 == delta->key)
+		row[0] = value_null();
+	return rc;
+}
+
+/* Appends what new owners open, as the witness saw the first of them; *mark moves on to the last of these. */
+static enum rc
+derived_fill(struct ledger *ledger, const struct derived *d, int64_t *mark)
+{
+	struct deltas *seen = used_own(&ledger->run.used, d->name);
+	int64_t last;
+
+	if (d->fill == NULL || seen == NULL || seen->count == 0 ||
+	    ledger->run.witnesses[fact_index(d->owner)].broken)
+		return RC_OK;
+	last = seen->list[seen->count - 1].key;
+	if (seen->list[0].key != *mark + 1 || last != *mark + (int64_t)seen->count)
+		return RC_OK;
+	*mark = last;
+	deltas_drop_zeros(seen);
+	return deltas_feed(ledger, d->fill, seen, fill_next);
+}
+
 static enum rc
 derived_append(struct ledger *ledger, const struct derived *d)
 {
-	struct statement *statement = ledger_statement(ledger, d->append);
+	struct statement *statement;
+	int64_t marks[FACT_TABLES_MAX];
+	enum rc rc;
 
-	bind_marks(statement, ledger->run.derived);
+	memcpy(marks, ledger->run.derived, sizeof marks);
+	if ((rc = derived_fill(ledger, d, &marks[fact_index(d->owner)])) != RC_OK)
+		return rc;
+	statement = ledger_statement(ledger, d->append);
+	bind_marks(statement, marks);
 	return statement_run(statement);
 }
 
@@ -478,7 +521,7 @@ derived_update_one(struct ledger *ledger, const struct derived *d, const int64_t
 	if (rc == RC_OK)
 		rc = deltas_settle(ledger, d, &deltas);
 	if (rc == RC_OK && deltas.count > 0)
-		rc = deltas_apply(ledger, d->put, &deltas);
+		rc = deltas_feed(ledger, d->put, &deltas, deltas_next);
 	free(deltas.list);
 	return rc;
 }

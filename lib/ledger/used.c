@@ -10,12 +10,14 @@
 static const struct use {
 	const char *derived, *fact, *key;
 	int sign;
+	bool own; /* the owner's own rows */
 } uses[USES] = {
-    {"open_bill", "allocation", "bill_id", -1},
-    {"open_bill", "allocation", "credit_id", 1},
-    {"open_receipt", "allocation", "receipt_id", -1},
-    {"open_line", "receipt", "bank_line_id", -1},
-    {"open_line", "entry", "bank_line_id", -1},
+    {"open_bill", "allocation", "bill_id", -1, false},
+    {"open_bill", "allocation", "credit_id", 1, false},
+    {"open_receipt", "allocation", "receipt_id", -1, false},
+    {"open_line", "receipt", "bank_line_id", -1, false},
+    {"open_line", "entry", "bank_line_id", -1, false},
+    {"open_line", "bank_line", "id", 1, true},
 };
 
 void
@@ -50,7 +52,8 @@ used_add_row(
 		const struct use_columns *c = &columns[i];
 		int64_t fen;
 
-		if (values[c->key].kind == VALUE_NULL)
+		if (values[c->key].kind == VALUE_NULL ||
+		    (uses[c->use].own && used->lists[c->use].count == USED_OWN_MAX))
 			continue;
 		if (__builtin_mul_overflow(values[c->amount].number, uses[c->use].sign, &fen))
 			return false;
@@ -65,13 +68,22 @@ used_take(struct used *used, const char *derived, struct deltas *deltas)
 	for (int i = 0; i < USES; i++) {
 		struct deltas *from = &used->lists[i];
 
-		if (strcmp(uses[i].derived, derived) != 0)
+		if (uses[i].own || strcmp(uses[i].derived, derived) != 0)
 			continue;
 		for (size_t n = 0; n < from->count; n++)
 			deltas_add(deltas, from->list[n].key, from->list[n].fen);
 		free(from->list);
 		*from = (struct deltas){0};
 	}
+}
+
+struct deltas *
+used_own(struct used *used, const char *derived)
+{
+	for (int i = 0; i < USES; i++)
+		if (uses[i].own && strcmp(uses[i].derived, derived) == 0)
+			return &used->lists[i];
+	return NULL;
 }
 
 void

@@ -18,9 +18,10 @@ struct deltas {
 
 void deltas_add(struct deltas *deltas, int64_t key, int64_t fen);
 
-enum { USES = 5, USES_A_TABLE_MAX = 3 };
+enum { USES = 6, USES_A_TABLE_MAX = 3, USED_OWN_MAX = 1 << 20 };
 
-/* All zero is empty: 16 bytes for each row of a fact table that uses an older one. */
+/* All zero is empty: 16 bytes for each row of a fact table that uses an older one, and for the first USED_OWN_MAX bank
+ * lines. */
 struct used {
 	struct deltas lists[USES];
 };
@@ -38,7 +39,10 @@ int used_plan(const char *fact, const char *const *names, int count,
 bool used_add_row(
     struct used *used, const struct use_columns *columns, int count, const struct value *values);
 
-/* Adds all that was noted for a derived table, and forgets it. */
+/* The first rows of a derived table's own owner, as they came: what each opens. NULL where these are not noted. */
+struct deltas *used_own(struct used *used, const char *derived);
+
+/* Adds all that was noted for a derived table but its owner's rows, and forgets it. */
 void used_take(struct used *used, const char *derived, struct deltas *deltas);
 
 void used_release(struct used *used);
