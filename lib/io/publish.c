@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -23,7 +24,6 @@ struct publish {
 	char *folder; /* the rest of it, "." when there is none */
 	char *temp_path; /* folder/temp; NULL: written directly */
 	char temp[TEMP_NAME];
-	FILE *stream; /* over fd, or NULL */
 	struct errors *errors;
 	enum rc rc; /* of the first failure */
 	int folder_fd, fd; /* -1: not open */
@@ -156,8 +156,7 @@ publish_open(const char *path, struct errors *errors)
 	publish->folder_fd = publish->fd = publish->held_fd = -1;
 	if (path == NULL || strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0) {
 		publish->fd = STDOUT_FILENO;
-		(void)fflush(
-		    stdout); /* what was printed before comes first; its errors stay in stdout */
+		(void)fflush(stdout); /* printed before: it comes first, its errors stay there */
 		return publish;
 	}
 	publish->path = xstrdup(path);
@@ -225,16 +224,6 @@ publish_hold(struct publish *publish, const void *bytes, size_t length)
 	return write_all(publish, publish->held_fd, bytes, length);
 }
 
-FILE *
-publish_stream(struct publish *publish)
-{
-	if (publish->stream == NULL && publish->path == NULL)
-		publish->stream = stdout;
-	else if (publish->stream == NULL && (publish->stream = fdopen(publish->fd, "w")) == NULL)
-		abort(); /* out of memory, as in base/memory */
-	return publish->stream;
-}
-
 const char *
 publish_temp(const struct publish *publish)
 {
@@ -259,15 +248,6 @@ publish_on_terminal(const struct publish *publish)
 	return publish->temp_path == NULL && isatty(publish->fd) == 1;
 }
 
-static enum rc
-flush(struct publish *publish)
-{
-	if (publish->rc == RC_OK && publish->stream != NULL &&
-	    (fflush(publish->stream) != 0 || ferror(publish->stream)))
-		return fail(publish, RC_IO, _("cannot write"));
-	return publish->rc;
-}
-
 /* Closes what was written directly. Some network file systems report lost data only here, so
  * standard output, which stays open, gets a second descriptor to close. */
 static enum rc
@@ -275,12 +255,8 @@ close_direct(struct publish *publish)
 {
 	int fd = publish->path != NULL ? publish->fd : dup(publish->fd);
 
-	if (publish->stream != NULL && publish->path != NULL) {
-		if (fclose(publish->stream) != 0)
-			(void)fail(publish, RC_IO, _("cannot write"));
-	} else if (fd < 0 || close(fd) != 0)
+	if (fd < 0 || close(fd) != 0)
 		(void)fail(publish, RC_IO, _("cannot write"));
-	publish->stream = NULL;
 	publish->fd = -1;
 	return publish->rc;
 }
@@ -292,8 +268,7 @@ close_temp(struct publish *publish)
 
 	if (fsync(publish->fd) != 0)
 		return fail(publish, RC_IO, _("cannot write to the disk"));
-	failed = publish->stream != NULL ? fclose(publish->stream) : close(publish->fd);
-	publish->stream = NULL;
+	failed = close(publish->fd);
 	publish->fd = -1;
 	if (failed != 0)
 		return fail(publish, RC_IO, _("cannot close the temporary file"));
@@ -317,8 +292,6 @@ publish_commit(struct publish *publish)
 {
 	enum rc rc = publish->held_fd >= 0 ? write_held(publish) : publish->rc;
 
-	if (rc == RC_OK)
-		rc = flush(publish);
 	if (rc == RC_OK && publish->temp_path == NULL)
 		rc = close_direct(publish);
 	else if (rc == RC_OK && (rc = close_temp(publish)) == RC_OK)
@@ -334,9 +307,7 @@ publish_drop(struct publish *publish)
 		return;
 	if (publish->temp_path != NULL && publish->temp[0] != '\0')
 		(void)unlinkat(publish->folder_fd, publish->temp, 0);
-	if (publish->stream != NULL && publish->stream != stdout)
-		(void)fclose(publish->stream);
-	else if (publish->path != NULL && publish->fd >= 0)
+	if (publish->path != NULL && publish->fd >= 0)
 		(void)close(publish->fd);
 	if (publish->held_fd >= 0)
 		(void)close(publish->held_fd);
@@ -346,15 +317,4 @@ publish_drop(struct publish *publish)
 	free(publish->folder);
 	free(publish->path);
 	free(publish);
-}
-
-enum rc
-publish_text(const char *path, const char *bytes, size_t length, struct errors *errors)
-{
-	struct publish *publish = publish_open(path, errors);
-
-	if (publish == NULL)
-		return RC_CANTCREAT;
-	(void)publish_write(publish, bytes, length); /* publish_commit tells */
-	return publish_commit(publish);
 }

@@ -10,7 +10,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "base/error.h"
 
@@ -29,9 +28,6 @@ enum rc publish_write(struct publish *publish, const void *bytes, size_t length)
  * publish_write or publish_commit: for those who may yet find that nothing is to be seen. */
 enum rc publish_hold(struct publish *publish, const void *bytes, size_t length);
 
-/* A stream to the file; do not close it, do not mix it with publish_write. */
-FILE *publish_stream(struct publish *publish);
-
 /* The temporary file, for a library that opens it by name, and the folder it is in (both live as
  * long as the handle); NULL when the target is written directly. */
 const char *publish_temp(const struct publish *publish);
@@ -43,15 +39,12 @@ const char *publish_name(const struct publish *publish);
 /* True when what is written appears on a terminal at once. */
 bool publish_on_terminal(const struct publish *publish);
 
-/* Flushes, syncs, renames and syncs the folder; frees the handle in any case. On failure the
+/* Syncs, renames and syncs the folder; frees the handle in any case. On failure the
  * temporary file is removed and a previous file stays; only a failed sync of the folder leaves the
  * new one. */
 enum rc publish_commit(struct publish *publish);
 
 /* Removes the temporary file and frees the handle, which may be NULL. */
 void publish_drop(struct publish *publish);
-
-/* Publishes a file with exactly these bytes. */
-enum rc publish_text(const char *path, const char *bytes, size_t length, struct errors *errors);
 
 #endif
