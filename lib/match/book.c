@@ -12,19 +12,22 @@
 enum { ID_MAX = 1 << 30 }; /* of parties and contracts: they index arrays */
 enum { OWED_BITS = 20 };
 
-enum { SQL_BILLS, SQL_ITEMS, SQL_OWNER };
+enum { SQL_BILLS, SQL_CREDITS, SQL_ITEMS, SQL_OWNER };
+
+#define BILL_COLUMNS \
+	"SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on, b.item_id," \
+	" b.own_code IS NOT NULL"
+#define BILL_ROWS " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 
 static const char *const sqls[] = {
+    [SQL_BILLS] = BILL_COLUMNS BILL_ROWS " WHERE o.open_fen > 0 ORDER BY o.bill_id",
     /* a credit that is to be paid out is for nothing else but the bill that it gives back, if the money
      * for that turns out not to have come */
-    [SQL_BILLS] = "SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on,"
-		  " b.item_id, b.own_code IS NOT NULL,"
-		  " coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL"
-		  " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
-		  " LEFT JOIN adjustment a"
-		  " ON a.bill_id = iif(o.open_fen < 0, o.bill_id, NULL) AND a.kind = 'refund'"
-		  " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
-		  " ORDER BY o.bill_id",
+    [SQL_CREDITS] =
+	BILL_COLUMNS ", coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL" BILL_ROWS
+		     " LEFT JOIN adjustment a ON a.bill_id = o.bill_id AND a.kind = 'refund'"
+		     " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
+		     " WHERE o.open_fen < 0 ORDER BY o.bill_id",
     /* an item of fees that penalties do not share is of costs */
     [SQL_ITEMS] = "SELECT i.id, CASE WHEN i.code = f.value AND f.value <> l.value THEN 0"
 		  " WHEN i.class = 'late' THEN 1 ELSE 2 END FROM item i"
@@ -101,87 +104,113 @@ credit_add(struct book *book, const struct open_credit *credit)
 	book->credits[book->credit_count++] = *credit;
 }
 
-/* ranks[item id]: of enum bill_rank. The caller frees it. */
+/* The ledger's bills being read. */
+struct reading {
+	struct ledger *ledger;
+	uint8_t *ranks; /* by item id: of enum bill_rank */
+	size_t items;
+	struct same_date due, billed;
+};
+
 static enum rc
-load_items(struct ledger *ledger, uint8_t **ranks, size_t *count)
+load_items(struct reading *reading)
 {
-	struct statement *s = ledger_statement(ledger, sqls[SQL_ITEMS]);
+	struct statement *s = ledger_statement(reading->ledger, sqls[SQL_ITEMS]);
 	size_t capacity = 0;
 	enum rc rc = RC_OK;
 
-	*ranks = NULL;
-	*count = 0;
 	while (statement_row(s, &rc)) {
 		int64_t id = column_int(s, 0);
 
 		if (id < 0 || id >= ID_MAX)
 			continue;
-		for (; *count <= (size_t)id; ++*count) {
-			*ranks = array_grow(*ranks, *count, &capacity, sizeof **ranks);
-			(*ranks)[*count] = RANK_PRINCIPAL;
+		while (reading->items <= (size_t)id) {
+			reading->ranks = array_grow(
+			    reading->ranks, reading->items, &capacity, sizeof *reading->ranks);
+			reading->ranks[reading->items++] = RANK_PRINCIPAL;
 		}
-		(*ranks)[id] = (uint8_t)column_int(s, 1);
+		reading->ranks[id] = (uint8_t)column_int(s, 1);
 	}
 	return rc;
 }
 
-struct row_dates {
-	struct same_date due, billed;
-};
-
-static enum rc
-row_to_bill(struct statement *s, struct row_dates *last, struct open_bill *bill,
-    const uint8_t *ranks, size_t items)
+static bool
+row_to_bill(struct reading *reading, struct statement *s, struct open_bill *bill)
 {
 	int64_t party = column_int(s, 2), contract = column_int(s, 3), item = column_int(s, 6);
 
 	*bill = (struct open_bill){.id = column_int(s, 0), .open_fen = column_int(s, 1)};
 	if (party < 0 || party >= ID_MAX || contract < 0 || contract >= ID_MAX ||
-	    !same_date_parse(&last->due, column_value(s, 4), &bill->due_on) ||
-	    !same_date_parse(&last->billed, column_value(s, 5), &bill->billed_on))
-		return RC_BUG;
+	    !same_date_parse(&reading->due, column_value(s, 4), &bill->due_on) ||
+	    !same_date_parse(&reading->billed, column_value(s, 5), &bill->billed_on))
+		return false;
 	bill->party_id = (uint32_t)party;
 	bill->contract_id = (uint32_t)contract;
 	bill->rank = RANK_PRINCIPAL;
-	if (item >= 0 && (size_t)item < items)
-		bill->rank = ranks[item];
+	if (item >= 0 && (size_t)item < reading->items)
+		bill->rank = reading->ranks[item];
 	bill->own_code = column_int(s, 7) != 0;
-	return RC_OK;
+	return true;
+}
+
+/* Takes the next bill of a statement. False: that was all, or it is damaged. */
+static bool
+next_bill(struct reading *reading, struct statement *s, struct open_bill *bill, enum rc *rc)
+{
+	if (!statement_row(s, rc))
+		return false;
+	if (row_to_bill(reading, s, bill))
+		return true;
+	*rc = error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
+	    _("bill row %lld: a date or an id is damaged; run `deed verify`"), (long long)bill->id);
+	statement_reset(s);
+	return false;
+}
+
+static enum rc
+load_bills(struct book *book, struct reading *reading)
+{
+	struct statement *s = ledger_statement(reading->ledger, sqls[SQL_BILLS]);
+	struct open_bill bill;
+	enum rc rc = RC_OK;
+
+	while (next_bill(reading, s, &bill, &rc))
+		book_add(book, &bill);
+	return rc;
+}
+
+static enum rc
+load_credits(struct book *book, struct reading *reading)
+{
+	struct statement *s = ledger_statement(reading->ledger, sqls[SQL_CREDITS]);
+	struct open_bill bill;
+	enum rc rc = RC_OK;
+
+	while (next_bill(reading, s, &bill, &rc))
+		credit_add(book,
+		    &(struct open_credit){.id = bill.id,
+			.left_fen = -bill.open_fen,
+			.reverses_id = column_int(s, 8),
+			.waits = column_int(s, 9) != 0,
+			.party_id = bill.party_id,
+			.billed_on = bill.billed_on});
+	return rc;
 }
 
 enum rc
 book_load(struct book *book, struct ledger *ledger)
 {
-	struct statement *s;
-	struct row_dates last = {0};
-	struct open_bill bill;
-	uint8_t *ranks;
-	size_t items;
+	struct reading reading = {.ledger = ledger};
 	enum rc rc;
 
 	book->ledger = ledger;
 	book->by_rank = strcmp(ledger_setting(ledger, "match.order", "due"), "costs") == 0;
-	rc = load_items(ledger, &ranks, &items);
-	s = ledger_statement(ledger, sqls[SQL_BILLS]);
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		rc = row_to_bill(s, &last, &bill, ranks, items);
-		if (rc != RC_OK || book->count >= BOOK_NONE - 1)
-			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
-			    _("bill row %lld: a date or an id is damaged; run `deed verify`"),
-			    (long long)bill.id);
-		else if (bill.open_fen > 0)
-			book_add(book, &bill);
-		else
-			credit_add(book,
-			    &(struct open_credit){.id = bill.id,
-				.left_fen = -bill.open_fen,
-				.reverses_id = column_int(s, 8),
-				.waits = column_int(s, 9) != 0,
-				.party_id = bill.party_id,
-				.billed_on = bill.billed_on});
-	}
-	statement_reset(s);
-	free(ranks);
+	rc = load_items(&reading);
+	if (rc == RC_OK)
+		rc = load_bills(book, &reading);
+	if (rc == RC_OK)
+		rc = load_credits(book, &reading);
+	free(reading.ranks);
 	return rc;
 }
 
