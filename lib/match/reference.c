@@ -12,23 +12,16 @@
 
 enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
 
-/* What the pattern finds. Bytes, not characters: all that is matched in Chinese is literal. */
-enum group {
-	GROUP_BILL = 1,
-	GROUP_BUILDING,
-	GROUP_UNIT,
-	GROUP_UNIT_JOINED,
-	GROUP_NEAR,
-	GROUP_NUMBER
-};
-#define NOT_IN_WORD "(?<![0-9A-Za-z])"
+/* What the pattern finds, where a number begins a word. Bytes, not characters: all that is matched in
+ * Chinese is literal. */
+enum group { GROUP_BUILDING = 1, GROUP_UNIT, GROUP_UNIT_JOINED, GROUP_NEAR, GROUP_NUMBER };
 #define NOT_JOINED "(?<![0-9A-Za-z][-_#/])"
 static const char pattern_text[] =
-    NOT_IN_WORD "(?:[BbDd]([0-9]{9,17})(?![0-9A-Za-z])"
-		"|" NOT_JOINED "([A-Za-z]?0?[0-9]{1,3})"
-		"(?: ?(?:栋|幢|座|号楼|#楼|#) ?(?:([0-9]{1,2})(?: ?单元 ?|-))?(?:[0-9]{1,2}层)?"
-		"|[-/]([0-9]{1,2})[-/]|(-))"
-		"([0-9]{3,4}[A-Za-z]?)(?![-_#/]?[0-9A-Za-z]))";
+    NOT_JOINED "([A-Za-z]?0?[0-9]{1,3})"
+	       "(?: ?(?:栋|幢|座|号楼|#楼|#) ?(?:([0-9]{1,2})(?: ?单元 ?|-))?(?:[0-9]{1,2}层)?"
+	       "|[-/]([0-9]{1,2})[-/]|(-))"
+	       "([0-9]{3,4}[A-Za-z]?)(?![-_#/]?[0-9A-Za-z])";
+enum { BUILDING_DIGITS_MAX = 4, BILL_DIGITS_MIN = 9, BILL_DIGITS_MAX = 17 };
 
 enum { KINDS = REFERENCE_ROOM + 1 };
 
@@ -90,8 +83,8 @@ finder_new(void)
 	PCRE2_SIZE offset;
 	int error;
 
-	finder->pattern = pcre2_compile(
-	    (PCRE2_SPTR)pattern_text, sizeof pattern_text - 1, 0, &error, &offset, NULL);
+	finder->pattern = pcre2_compile((PCRE2_SPTR)pattern_text, sizeof pattern_text - 1,
+	    PCRE2_ANCHORED, &error, &offset, NULL);
 	assert(finder->pattern != NULL);
 	finder->data = pcre2_match_data_create_from_pattern(finder->pattern, NULL);
 	finder->context = pcre2_match_context_create(NULL);
@@ -443,44 +436,74 @@ read_place(const struct reading *reading, const PCRE2_SIZE *groups)
 		read_rooms(reading, (size_t)*last, reference, note_projects(reading, groups[0]));
 }
 
-/* Where the pattern may begin at the earliest: the byte before the next digit. */
-static size_t
-next_digit(const struct reading *reading, size_t at)
-{
-	size_t digit = at;
+/* A number that begins a word, with the letter before it. */
+struct number {
+	size_t start, digits, end; /* places; digits == start: no letter */
+};
 
-	while (
-	    digit < reading->length && (reading->text[digit] < '0' || reading->text[digit] > '9'))
-		digit++;
-	if (digit == reading->length)
-		return digit;
-	return digit > at ? digit - 1 : at;
+/* The next number from a place on. False: there is none. */
+static bool
+next_number(const struct reading *reading, size_t at, struct number *number)
+{
+	const char *text = reading->text;
+
+	for (; at < reading->length; at++) {
+		if (!is_digit(text[at]))
+			continue;
+		number->digits = at;
+		number->start = at > 0 && is_letter(text[at - 1]) ? at - 1 : at;
+		while (at < reading->length && is_digit(text[at]))
+			at++;
+		number->end = at;
+		if (!word_cut(text, reading->length, number->start))
+			return true;
+	}
+	return false;
 }
 
-/* All that the pattern finds. A match that needs too many steps ends the search: silence, not an
- * error. */
-static void
-read_patterns(const struct reading *reading)
+static bool
+is_bill(const struct reading *reading, const struct number *number)
+{
+	char letter = (char)(reading->text[number->start] | 0x20);
+	size_t digits = number->end - number->digits;
+
+	return number->start < number->digits && (letter == 'b' || letter == 'd') &&
+	    digits >= BILL_DIGITS_MIN && digits <= BILL_DIGITS_MAX &&
+	    !word_cut(reading->text, reading->length, number->end);
+}
+
+/* Where the room that begins with the number ends; 0: none does. */
+static size_t
+room_end(const struct reading *reading, const struct number *number)
 {
 	const struct finder *finder = reading->finder;
-	const PCRE2_SIZE *groups = pcre2_get_ovector_pointer(finder->data);
 	PCRE2_SPTR text = (PCRE2_SPTR)reading->text;
-	size_t at = 0;
+	int count;
 
-	while ((at = next_digit(reading, at)) < reading->length && !reading->found->more) {
-		int count = finder->stack != NULL
-		    ? pcre2_jit_match(finder->pattern, text, reading->length, at, 0, finder->data,
-			  finder->context)
-		    : pcre2_match(finder->pattern, text, reading->length, at, 0, finder->data,
-			  finder->context);
+	if (number->end - number->digits > BUILDING_DIGITS_MAX || number->end == reading->length)
+		return 0;
+	count = finder->stack != NULL ? pcre2_jit_match(finder->pattern, text, reading->length,
+					    number->start, 0, finder->data, finder->context)
+				      : pcre2_match(finder->pattern, text, reading->length,
+					    number->start, 0, finder->data, finder->context);
+	return count > 0 ? pcre2_get_ovector_pointer(finder->data)[1] : 0;
+}
 
-		if (count <= 0)
-			return;
-		if (count == GROUP_BILL + 1)
-			read_bill(reading, reading->text + groups[0], groups[1] - groups[0]);
-		else
-			read_place(reading, groups);
-		at = groups[1];
+/* Bills, documents and rooms by where they are: all begin with a number. A match that needs too many
+ * steps finds nothing: silence, not an error. */
+static void
+read_numbers(const struct reading *reading)
+{
+	struct number number = {.end = 0};
+	size_t end;
+
+	while (!reading->found->more && next_number(reading, number.end, &number)) {
+		if (is_bill(reading, &number)) {
+			read_bill(reading, reading->text + number.start, number.end - number.start);
+		} else if ((end = room_end(reading, &number)) > 0) {
+			read_place(reading, pcre2_get_ovector_pointer(reading->finder->data));
+			number.end = end;
+		}
 	}
 }
 
@@ -497,7 +520,7 @@ read_numerals(const struct reading *reading)
 		return;
 	digits.text = text_string(&reading->finder->numerals);
 	digits.length = reading->finder->numerals.length;
-	read_patterns(&digits);
+	read_numbers(&digits);
 }
 
 static void
@@ -505,7 +528,7 @@ read_text(struct reading *reading)
 {
 	if (reading->finder->has_codes)
 		read_codes(reading); /* first: a room's exact code leads its spelling */
-	read_patterns(reading);
+	read_numbers(reading);
 	read_numerals(reading);
 }
 

@@ -6,18 +6,6 @@
 #include "base/text.h"
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
-is_letter(char c)
-{
-	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
-static bool
 is_word(char c)
 {
 	return is_digit(c) || is_letter(c);

@@ -6,6 +6,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+static inline bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+is_letter(char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 /* True when text must be folded before it is read; *broken: it has line breaks. */
 bool text_needs_fold(const char *text, size_t length, bool *broken);
 
