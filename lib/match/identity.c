@@ -132,15 +132,6 @@ is_small_letter(char c)
 	return c >= 'a' && c <= 'z';
 }
 
-static bool
-has_small_letter(struct value name)
-{
-	for (size_t i = 0; i < name.length; i++)
-		if (is_small_letter(name.bytes[i]))
-			return true;
-	return false;
-}
-
 /* Banks write Latin names in capitals. The name may stand in the scratch text. */
 static struct value
 capitals(struct value name, struct text *scratch)
@@ -156,52 +147,57 @@ capitals(struct value name, struct text *scratch)
 	return value_text(text_string(scratch), scratch->length);
 }
 
+/* Folded; of blanks the single ones inside stay, or none. */
+static struct value
+fold_blanks(struct value value, struct text *scratch, bool keep)
+{
+	size_t used = 0;
+
+	text_fold(scratch, value.bytes, value.length, FOLD_BREAKS_AWAY);
+	for (size_t i = 0; i < scratch->length; i++)
+		if (scratch->bytes[i] != ' ' ||
+		    (keep && used > 0 && scratch->bytes[used - 1] != ' '))
+			scratch->bytes[used++] = scratch->bytes[i];
+	while (used > 0 && scratch->bytes[used - 1] == ' ')
+		used--;
+	return value_text(text_string(scratch), used);
+}
+
 struct value
 payer_name_normal(struct value name, struct text *scratch, bool *channel)
 {
-	bool broken = false;
-	size_t used = 0;
+	unsigned looks;
 
 	*channel = false;
 	if (name.kind != VALUE_TEXT || name.length == 0)
 		return value_null();
-	if (text_needs_fold(name.bytes, name.length, &broken) ||
-	    memchr(name.bytes, ' ', name.length) != NULL) {
-		text_fold(scratch, name.bytes, name.length, FOLD_BREAKS_AWAY);
-		for (size_t i = 0; i < scratch->length; i++)
-			if (scratch->bytes[i] != ' ' ||
-			    (used > 0 && scratch->bytes[used - 1] != ' '))
-				scratch->bytes[used++] = scratch->bytes[i];
-		while (used > 0 && scratch->bytes[used - 1] == ' ')
-			used--;
-		name = value_text(text_string(scratch), used);
+	looks = text_look(name.bytes, name.length);
+	if ((looks & (LOOK_FOLD | LOOK_BLANK)) != 0) {
+		name = fold_blanks(name, scratch, true);
+		looks = text_look(name.bytes, name.length);
 	}
-	*channel = name.length > 0 && cut_channel(&name);
-	if (name.length > 0)
+	if ((looks & LOOK_DASH) != 0)
+		*channel = cut_channel(&name);
+	if ((looks & LOOK_BRACKET) != 0 && name.length > 0)
 		cut_masked(&name);
 	if (name.length == 0)
 		return value_null();
-	return has_small_letter(name) ? capitals(name, scratch) : name;
+	return (looks & LOOK_SMALL) != 0 ? capitals(name, scratch) : name;
 }
 
 struct value
 payer_account_normal(struct value account, struct text *scratch)
 {
-	bool broken = false;
-	size_t used = 0;
+	unsigned looks;
 
 	if (account.kind != VALUE_TEXT || account.length < ACCOUNT_BYTES_MIN)
 		return value_null();
-	if (text_needs_fold(account.bytes, account.length, &broken) ||
-	    memchr(account.bytes, ' ', account.length) != NULL) {
-		text_fold(scratch, account.bytes, account.length, FOLD_BREAKS_AWAY);
-		for (size_t i = 0; i < scratch->length; i++)
-			if (scratch->bytes[i] != ' ')
-				scratch->bytes[used++] = scratch->bytes[i];
-		account = value_text(text_string(scratch), used);
+	looks = text_look(account.bytes, account.length);
+	if ((looks & (LOOK_FOLD | LOOK_BLANK)) != 0) {
+		account = fold_blanks(account, scratch, false);
+		looks = text_look(account.bytes, account.length);
 	}
-	if (account.length < ACCOUNT_BYTES_MIN ||
-	    memchr(account.bytes, '*', account.length) != NULL)
+	if (account.length < ACCOUNT_BYTES_MIN || (looks & LOOK_STAR) != 0)
 		return value_null();
 	return account;
 }

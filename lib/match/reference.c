@@ -123,9 +123,7 @@ finder_free(struct finder *finder)
 static struct value
 fold_code(struct finder *finder, const char *code, size_t length)
 {
-	bool broken;
-
-	if (!text_needs_fold(code, length, &broken))
+	if ((text_look(code, length) & LOOK_FOLD) == 0)
 		return value_text(code, length);
 	text_fold(&finder->code, code, length, FOLD_BREAKS_AWAY);
 	return value_text(text_string(&finder->code), finder->code.length);
@@ -536,19 +534,20 @@ static void
 find_in(struct finder *finder, struct value value, bool in_order, struct references *found)
 {
 	struct reading reading = {.finder = finder, .in_order = in_order, .found = found};
-	bool broken = false;
+	unsigned looks;
 
 	if (value.kind != VALUE_TEXT || value.length == 0)
 		return;
+	looks = text_look(value.bytes, value.length);
 	reading.text = value.bytes;
 	reading.length = value.length;
-	if (text_needs_fold(value.bytes, value.length, &broken)) {
+	if ((looks & LOOK_FOLD) != 0) {
 		text_fold(&finder->text, value.bytes, value.length, FOLD_BREAKS_TO_BLANKS);
 		reading.text = text_string(&finder->text);
 		reading.length = finder->text.length;
 	}
 	read_text(&reading);
-	if (broken) {
+	if ((looks & LOOK_BREAK) != 0) {
 		text_fold(&finder->text, value.bytes, value.length, FOLD_BREAKS_AWAY);
 		reading.text = text_string(&finder->text);
 		reading.length = finder->text.length;

@@ -17,38 +17,50 @@ is_joiner(char c)
 	return c == '-' || c == '_' || c == '#';
 }
 
-/* Eight bytes of ASCII, none of them a control character. */
-static bool
-is_plain_word(const unsigned char *bytes)
-{
-	static const uint64_t highs = UINT64_C(0x8080808080808080);
-	uint64_t word;
+/* By byte: of the others those that begin what text_fold changes. */
+enum {
+	F = LOOK_FOLD,
+	L = LOOK_FOLD | LOOK_BREAK,
+	B = LOOK_BLANK,
+	D = LOOK_DASH,
+	R = LOOK_BRACKET,
+	S = LOOK_STAR,
+	A = LOOK_SMALL,
+	W = LOOK_WIDE
+};
+static const unsigned char looks[256] = {
+    F, F, F, F, F, F, F, F, F, F, L, F, F, L, F, F, /* 00 */
+    F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, F, /* 10 */
+    B, 0, 0, 0, 0, 0, 0, 0, 0, R, S, 0, 0, D, 0, 0, /* 20 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 30 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 40 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 50 */
+    0, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, /* 60 */
+    A, A, A, A, A, A, A, A, A, A, A, 0, 0, 0, 0, 0, /* 70 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 80 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* 90 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* A0 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* B0 */
+    0, 0, F, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* C0 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* D0 */
+    0, 0, F, W, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, F, /* E0 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 /* F0 */
+};
 
-	memcpy(&word, bytes, sizeof word);
-	return ((word | (word - highs / 4)) & highs) == 0; /* highs / 4: eight blanks */
-}
-
-/* The first bytes of all that text_fold changes; a few more texts than need it are folded. */
-bool
-text_needs_fold(const char *text, size_t length, bool *broken)
+unsigned
+text_look(const char *text, size_t length)
 {
-	/* 1: changed, or may be; 2: only U+3000 of its kind; control characters are told by
-	 * their value */
-	static const unsigned char folds[256] = {[0xC2] = 1, [0xE2] = 1, [0xE3] = 2, [0xEF] = 1};
 	const unsigned char *p = (const unsigned char *)text;
-	unsigned needs = 0;
+	unsigned found = 0;
 
-	for (size_t i = 0; i < length; i++) {
-		while (length - i >= sizeof(uint64_t) && is_plain_word(p + i))
-			i += sizeof(uint64_t);
-		if (i < length)
-			needs |= folds[p[i]] | (p[i] < ' ');
-	}
-	if (needs == 2) /* U+3000 is folded, the rest of its row is not worth a second look */
-		needs = memmem(text, length, "\xE3\x80", 2) != NULL;
-	*broken = (needs & 1) != 0 &&
-	    (memchr(text, '\n', length) != NULL || memchr(text, '\r', length) != NULL);
-	return needs != 0;
+	for (; length >= 4; p += 4, length -= 4)
+		found |= looks[p[0]] | looks[p[1]] | looks[p[2]] | looks[p[3]];
+	for (; length > 0; p++, length--)
+		found |= looks[*p];
+	if ((found & LOOK_WIDE) != 0 &&
+	    memmem(text, (size_t)((const char *)p - text), "\xE3\x80", 2) != NULL)
+		found |= LOOK_FOLD;
+	return found;
 }
 
 bool

@@ -18,8 +18,18 @@ is_letter(char c)
 	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* True when text must be folded before it is read; *broken: it has line breaks. */
-bool text_needs_fold(const char *text, size_t length, bool *broken);
+/* What bytes a text has, in one pass, so that most texts are not gone through again for each. */
+enum look {
+	LOOK_FOLD = 1, /* it must be folded before it is read; some more texts, too */
+	LOOK_BREAK = 2, /* line breaks; LOOK_FOLD is set, too */
+	LOOK_BLANK = 4,
+	LOOK_DASH = 8,
+	LOOK_BRACKET = 16, /* ")" */
+	LOOK_STAR = 32,
+	LOOK_SMALL = 64, /* small letters */
+	LOOK_WIDE = 128, /* first bytes of U+3000 and others */
+};
+unsigned text_look(const char *text, size_t length);
 
 /* True when a letter or digit stands on both sides of a place: no word begins or ends there. */
 bool word_cut(const char *text, size_t length, size_t at);
