@@ -11,16 +11,6 @@ small(unsigned char c)
 	return (unsigned char)(c + ((unsigned)c - 'A' < 26 ? 'a' - 'A' : 0));
 }
 
-/* Three bytes as a place among the windows; the bit that makes letters small blurs others, which is
- * harmless. */
-static unsigned
-window(unsigned char a, unsigned char b, unsigned char c)
-{
-	unsigned bytes = (unsigned)a << 16 | (unsigned)b << 8 | c;
-
-	return (bytes | 0x202020U) * 2654435761U >> 20; /* 12 bits */
-}
-
 /* The size of the character at the text if it stands for itself there, and is not optional; else
  * 0. */
 static size_t
@@ -35,20 +25,33 @@ plain(const char *text)
 	return text[size] != '\0' && strchr("?*{", text[size]) != NULL ? 0 : size;
 }
 
-static void
-add_window(struct lead *lead, struct lead_start *start)
+static uint16_t
+pair(const unsigned char *bytes)
 {
-	const unsigned char *bytes = start->bytes;
+	uint16_t two;
 
-	start->window = window(bytes[0], bytes[1], bytes[2]);
-	for (unsigned next = 0; next <= UINT8_MAX; next++) {
-		unsigned bit = window(bytes[0], bytes[1], (unsigned char)next);
+	memcpy(&two, bytes, sizeof two);
+	return two;
+}
 
-		if (start->length == 2 || next == bytes[2])
-			lead->windows[bit / 64] |= UINT64_C(1) << bit % 64;
-		if (small((unsigned char)next) == bytes[0])
-			lead->firsts[next] = true;
-	}
+static unsigned char
+capital(unsigned char c)
+{
+	return (unsigned char)(c - ((unsigned)c - 'a' < 26 ? 'a' - 'A' : 0));
+}
+
+/* Puts the last start before those that begin with the same two bytes, whatever their case. */
+static void
+add_pairs(struct lead *lead)
+{
+	struct lead_start *start = &lead->starts[lead->count - 1];
+	unsigned char a = start->bytes[0], b = start->bytes[1];
+	const unsigned char spellings[][2] = {
+	    {a, b}, {a, capital(b)}, {capital(a), b}, {capital(a), capital(b)}};
+
+	start->next = lead->pairs[pair(start->bytes)];
+	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+		lead->pairs[pair(spellings[i])] = (uint8_t)lead->count;
 }
 
 /* One alternative: its begin, after what only says how to read it. False: that cannot be told. */
@@ -74,8 +77,8 @@ add_alternative(struct lead *lead, const char *text)
 			start->bytes[start->length++] = small((unsigned char)*text++);
 	if (start->length < 2)
 		return false;
-	add_window(lead, start);
 	lead->count++;
+	add_pairs(lead);
 	return true;
 }
 
@@ -105,16 +108,16 @@ lead_add(struct lead *lead, const char *pattern)
 	}
 }
 
-/* Whether what follows is the start of an alternative. */
+/* Whether the text begins with one of the starts that share two bytes. */
 static bool
-starts(const struct lead *lead, unsigned at, const char *text, size_t length)
+starts(const struct lead *lead, uint8_t number, const char *text, size_t length)
 {
-	for (size_t i = 0; i < lead->count; i++) {
-		const struct lead_start *start = &lead->starts[i];
-		size_t same = 0;
+	const struct lead_start *start;
 
-		if (start->window != at && start->length > 2)
-			continue;
+	for (; number > 0; number = start->next) {
+		size_t same = 2;
+
+		start = &lead->starts[number - 1];
 		while (same < start->length && same < length &&
 		    start->bytes[same] == small((unsigned char)text[same]))
 			same++;
@@ -124,22 +127,34 @@ starts(const struct lead *lead, unsigned at, const char *text, size_t length)
 	return false;
 }
 
-bool
-lead_may(const struct lead *lead, struct value text)
+/* The same for each place of the text up to, not including, one. */
+static bool
+starts_before(const struct lead *lead, struct value text, size_t at, size_t end)
 {
-	const unsigned char *bytes = (const unsigned char *)text.bytes;
+	for (; at < end; at++) {
+		uint8_t number = lead->pairs[pair((const unsigned char *)text.bytes + at)];
 
-	if (lead->any)
-		return true;
-	for (size_t i = 0; i + 1 < text.length; i++) {
-		unsigned bit;
-
-		if (!lead->firsts[bytes[i]])
-			continue;
-		bit = window(bytes[i], bytes[i + 1], i + 2 < text.length ? bytes[i + 2] : ' ');
-		if ((lead->windows[bit / 64] >> bit % 64 & 1) != 0 &&
-		    starts(lead, bit, text.bytes + i, text.length - i))
+		if (number > 0 && starts(lead, number, text.bytes + at, text.length - at))
 			return true;
 	}
 	return false;
+}
+
+bool
+lead_may(const struct lead *lead, struct value text)
+{
+	enum { STEP = 4 };
+	const unsigned char *bytes = (const unsigned char *)text.bytes;
+	size_t at = 0, end = text.length > 0 ? text.length - 1 : 0;
+
+	if (lead->any)
+		return true;
+	for (; end - at >= STEP; at += STEP) {
+		unsigned some = lead->pairs[pair(bytes + at)] | lead->pairs[pair(bytes + at + 1)] |
+		    lead->pairs[pair(bytes + at + 2)] | lead->pairs[pair(bytes + at + 3)];
+
+		if (some != 0 && starts_before(lead, text, at, at + STEP))
+			return true;
+	}
+	return starts_before(lead, text, at, end);
 }

@@ -10,16 +10,15 @@
 
 #include "base/value.h"
 
-enum { LEAD_WINDOWS = 1 << 12, LEAD_STARTS_MAX = 128, LEAD_BYTES_MAX = 24 };
+enum { LEAD_PAIRS = 1 << 16, LEAD_STARTS_MAX = 128, LEAD_BYTES_MAX = 24 };
 
 /* All zero is valid: nothing matches. */
 struct lead {
-	bool firsts[256]; /* first bytes, capital and small */
-	uint64_t windows[LEAD_WINDOWS / 64]; /* by hash: the first three bytes of a start */
+	uint8_t pairs[LEAD_PAIRS]; /* by two bytes: the last start of them, from 1; 0: none */
 	struct lead_start {
 		unsigned char bytes[LEAD_BYTES_MAX]; /* capitals as small letters */
 		size_t length;
-		unsigned window; /* of three bytes; those of two have many */
+		uint8_t next; /* another of the same two bytes */
 	} starts[LEAD_STARTS_MAX];
 	size_t count;
 	bool any; /* a pattern may begin with anything */
