@@ -6,6 +6,7 @@
 #include "collect/document.h"
 #include "master/bill-code.h"
 #include "master/lookup.h"
+#include "master/setting.h"
 #include "tool/tool.h"
 
 static const struct out_column columns[] = {
@@ -112,6 +113,6 @@ main(int argc, char *argv[])
 		    error_add(
 			&tool.errors, RC_DATA, NULL, _("there is no party %s"), quote_text(party)));
 	if (outbox == NULL)
-		outbox = ledger_setting(tool.ledger, "document.outbox", "documents");
+		outbox = setting_text(tool.ledger, "document.outbox");
 	return tool_exit(&tool, make(&tool, &query, outbox));
 }

@@ -3,6 +3,7 @@
 
 #include "base/i18n.h"
 #include "collect/dun.h"
+#include "master/setting.h"
 #include "tool/tool.h"
 
 /* What a letter's row shows; a preview goes on to the end. */
@@ -141,6 +142,6 @@ main(int argc, char *argv[])
 	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK)
 		return tool_exit(&tool, rc);
 	if (outbox == NULL)
-		outbox = ledger_setting(tool.ledger, "dun.outbox", "outbox");
+		outbox = setting_text(tool.ledger, "dun.outbox");
 	return tool_exit(&tool, chase(&tool, outbox));
 }

@@ -2,6 +2,7 @@
  * is not one run: each step of a letter's way is a run of its own (lib/collect/notify.h says why). */
 #include "collect/notify.h"
 #include "base/i18n.h"
+#include "master/setting.h"
 #include "tool/tool.h"
 
 static const struct out_column columns[] = {
@@ -150,6 +151,6 @@ main(int argc, char *argv[])
 	if (sent || resend)
 		return tool_exit(&tool, decide(&tool, sent ? DELIVERY_SENT : DELIVERY_RESEND));
 	if (outbox == NULL)
-		outbox = ledger_setting(tool.ledger, "dun.outbox", "outbox");
+		outbox = setting_text(tool.ledger, "dun.outbox");
 	return tool_exit(&tool, send_waiting(&tool, outbox));
 }

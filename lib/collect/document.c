@@ -12,6 +12,7 @@
 #include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/bill-code.h"
+#include "master/setting.h"
 
 enum field {
 	FIELD_ENTITY,
@@ -96,7 +97,7 @@ letter_known(void *context, const char *name)
 static enum rc
 open_template(struct documents *documents, const char *templates)
 {
-	const char *language = ledger_setting(documents->ledger, "notice.language", "zh_CN");
+	const char *language = setting_text(documents->ledger, "notice.language");
 	struct text path = {0};
 
 	text_printf(
@@ -115,9 +116,8 @@ documents_open(struct ledger *ledger, const struct document_query *query, const 
 	long recovered;
 	enum rc rc;
 
-	*documents = (struct documents){.ledger = ledger,
-	    .query = *query,
-	    .entity = xstrdup(ledger_setting(ledger, "entity", ""))};
+	*documents = (struct documents){
+	    .ledger = ledger, .query = *query, .entity = xstrdup(setting_text(ledger, "entity"))};
 	(void)date_format(query->date, documents->date);
 	rc = open_template(documents, templates);
 	if (rc == RC_OK && outbox != NULL) {

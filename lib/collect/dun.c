@@ -94,14 +94,11 @@ static enum rc
 read_quiet(struct dun *dun)
 {
 	enum { QUIET_DAYS_MAX = 366 };
-	const char *setting = ledger_setting(dun->ledger, "notice.quiet", "off"), *word;
 	struct quiet quiet;
-	size_t length;
+	enum rc rc = quiet_read(dun->ledger, &quiet);
 
-	if (!quiet_parse(setting, &quiet, &word, &length))
-		return error_add(ledger_errors(dun->ledger), RC_CONFIG, NULL,
-		    _("setting notice.quiet: expected off, mon to sun, 1 to 31 or none, got %s"),
-		    quote(word, length));
+	if (rc != RC_OK)
+		return rc;
 	dun->quiet = quiet_day(&quiet, &dun->calendar, dun->date);
 	dun->wait_until = dun->date;
 	for (int i = 0; i < QUIET_DAYS_MAX && quiet_day(&quiet, &dun->calendar, dun->wait_until);

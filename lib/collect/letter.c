@@ -10,6 +10,7 @@
 #include "ledger/follow.h"
 #include "master/bill-code.h"
 #include "master/form.h"
+#include "master/setting.h"
 
 /* What templates may name: deed-dun(1) lists them. */
 enum field {
@@ -106,7 +107,7 @@ read_template(struct letters *letters, size_t level, const char *folder)
 static enum rc
 read_sender(struct letters *letters)
 {
-	const char *from = ledger_setting(letters->ledger, "notice.from", "");
+	const char *from = setting_text(letters->ledger, "notice.from");
 
 	if (from[0] == '\0' ||
 	    mail_address_split(from, &letters->from_name, &letters->from_address))
@@ -126,7 +127,7 @@ letters_open(
 	*letters = (struct letters){.ledger = ledger,
 	    .levels = levels,
 	    .templates = xcalloc(levels->count, sizeof(struct template *)),
-	    .entity = xstrdup(ledger_setting(ledger, "entity", "")),
+	    .entity = xstrdup(setting_text(ledger, "entity")),
 	    .date = date};
 	follow_begin(&letters->party, ledger, sql[SQL_PARTY]);
 	follow_begin(&letters->refused, ledger, sql[SQL_REFUSED]);

@@ -16,6 +16,7 @@
 #include "io/command.h"
 #include "ledger/run.h"
 #include "master/calendar.h"
+#include "master/setting.h"
 
 enum {
 	RESULT_WAIT_SECONDS = 600, /* for the ledger, when a result must be told */
@@ -41,9 +42,9 @@ struct notify {
 };
 
 static enum rc
-read_count(struct notify *notify, const char *key, const char *fallback, int64_t *count)
+read_count(struct notify *notify, const char *key, int64_t *count)
 {
-	const char *value = ledger_setting(notify->ledger, key, fallback);
+	const char *value = setting_text(notify->ledger, key);
 
 	if (number_parse_range(value, strlen(value), 0, 1, 100000, count) == PARSED_OK)
 		return RC_OK;
@@ -65,16 +66,12 @@ read_command(struct notify *notify, int way, const char *key)
 static enum rc
 read_quiet(struct notify *notify)
 {
-	const char *setting = ledger_setting(notify->ledger, "notice.quiet", "off"), *word;
 	struct calendar calendar = {0};
 	struct quiet quiet;
-	size_t length;
 	enum rc rc = calendar_read(notify->ledger, &calendar);
 
-	if (rc == RC_OK && !quiet_parse(setting, &quiet, &word, &length))
-		rc = error_add(ledger_errors(notify->ledger), RC_CONFIG, NULL,
-		    _("setting notice.quiet: expected off, mon to sun, 1 to 31 or none, got %s"),
-		    quote(word, length));
+	if (rc == RC_OK)
+		rc = quiet_read(notify->ledger, &quiet);
 	notify->quiet = rc == RC_OK && quiet_day(&quiet, &calendar, notify->run.date);
 	calendar_release(&calendar);
 	return rc;
@@ -84,18 +81,17 @@ static enum rc
 read_settings(struct notify *notify)
 {
 	const struct {
-		const char *key, *fallback;
+		const char *key;
 		int64_t *count;
-	} counts[] = {{"notify.attempts", "5", &notify->attempts_max},
-	    {"notify.wait_minutes", "15", &notify->wait_minutes},
-	    {"notify.timeout_seconds", "60", &notify->timeout_seconds},
-	    {"notify.days", "7", &notify->days}};
+	} counts[] = {{"notify.attempts", &notify->attempts_max},
+	    {"notify.wait_minutes", &notify->wait_minutes},
+	    {"notify.timeout_seconds", &notify->timeout_seconds}, {"notify.days", &notify->days}};
 	enum rc rc = read_command(notify, BY_MAIL, "notify.sendmail");
 
 	if (rc == RC_OK)
 		rc = read_command(notify, BY_SMS, "notify.sms");
 	for (size_t i = 0; i < sizeof counts / sizeof *counts && rc == RC_OK; i++)
-		rc = read_count(notify, counts[i].key, counts[i].fallback, counts[i].count);
+		rc = read_count(notify, counts[i].key, counts[i].count);
 	return rc == RC_OK ? read_quiet(notify) : rc;
 }
 

@@ -38,6 +38,10 @@ struct quiet {
 
 /* False when a word is none of these; *word and *length are then the word. */
 bool quiet_parse(const char *text, struct quiet *quiet, const char **word, size_t *length);
+
+/* The setting itself. RC_CONFIG, and an error, when it is none of these. */
+enum rc quiet_read(struct ledger *ledger, struct quiet *quiet);
+
 bool quiet_day(const struct quiet *quiet, const struct calendar *calendar, date_day day);
 
 #endif

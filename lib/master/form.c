@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "master/setting.h"
 
 enum { FOLDERS = 2, NAMES_MAX = 100 };
 
@@ -13,7 +14,7 @@ enum { FOLDERS = 2, NAMES_MAX = 100 };
 static void
 ending_of(struct ledger *ledger, struct text *ending)
 {
-	const char *language = ledger_setting(ledger, "notice.language", "zh_CN");
+	const char *language = setting_text(ledger, "notice.language");
 
 	text_printf(ending, ".%.*s.txt", (int)strcspn(language, "_.@"), language);
 }

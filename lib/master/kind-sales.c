@@ -4,6 +4,7 @@
 #include "master/fields.h"
 #include "master/load-row.h"
 #include "master/plan-step.h"
+#include "master/setting.h"
 
 static const char *
 check_discount(const char *text, size_t length, struct arena *arena)
@@ -198,8 +199,8 @@ check_whole(struct load *load, const struct loaded_plan *plan)
 	else if (plan->mortgage && !has_loan(plan))
 		load_file_problem(load, line, "item",
 		    _("plan %s is of kind mortgage; expected a step of the item %s or %s"),
-		    plan->code, ledger_setting(load_ledger(load), "loan.item", "loan"),
-		    ledger_setting(load_ledger(load), "loan.fund_item", "fund-loan"));
+		    plan->code, setting_text(load_ledger(load), "loan.item"),
+		    setting_text(load_ledger(load), "loan.fund_item"));
 }
 
 static enum rc

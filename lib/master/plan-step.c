@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "ledger/statement.h"
+#include "master/setting.h"
 
 static const char sql_steps[] =
     "SELECT s.code, s.item_id, i.code, s.share, coalesce(s.amount_fen, 0), s.due, s.round"
@@ -12,9 +13,9 @@ static const char sql_steps[] =
 enum loan
 loan_of_item(struct ledger *ledger, const char *item_code)
 {
-	if (strcmp(item_code, ledger_setting(ledger, "loan.item", "loan")) == 0)
+	if (strcmp(item_code, setting_text(ledger, "loan.item")) == 0)
 		return LOAN_COMMERCIAL;
-	if (strcmp(item_code, ledger_setting(ledger, "loan.fund_item", "fund-loan")) == 0)
+	if (strcmp(item_code, setting_text(ledger, "loan.fund_item")) == 0)
 		return LOAN_FUND;
 	return LOAN_NONE;
 }

@@ -6,6 +6,7 @@
 #include "base/number.h"
 #include "ledger/run.h"
 #include "ledger/select.h"
+#include "master/setting.h"
 
 enum { BLOCK = 64 * 1024 };
 
@@ -125,7 +126,7 @@ add_head(struct journal *journal)
 	int64_t run_id = chain_head(journal->ledger, head);
 
 	text_adds(&journal->text, "; ");
-	add_words(&journal->text, ledger_setting(journal->ledger, "entity", ""), "", "");
+	add_words(&journal->text, setting_text(journal->ledger, "entity"), "", "");
 	text_printf(&journal->text,
 	    "\n; by deed export --hledger; run %lld, head of the chain %s\n\n", (long long)run_id,
 	    head);
@@ -225,9 +226,8 @@ enum rc
 hledger_write(struct ledger *ledger, const struct report_values *values, struct publish *publish,
     int64_t *entries, int64_t *debit_fen)
 {
-	struct journal journal = {.ledger = ledger,
-	    .publish = publish,
-	    .currency = ledger_setting(ledger, "currency", "CNY")};
+	struct journal journal = {
+	    .ledger = ledger, .publish = publish, .currency = setting_text(ledger, "currency")};
 	enum rc rc;
 
 	add_head(&journal);

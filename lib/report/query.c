@@ -9,6 +9,7 @@
 #include "billing/generate.h"
 #include "ledger/run.h"
 #include "ledger/select.h"
+#include "master/setting.h"
 #include "sales/milestone-dues.h"
 
 struct query {
@@ -110,15 +111,6 @@ house_value(const struct query *query, const char *name, bool sums, struct value
 	return false;
 }
 
-static int64_t
-setting_seconds(struct ledger *ledger)
-{
-	const char *text = ledger_setting(ledger, "report.seconds", "600");
-	int64_t seconds;
-
-	return number_parse(text, strlen(text), 0, &seconds) == PARSED_OK ? seconds : 600;
-}
-
 /* Binds all that the SQL asks for; what nobody gives is a mistake of the file. */
 static enum rc
 bind_all(struct query *query, struct statement *statement, long line, bool sums)
@@ -199,7 +191,7 @@ query_open(struct query **query, struct ledger *ledger, const struct report *rep
 	q->ledger = ledger;
 	q->report = report;
 	q->values = values;
-	ledger_bound(ledger, report->own ? setting_seconds(ledger) : 0);
+	ledger_bound(ledger, report->own ? setting_number(ledger, "report.seconds") : 0);
 	if (report->coming != NULL && (rc = open_coming(q)) != RC_OK)
 		return rc;
 	q->statement = select_new(ledger, report->sql, &place);

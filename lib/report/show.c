@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "master/setting.h"
 
 static void
 fill_columns(struct show *show)
@@ -30,7 +31,7 @@ static void
 fill_options(struct show *show)
 {
 	const struct report *report = show->report;
-	const char *entity = ledger_setting(show->ledger, "entity", "");
+	const char *entity = setting_text(show->ledger, "entity");
 
 	values_show(&show->values, report, ", ", &show->asked);
 	text_printf(&show->subtitle, "%s%s%s", entity,
