@@ -284,9 +284,13 @@ enum rc
 refund_file(struct adjustments *a, const char *path, const struct refund *defaults,
     struct refund_result *result)
 {
-	enum { OF, AMOUNT, ACCOUNT, SOURCE, TO, REASON, COLUMNS };
-	static const struct sheet_column columns[COLUMNS] = {{"of", true}, {"amount", false},
-	    {"account", false}, {"source", false}, {"to", false}, {"reason", false}};
+	enum { OF, BILL, AMOUNT, ACCOUNT, SOURCE, TO, REASON, USED, COLUMNS = USED + 9 };
+	static const struct sheet_column columns[COLUMNS] = {{"of", false}, {"bill", false},
+	    {"amount", false}, {"account", false}, {"source", false}, {"to", false},
+	    {"reason", false},
+	    /* and what else `deed report payables` prints */
+	    {"date", false}, {"deal", false}, {"room", false}, {"party", false}, {"name", false},
+	    {"payee", false}, {"item", false}, {"credited", false}, {"settled", false}};
 	struct sheet *sheet = sheet_open_word(a->ledger, path,
 	    _("expected a bill, a receipt or a file of them, there is nothing of the name %s"),
 	    columns, COLUMNS);
@@ -299,15 +303,15 @@ refund_file(struct adjustments *a, const char *path, const struct refund *defaul
 		return errors_rc(errors);
 	while ((rc == RC_OK || rc == RC_DATA) && !errors_full(errors)) {
 		struct refund refund = *defaults;
-		const char **texts[COLUMNS] = {&refund.what, &refund.amount, &refund.account,
-		    &refund.source, &refund.to, &refund.reason};
+		const char **texts[USED] = {&refund.what, &refund.what, &refund.amount,
+		    &refund.account, &refund.source, &refund.to, &refund.reason};
 
 		rc = sheet_next(sheet, cells, &refund.place.line, &more);
 		if (rc != RC_OK || !more)
 			break;
 		refund.what = "";
 		refund.place.file = arena_strdup(&a->arena, sheet_name(sheet));
-		for (int i = 0; i < COLUMNS; i++)
+		for (int i = 0; i < USED; i++)
 			if (cells[i].kind != VALUE_NULL)
 				*texts[i] =
 				    arena_strndup(&a->arena, cells[i].bytes, cells[i].length);

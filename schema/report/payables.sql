@@ -12,9 +12,9 @@
 -- column: name text | To be paid to | 收款人
 -- column: payee text | As | 性质
 -- column: item code | Item | 款项
--- column: amount money sum | Credited | 应退
+-- column: credited money sum | Credited | 应退
 -- column: settled money sum | Kept or paid out | 已抵扣或已退
--- column: open money sum | To be paid | 待退
+-- column: amount money sum | To be paid | 待退
 -- column: reason text | Reason | 原因
 
 -- The party is the one that was billed; paid is who has the deal now.
@@ -27,7 +27,7 @@ WITH deal_of AS (
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
 	CASE WHEN l.id IS NULL THEN n.name ELSE 'bank' END AS name,
 	CASE WHEN l.id IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
-	-b.amount_fen AS amount, o.open_fen - b.amount_fen AS settled, -o.open_fen AS open, a.reason
+	-b.amount_fen AS credited, o.open_fen - b.amount_fen AS settled, -o.open_fen AS amount, a.reason
 FROM open_bill o
 JOIN bill b ON b.id = o.bill_id
 JOIN adjustment a ON a.bill_id = b.id

@@ -100,5 +100,13 @@ printf 'deal,to\n%s,C\n' "$(sql "SELECT deal FROM v_deal WHERE room = '104'")" >
 expect 0 "a list" deed assign --reason agreed good.csv
 equal "changes all of it" C "$(sql "SELECT party FROM v_deal WHERE room = '104' AND stage <> 'ended'")"
 expect 0 "payables are proved" deed report -q --check payables
+
+# What is to be paid is paid from the list that says so.
+deed report -q payables -f csv payee=buyer -o buyers.csv
+due=$(awk -F, 'NR > 1 { sum += $11 } END { printf "%.2f", sum }' buyers.csv)
+last=$(sql "SELECT max(id) FROM receipt")
+expect 0 "all buyers are paid" sh -c 'deed report -q payables -f csv payee=buyer | deed refund --account icbc --as transfer -'
+equal "all that was to be paid" "$due" "$(sql "SELECT printf('%.2f', -sum(amount_fen) / 100.0) FROM receipt WHERE id > $last")"
+equal "and nothing is left" "" "$(payees payee=buyer)"
 sound "all proves"
 finish
