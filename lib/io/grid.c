@@ -27,7 +27,6 @@ grid_clear(struct grid *grid)
 	grid->count = grid->block_count = grid->line_count = grid->width = 0;
 	grid->least = INT64_MAX;
 	grid->most = INT64_MIN;
-	memset(grid->states, 0, sizeof grid->states);
 	text_clear(&grid->title);
 	text_clear(&grid->keys);
 	arena_reset(&grid->arena);
@@ -157,10 +156,8 @@ grid_add(struct grid *grid, const struct value *row)
 	    .state = state_of(grid, row)};
 	keep_shown(grid, cell, row);
 	grid->all++;
-	if (cell->state >= 0) {
-		grid->states[cell->state]++;
+	if (cell->state >= 0)
 		grid->all_states[cell->state]++;
-	}
 }
 
 static bool
@@ -424,6 +421,14 @@ collect_keys(const struct grid *grid, size_t start, size_t end, const char **key
 	return count;
 }
 
+/* The nth place of a block from a line on: those of the line, then those below them. */
+static size_t *
+place_at(const struct grid *grid, const struct grid_block *block, size_t line, size_t n)
+{
+	line += n / block->columns;
+	return &grid->places[line * grid->width + block->first + n % block->columns];
+}
+
 /* Gives the rooms of one block their places: in a floor those with a column come first. */
 static void
 place_block(struct grid *grid, size_t start, size_t end)
@@ -434,18 +439,14 @@ place_block(struct grid *grid, size_t start, size_t end)
 
 	for (size_t i = start; i < end; i++) {
 		const struct grid_cell *cell = &grid->cells[i];
-		size_t *floor =
-		    grid->places + line_of(grid, cell->floor) * grid->width + block->first;
+		size_t line = line_of(grid, cell->floor), at;
 
 		if (i == start || cell->floor != cell[-1].floor)
 			next = 0;
-		if (*cell->key != '\0') {
-			floor[column_of(keys, count, cell->key)] = i + 1;
-			continue;
-		}
-		while (floor[next / block->columns * grid->width + next % block->columns] != 0)
+		while (*cell->key == '\0' && *place_at(grid, block, line, next) != 0)
 			next++;
-		floor[next / block->columns * grid->width + next % block->columns] = i + 1;
+		at = *cell->key == '\0' ? next : column_of(keys, count, cell->key);
+		*place_at(grid, block, line, at) = i + 1;
 	}
 	free(keys);
 }

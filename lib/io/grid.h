@@ -41,8 +41,7 @@ struct grid {
 	struct grid_cell *cells;
 	size_t count, capacity;
 	struct text title; /* of the building */
-	int64_t states[OUT_STATES_MAX],
-	    all_states[OUT_STATES_MAX]; /* rooms by state: of this grid, of all */
+	int64_t all_states[OUT_STATES_MAX]; /* rooms by state, of all grids */
 	int64_t all; /* rooms of all grids */
 	int64_t least, most; /* of what is shown, when it is numbers; least > most: none is */
 	/* once it is placed: */
