@@ -49,14 +49,14 @@ static const char *const sql[] = {
     [SQL_LINES] =
 	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen,"
 	"  payer, payer_account, memo, bank_id, order_id, key)"
-	" SELECT c10, c11, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
+	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
 	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE"
 	" (excluded.amount_fen <> bank_line.amount_fen"
 	"  OR excluded.statement_id = bank_line.statement_id)"
 	" AND feed_conflict("
 	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen,"
 	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)",
-    [SQL_SORT] = "SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM feed ORDER BY c9",
+    [SQL_SORT] = "SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed ORDER BY c9",
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
 };
 
@@ -255,8 +255,6 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 	values[7] = text_or_null(row->id);
 	values[8] = text_or_null(row->order_id);
 	values[9] = value_text(key.bytes, key.length);
-	values[10] = value_int(passage->statement_id);
-	values[11] = value_int(passage->account_id);
 	return RC_OK;
 }
 
@@ -366,6 +364,8 @@ insert_lines(struct passage *passage)
 	int64_t *new_lines = &passage->report->new_lines;
 	enum rc rc;
 
+	bind_int(insert, ":statement", passage->statement_id);
+	bind_int(insert, ":account", passage->account_id);
 	if (!passage->sorted)
 		rc = feed_run(ledger, insert, &feed, new_lines);
 	else if ((rc = ledger_scattered(ledger)) == RC_OK)

@@ -11,14 +11,17 @@
 static enum rc
 hash_rows(struct row_hash *hash, struct statement *statement)
 {
-	struct value values[WITNESS_COLUMNS_MAX];
+	struct value row[WITNESS_COLUMNS_MAX];
+	const struct value *values[WITNESS_COLUMNS_MAX];
 	int columns = column_count(statement);
 	enum rc rc = RC_OK;
 
 	assert(columns <= WITNESS_COLUMNS_MAX);
+	for (int i = 0; i < columns; i++)
+		values[i] = &row[i];
 	while (statement_row(statement, &rc)) {
 		for (int i = 0; i < columns; i++)
-			values[i] = column_value(statement, i);
+			row[i] = column_value(statement, i);
 		row_hash_add(hash, values, columns);
 	}
 	return rc;

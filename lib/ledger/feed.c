@@ -181,7 +181,7 @@ feed_run(
 
 	ledger->feed = feed;
 	ledger->feed_rc = RC_OK;
-	witness_watch(ledger, sqlite3_sql(statement->stmt));
+	witness_watch(ledger, statement->stmt);
 	code = sqlite3_step(statement->stmt);
 	witness_rest(ledger);
 	ledger->feed = NULL;

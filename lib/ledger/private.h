@@ -39,19 +39,20 @@ struct witness {
 	struct span {
 		bool some;
 		int64_t low, high;
-	} spans[WITNESS_COLUMNS_MAX]; /* of the numbers in each column */
+	} spans[WITNESS_COLUMNS_MAX]; /* of the ids in each foreign key */
 	struct tally tally; /* since the derived tables were brought up to date */
 };
 
 /* Where the columns of the fact table that is being fed come from. */
-enum { WITNESS_ID = -1, WITNESS_NULL = -2, WITNESS_LITERAL = -3 };
+enum { WITNESS_ID = -1, WITNESS_FIXED = -2 };
 
 struct witness_plan {
 	int fact, count;
 	struct witness_column {
 		int source; /* a column of the feed, or one of the above */
 		enum value_kind kind; /* that the table stores */
-		struct value literal;
+		bool refers; /* it is a foreign key */
+		struct value fixed; /* the same for all rows */
 	} columns[WITNESS_COLUMNS_MAX];
 	struct tally_columns tally[TALLY_A_TABLE_MAX];
 	int tally_count;
@@ -92,6 +93,7 @@ struct ledger {
 	const struct value *feed_row; /* the row it stands on, or NULL */
 	struct witness_plan witness_plan;
 	bool watches; /* the witness, what the feed adds */
+	char *watched_sql; /* by this, whose literals the plan borrows */
 	enum rc feed_rc;
 	struct place expression_place; /* where errors of expr_test point at */
 	bool told; /* an SQL function has added its error: SQLite's adds nothing */
@@ -149,7 +151,7 @@ struct value value_of(sqlite3_value *value);
 
 /* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. Between two rows,
  * what makes a full range is put into the chain. */
-void witness_watch(struct ledger *ledger, const char *sql);
+void witness_watch(struct ledger *ledger, sqlite3_stmt *insert);
 enum rc witness_between(struct ledger *ledger);
 void witness_rest(struct ledger *ledger);
 

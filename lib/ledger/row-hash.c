@@ -49,17 +49,17 @@ row_hash_flush(struct row_hash *hash)
 }
 
 void
-row_hash_add(struct row_hash *hash, const struct value *values, int count)
+row_hash_add(struct row_hash *hash, const struct value *const *values, int count)
 {
 	size_t room = 0;
 	uint32_t mark;
 	char *start, *p;
 
 	for (int i = 0; i < count; i++)
-		room += 1 + sizeof(uint64_t) + values[i].length;
+		room += 1 + sizeof(uint64_t) + values[i]->length;
 	start = p = row_hash_room(hash, room);
 	for (int i = 0; i < count; i++)
-		p = put_value(p, &values[i]);
+		p = put_value(p, values[i]);
 	mark = htobe32((uint32_t)hash_bytes(start, (size_t)(p - start), 0));
 	text_add(&hash->marks, (const char *)&mark, sizeof mark);
 	hash->rows++;

@@ -23,7 +23,7 @@ struct row_hash {
 };
 
 /* Adds one row. */
-void row_hash_add(struct row_hash *hash, const struct value *values, int count);
+void row_hash_add(struct row_hash *hash, const struct value *const *values, int count);
 void row_hash_finish(
     struct row_hash *hash, unsigned char sha256[DIGEST_SIZE]); /* marks and rows stay */
 void row_hash_release(struct row_hash *hash);

@@ -95,16 +95,16 @@ tally_add(struct tally *tally, int source, int64_t owner_id, struct value date, 
 }
 
 void
-tally_add_row(
-    struct tally *tally, const struct tally_columns *columns, int count, const struct value *values)
+tally_add_row(struct tally *tally, const struct tally_columns *columns, int count,
+    const struct value *const *values)
 {
 	for (int i = 0; i < count; i++) {
 		const struct tally_columns *c = &columns[i];
 
-		if ((values[c->when].kind == VALUE_NULL) == sources[c->source].when_null)
-			tally_add(tally, c->source, c->owner >= 0 ? values[c->owner].number : 0,
-			    values[c->date], values[c->amount].number,
-			    c->minus >= 0 ? values[c->minus].number : 0);
+		if ((values[c->when]->kind == VALUE_NULL) == sources[c->source].when_null)
+			tally_add(tally, c->source, c->owner >= 0 ? values[c->owner]->number : 0,
+			    *values[c->date], values[c->amount]->number,
+			    c->minus >= 0 ? values[c->minus]->number : 0);
 	}
 	if (tally->rows != TALLY_TOO_LARGE)
 		tally->rows++;

@@ -35,7 +35,7 @@ int tally_plan(const char *table, const char *const *names, int count,
 
 /* Adds one row, with its values by place. */
 void tally_add_row(struct tally *tally, const struct tally_columns *columns, int count,
-    const struct value *values);
+    const struct value *const *values);
 
 void tally_release(struct tally *tally);
 

@@ -45,19 +45,19 @@ used_plan(const char *fact, const char *const *names, int count,
 }
 
 bool
-used_add_row(
-    struct used *used, const struct use_columns *columns, int count, const struct value *values)
+used_add_row(struct used *used, const struct use_columns *columns, int count,
+    const struct value *const *values)
 {
 	for (int i = 0; i < count; i++) {
 		const struct use_columns *c = &columns[i];
 		int64_t fen;
 
-		if (values[c->key].kind == VALUE_NULL ||
+		if (values[c->key]->kind == VALUE_NULL ||
 		    (uses[c->use].own && used->lists[c->use].count == USED_OWN_MAX))
 			continue;
-		if (__builtin_mul_overflow(values[c->amount].number, uses[c->use].sign, &fen))
+		if (__builtin_mul_overflow(values[c->amount]->number, uses[c->use].sign, &fen))
 			return false;
-		deltas_add(&used->lists[c->use], values[c->key].number, fen);
+		deltas_add(&used->lists[c->use], values[c->key]->number, fen);
 	}
 	return true;
 }

@@ -36,8 +36,8 @@ int used_plan(const char *fact, const char *const *names, int count,
     struct use_columns columns[USES_A_TABLE_MAX]);
 
 /* Adds one row, with its values by place. False: an amount has no opposite. */
-bool used_add_row(
-    struct used *used, const struct use_columns *columns, int count, const struct value *values);
+bool used_add_row(struct used *used, const struct use_columns *columns, int count,
+    const struct value *const *values);
 
 /* The first rows of a derived table's own owner, as they came: what each opens. NULL where these are not noted. */
 struct deltas *used_own(struct used *used, const char *derived);

@@ -1,12 +1,13 @@
 /* The witness hashes bulk rows while they go in, so that the commit need not read a million rows
  * again. It watches an INSERT INTO fact (…) SELECT c0, 'text', … FROM feed, whose select list is
- * nothing but columns of the feed and literals: then the row that SQLite reports as inserted is
+ * nothing but columns of the feed, literals and bound values: then the row that SQLite reports as inserted is
  * the row that the feed stands on. Where its account of a table is not whole (another INSERT,
  * rows out of id order, rows taken back), the commit reads the rows as they are stored; and
  * verify always does. */
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "base/number.h"
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
@@ -63,24 +64,34 @@ take_list(const char **sql, const char *end, struct value list[FEED_COLUMNS], in
 	return false;
 }
 
+/* A word of digits as the number it is. */
+static bool
+word_number(struct value word, int64_t *number)
+{
+	return number_parse(word.bytes, word.length, 0, number) == PARSED_OK;
+}
+
 /* What the select list gives for a column of the table: a place in the feed, or a literal. */
 static bool
 plan_source(struct value word, struct witness_column *column)
 {
+	int64_t number;
+
+	column->source = WITNESS_FIXED;
 	if (word.length >= 2 && word.bytes[0] == '\'') {
-		column->source = WITNESS_LITERAL;
-		column->literal = value_text(word.bytes + 1, word.length - 2);
+		column->fixed = value_text(word.bytes + 1, word.length - 2);
 		return true;
 	}
-	if (word.length < 2 || word.length > 3 || word.bytes[0] != 'c')
-		return false;
-	column->source = 0;
-	for (size_t i = 1; i < word.length; i++) {
-		if (!isdigit((unsigned char)word.bytes[i]))
-			return false;
-		column->source = column->source * 10 + (word.bytes[i] - '0');
+	if (word_number(word, &number)) {
+		column->fixed = value_int(number);
+		return true;
 	}
-	return column->source < FEED_COLUMNS;
+	if (word.length < 2 || word.bytes[0] != 'c' ||
+	    !word_number(value_text(word.bytes + 1, word.length - 1), &number) ||
+	    number >= FEED_COLUMNS)
+		return false;
+	column->source = (int)number;
+	return true;
 }
 
 /* Every stored column of the table with where its value comes from; a column that the INSERT
@@ -90,8 +101,8 @@ plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct valu
     const struct value *sources, int count)
 {
 	static const char sql[] =
-	    "SELECT name, type, dflt_value, pk FROM pragma_table_xinfo(:table)"
-	    " WHERE hidden = 0 ORDER BY cid";
+	    "SELECT name, type, dflt_value, pk, EXISTS (SELECT 1 FROM pragma_foreign_key_list(:table)"
+	    " WHERE \"from\" = name) FROM pragma_table_xinfo(:table) WHERE hidden = 0 ORDER BY cid";
 	struct statement *statement = ledger_statement(ledger, sql);
 	char columns[WITNESS_COLUMNS_MAX][COLUMN_NAME_MAX];
 	const char *column_names[WITNESS_COLUMNS_MAX];
@@ -109,7 +120,9 @@ plan_columns(struct ledger *ledger, struct witness_plan *plan, const struct valu
 		bool text = strcmp(column_text(statement, 1), "TEXT") == 0;
 
 		column->kind = text ? VALUE_TEXT : VALUE_INT;
-		column->source = column_int(statement, 3) != 0 ? WITNESS_ID : WITNESS_NULL;
+		column->source = column_int(statement, 3) != 0 ? WITNESS_ID : WITNESS_FIXED;
+		column->fixed = value_null();
+		column->refers = column_int(statement, 4) != 0;
 		good &= column_null(statement, 2);
 		for (int i = 0; i < count && column->source != WITNESS_ID; i++)
 			if (word_is(names[i], column_text(statement, 0)))
@@ -142,21 +155,6 @@ plan_make(struct ledger *ledger, const char *sql, struct witness_plan *plan)
 	    plan_columns(ledger, plan, names, sources, names_count);
 }
 
-static struct value
-column_of(const struct witness_column *column, const struct value *row, int64_t id)
-{
-	switch (column->source) {
-	case WITNESS_ID:
-		return value_int(id);
-	case WITNESS_NULL:
-		return value_null();
-	case WITNESS_LITERAL:
-		return column->literal;
-	default:
-		return row[column->source];
-	}
-}
-
 static void
 span_add(struct span *span, int64_t number)
 {
@@ -174,7 +172,8 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	struct ledger *ledger = context;
 	const struct witness_plan *plan = &ledger->witness_plan;
 	struct witness *witness = &ledger->run.witnesses[plan->fact];
-	struct value values[WITNESS_COLUMNS_MAX];
+	const struct value *values[WITNESS_COLUMNS_MAX];
+	struct value own_id = value_int(id);
 
 	(void)database, (void)table;
 	if (witness->hash.rows == 0)
@@ -183,13 +182,18 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 	    id != witness->first_id + witness->hash.rows)
 		witness->broken = true;
 	for (int i = 0; i < plan->count && !witness->broken; i++) {
-		struct value value = column_of(&plan->columns[i], ledger->feed_row, id);
+		const struct witness_column *column = &plan->columns[i];
+		const struct value *value = column->source >= 0 ? &ledger->feed_row[column->source]
+		    : column->source == WITNESS_ID              ? &own_id
+								: &column->fixed;
 
 		values[i] = value;
-		if (value.kind != VALUE_NULL && value.kind != plan->columns[i].kind)
+		if (value->kind == VALUE_NULL)
+			continue;
+		if (value->kind != column->kind)
 			witness->broken = true; /* SQLite would have converted it */
-		if (value.kind == VALUE_INT)
-			span_add(&witness->spans[i], value.number);
+		if (column->refers)
+			span_add(&witness->spans[i], value->number);
 	}
 	if (witness->broken)
 		return;
@@ -201,9 +205,12 @@ witness_row(void *context, int operation, const char *database, const char *tabl
 }
 
 void
-witness_watch(struct ledger *ledger, const char *sql)
+witness_watch(struct ledger *ledger, sqlite3_stmt *insert)
 {
-	ledger->watches = ledger->run.open && plan_make(ledger, sql, &ledger->witness_plan);
+	char *sql = ledger->run.open ? sqlite3_expanded_sql(insert) : NULL;
+
+	ledger->watches = sql != NULL && plan_make(ledger, sql, &ledger->witness_plan);
+	ledger->watched_sql = sql;
 	(void)sqlite3_update_hook(ledger->db, ledger->watches ? witness_row : NULL, ledger);
 }
 
@@ -228,5 +235,7 @@ void
 witness_rest(struct ledger *ledger)
 {
 	ledger->watches = false;
+	sqlite3_free(ledger->watched_sql);
+	ledger->watched_sql = NULL;
 	(void)sqlite3_update_hook(ledger->db, NULL, NULL);
 }
