@@ -9,11 +9,11 @@
 
 /* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt,
  * :bank_line, :entry, each fact table read in id order. What is open is their sum by key; zero has no
- * row. */
+ * row. It is money, or a count: 1 for each that is open, -1 when it is closed. */
 struct derived {
 	const char *name, *owner, *deltas;
-	const char
-	    *owned; /* the deltas of the owner alone, where used.c notes the others; or NULL */
+	const char *owned; /* the deltas of the owner alone */
+	bool noted; /* used.c notes the others */
 	const char *users[3]; /* the fact tables whose rows touch old ones, ended by NULL */
 	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
@@ -26,112 +26,59 @@ struct derived {
 	    *difference; /* the first key where the table and the deltas of all facts differ */
 };
 
-/* OWN: the key that a row of the owner counts for. MORE: columns that are copied from the owner, each with a comma
- * before it. USED: the deltas of what uses the owners, as further SELECTs. */
-#define DERIVED(TABLE, OWNER, OWN, MORE, USER, USER2, TOUCH, USED) \
-	DERIVED_(TABLE, OWNER, OWNER "_id", MORE, USER, USER2, TOUCH, \
-	    "SELECT " OWN " AS key, amount_fen AS fen FROM " OWNER " WHERE id > :" OWNER, USED)
-#define DERIVED_(TABLE, OWNER, KEY, MORE, USER, USER2, TOUCH, OWNED, USED) \
-	{ \
-		.name = TABLE, .owner = OWNER, .users = {USER, USER2}, .owners_touch = TOUCH, \
-		.deltas = OWNED USED, .owned = OWNED, \
-		.append = \
-		    "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT id, amount_fen" MORE \
-		    " FROM " OWNER " WHERE id > :" OWNER " AND amount_fen <> 0", \
-		.fill = sizeof MORE == 1 ? "INSERT INTO " TABLE " (" KEY \
-					   ", open_fen) SELECT c0, c1 FROM feed" \
-					 : NULL, \
-		.present = "SELECT " KEY ", open_fen FROM " TABLE " WHERE " KEY \
-			   " BETWEEN :first AND :last ORDER BY " KEY, \
-		.put = "INSERT INTO " TABLE " (" KEY ", open_fen" MORE ") SELECT c0, c1" MORE \
-		       " FROM feed CROSS JOIN " OWNER " ON id = c0 WHERE true" \
-		       " ON CONFLICT (" KEY ") DO UPDATE SET open_fen = excluded.open_fen", \
-		.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
-		.clear = "DELETE FROM " TABLE, .count = "SELECT count(*) FROM " TABLE, \
-		.difference = "SELECT key FROM (SELECT key, fen FROM (" OWNED USED ")" \
-			      " UNION ALL SELECT " KEY ", -open_fen FROM " TABLE ")" \
-			      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1", \
-	}
-
-/* Letters that wait: not money, but the same arithmetic, 1 for each and -1 when it is closed. */
-#define LETTERS \
-	"SELECT id AS key, 1 AS fen FROM letter WHERE id > :letter AND +channel <> 'letter'" \
-	" UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"
-
-/* The rooms that a deal holds: 1 when it takes one, -1 for all of its rooms when it ends. */
-#define HELD \
-	"SELECT id AS key, 1 AS fen FROM deal_room WHERE id > :deal_room" \
-	" UNION ALL SELECT r.id, -e.closes FROM deal_event e JOIN deal_room r ON r.deal_id = e.deal_id" \
-	" WHERE e.id > :deal_event AND e.closes <> 0"
-
-/* The releases that hold. */
-#define RELEASED \
-	"SELECT coalesce(withdraws_id, id) AS key, iif(withdraws_id IS NULL, 1, -1) AS fen" \
-	" FROM room_release WHERE id > :room_release"
+/* The SQL of a table with the columns KEY and OPEN. OWN: the key that a row of the owner counts for; AMOUNT: how
+ * much, 0: not at all. MORE: columns that are copied from the owner, each with a comma before it. USED: the
+ * deltas of what uses the owners, as further SELECTs. */
+#define DERIVED(TABLE, KEY, OPEN, OWNER, OWN, AMOUNT, MORE, USED) \
+	DERIVED_(TABLE, KEY, OPEN, OWNER, AMOUNT, MORE, \
+	    "SELECT " OWN " AS key, " AMOUNT " AS fen FROM " OWNER " WHERE id > :" OWNER, USED)
+#define DERIVED_(TABLE, KEY, OPEN, OWNER, AMOUNT, MORE, OWNED, USED) \
+	.name = TABLE, .owner = OWNER, .deltas = OWNED USED, .owned = OWNED, \
+	.append = "INSERT INTO " TABLE " (" KEY ", " OPEN MORE ") SELECT id, " AMOUNT MORE \
+		  " FROM " OWNER " WHERE id > :" OWNER " AND " AMOUNT " <> 0", \
+	.fill = sizeof MORE == 1 ? "INSERT INTO " TABLE " (" KEY ", " OPEN \
+				   ") SELECT c0, c1 FROM feed" \
+				 : NULL, \
+	.present = "SELECT " KEY ", " OPEN " FROM " TABLE " WHERE " KEY \
+		   " BETWEEN :first AND :last ORDER BY " KEY, \
+	.put = "INSERT INTO " TABLE " (" KEY ", " OPEN MORE ") SELECT c0, c1" MORE \
+	       " FROM feed CROSS JOIN " OWNER " ON id = c0 WHERE true" \
+	       " ON CONFLICT (" KEY ") DO UPDATE SET " OPEN " = excluded." OPEN, \
+	.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
+	.clear = "DELETE FROM " TABLE, .count = "SELECT count(*) FROM " TABLE, \
+	.difference = "SELECT key FROM (SELECT key, fen FROM (" OWNED USED ")" \
+		      " UNION ALL SELECT " KEY ", -" OPEN " FROM " TABLE ")" \
+		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"
 
 static const struct derived derived_tables[] = {
-    DERIVED("open_bill", "bill", "id", ", party_id, due_on", "allocation", NULL, false,
-	" UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
-	" UNION ALL SELECT credit_id, amount_fen FROM allocation"
-	" WHERE id > :allocation AND +credit_id IS NOT NULL"),
-    DERIVED("open_receipt", "receipt", "coalesce(reverses_id, id)", ", party_id", "allocation",
-	NULL, true,
-	" UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
-	" WHERE id > :allocation AND +receipt_id IS NOT NULL"),
-    DERIVED("open_line", "bank_line", "id", "", "receipt", "entry", false,
-	" UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
-	" WHERE id > :receipt AND +bank_line_id IS NOT NULL"
-	" UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
-    {.name = "open_letter",
-	.owner = "letter",
-	.users = {"delivery"},
-	.deltas = LETTERS,
-	.append = "INSERT INTO open_letter (letter_id, waiting) SELECT id, 1 FROM letter"
-		  " WHERE id > :letter AND +channel <> 'letter'",
-	.present = "SELECT letter_id, waiting FROM open_letter"
-		   " WHERE letter_id BETWEEN :first AND :last ORDER BY letter_id",
-	.put = "INSERT INTO open_letter (letter_id, waiting) SELECT c0, c1 FROM feed WHERE true"
-	       " ON CONFLICT (letter_id) DO UPDATE SET waiting = excluded.waiting",
-	.drop = "DELETE FROM open_letter WHERE letter_id BETWEEN :first AND :last",
-	.clear = "DELETE FROM open_letter",
-	.count = "SELECT count(*) FROM open_letter",
-	.difference = "SELECT key FROM (SELECT key, fen FROM (" LETTERS ")"
-		      " UNION ALL SELECT letter_id, -waiting FROM open_letter)"
-		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
-    {.name = "live_room",
-	.owner = "deal_room",
-	.users = {"deal_event"},
-	.deltas = HELD,
-	.append = "INSERT INTO live_room (deal_room_id, room_id, deal_id, live)"
-		  " SELECT id, room_id, deal_id, 1 FROM deal_room WHERE id > :deal_room",
-	.present = "SELECT deal_room_id, live FROM live_room"
-		   " WHERE deal_room_id BETWEEN :first AND :last ORDER BY deal_room_id",
-	.put =
-	    "INSERT INTO live_room (deal_room_id, room_id, deal_id, live)"
-	    " SELECT c0, room_id, deal_id, c1 FROM feed CROSS JOIN deal_room ON id = c0 WHERE true"
-	    " ON CONFLICT (deal_room_id) DO UPDATE SET live = excluded.live",
-	.drop = "DELETE FROM live_room WHERE deal_room_id BETWEEN :first AND :last",
-	.clear = "DELETE FROM live_room",
-	.count = "SELECT count(*) FROM live_room",
-	.difference = "SELECT key FROM (SELECT key, fen FROM (" HELD ")"
-		      " UNION ALL SELECT deal_room_id, -live FROM live_room)"
-		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
-    {.name = "on_sale",
-	.owner = "room_release",
-	.owners_touch = true,
-	.deltas = RELEASED,
-	.append = NULL, /* never: owners touch */
-	.present = "SELECT release_id, live FROM on_sale"
-		   " WHERE release_id BETWEEN :first AND :last ORDER BY release_id",
-	.put = "INSERT INTO on_sale (release_id, room_id, live)"
-	       " SELECT c0, room_id, c1 FROM feed CROSS JOIN room_release ON id = c0 WHERE true"
-	       " ON CONFLICT (release_id) DO UPDATE SET live = excluded.live",
-	.drop = "DELETE FROM on_sale WHERE release_id BETWEEN :first AND :last",
-	.clear = "DELETE FROM on_sale",
-	.count = "SELECT count(*) FROM on_sale",
-	.difference = "SELECT key FROM (SELECT key, fen FROM (" RELEASED ")"
-		      " UNION ALL SELECT release_id, -live FROM on_sale)"
-		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"},
+    {DERIVED("open_bill", "bill_id", "open_fen", "bill", "id", "amount_fen", ", party_id, due_on",
+	 " UNION ALL SELECT bill_id, -amount_fen FROM allocation WHERE id > :allocation"
+	 " UNION ALL SELECT credit_id, amount_fen FROM allocation"
+	 " WHERE id > :allocation AND +credit_id IS NOT NULL"),
+	.users = {"allocation"}, .noted = true},
+    {DERIVED("open_receipt", "receipt_id", "open_fen", "receipt", "coalesce(reverses_id, id)",
+	 "amount_fen", ", party_id",
+	 " UNION ALL SELECT receipt_id, -amount_fen FROM allocation"
+	 " WHERE id > :allocation AND +receipt_id IS NOT NULL"),
+	.users = {"allocation"}, .noted = true, .owners_touch = true},
+    {DERIVED("open_line", "bank_line_id", "open_fen", "bank_line", "id", "amount_fen", "",
+	 " UNION ALL SELECT bank_line_id, -amount_fen FROM receipt"
+	 " WHERE id > :receipt AND +bank_line_id IS NOT NULL"
+	 " UNION ALL SELECT bank_line_id, -amount_fen FROM entry WHERE id > :entry"),
+	.users = {"receipt", "entry"}, .noted = true},
+    /* letters that wait; those on paper do not */
+    {DERIVED("open_letter", "letter_id", "waiting", "letter", "id", "(channel <> 'letter')", "",
+	 " UNION ALL SELECT letter_id, -closes FROM delivery WHERE id > :delivery AND closes <> 0"),
+	.users = {"delivery"}},
+    /* the rooms that a deal holds, all of them until it ends */
+    {DERIVED("live_room", "deal_room_id", "live", "deal_room", "id", "1", ", room_id, deal_id",
+	 " UNION ALL SELECT r.id, -e.closes FROM deal_event e"
+	 " JOIN deal_room r ON r.deal_id = e.deal_id WHERE e.id > :deal_event AND e.closes <> 0"),
+	.users = {"deal_event"}},
+    /* the releases that hold */
+    {DERIVED("on_sale", "release_id", "live", "room_release", "coalesce(withdraws_id, id)",
+	 "iif(withdraws_id IS NULL, 1, -1)", ", room_id", ""),
+	.owners_touch = true},
 };
 
 enum {
@@ -203,7 +150,7 @@ is_new(struct ledger *ledger, const char *fact, const int64_t *highest)
 static bool
 users_seen(struct ledger *ledger, const struct derived *d, const int64_t *highest)
 {
-	bool seen = d->owned != NULL;
+	bool seen = d->noted;
 
 	for (int i = 0; seen && d->users[i] != NULL; i++) {
 		int fact = fact_index(d->users[i]);
