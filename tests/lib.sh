@@ -11,8 +11,12 @@ ok() { echo "ok - $1"; }
 not_ok() { echo "not ok - $1"; failures=$((failures + 1)); }
 skip() { echo "skip - $1"; }
 
-# finish: the last line of a test.
-finish() { [ "$failures" -eq 0 ]; exit; }
+# finish: the last line of a test. A question to the ledger that failed looks like an empty answer: it is told.
+finish() {
+	if [ -s "$T/unanswered" ]; then not_ok "the ledger answers"; sed 's/^/#   /' "$T/unanswered"; fi
+	[ "$failures" -eq 0 ]
+	exit
+}
 
 # check REASON COMMAND…: the command succeeds.
 check() {
@@ -55,13 +59,26 @@ out_has() {
 	if grep -qF -- "$2" "$T/out"; then ok "$1"; else not_ok "$1"; echo "#   expected: $2"; sed 's/^/#   /' "$T/out" | head; fi
 }
 
+# lacks REASON REGEX FILE…: none of these files, which are there, has it. differ REASON FILE FILE: they are there and do.
+lacks() {
+	lacking=$1 regex=$2 found=0
+	shift 2
+	grep -E -- "$regex" "$@" >"$T/found" || found=$?
+	if [ "$found" -eq 1 ]; then ok "$lacking"; else not_ok "$lacking"; sed 's/^/#   /' "$T/found" | head; fi
+}
+differ() {
+	differs=0
+	cmp -s "$2" "$3" || differs=$?
+	if [ "$differs" -eq 1 ]; then ok "$1"; else not_ok "$1"; fi
+}
+
 # equal REASON EXPECTED GOT
 equal() {
 	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; echo "#   expected $2, got $3"; fi
 }
 
 # sql SQL: asks the ledger by another program, read-only.
-sql() { sqlite3 -readonly "$DEED_LEDGER" "$1"; }
+sql() { sqlite3 -readonly "$DEED_LEDGER" "$1" || echo "$1" >>"$T/unanswered"; }
 
 # put NAME: a file of the test, from here.
 put() { cat >"$1"; }

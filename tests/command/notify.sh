@@ -72,7 +72,7 @@ equal "the server took what we sent" 5 "$(find taken -type f | wc -l | tr -d ' '
 equal "an SMS is number and text" "1" "$(grep -c '^13800000008|尊敬的 SMS' sms.log)"
 equal "paper is for people" "" "$(step 2026-03-02-reminder-P9.txt)"
 equal "a hostile address has no mail: it goes on paper" letter "$(sql "SELECT channel FROM letter WHERE file = '2026-03-02-reminder-P10.txt'")"
-check "nothing was sent to whom a header would name" sh -c '! grep -qi "^X-To:.*\(spy\|evil\)" taken/*.eml'
+lacks "nothing was sent to whom a header would name" "^[Xx]-[Tt][Oo]:.*([Ss]py|[Ee]vil)" taken/*.eml
 /usr/bin/python3 - taken/*.eml >mail.txt <<'PY'
 import email, email.policy, sys
 for name in sys.argv[1:]:
