@@ -90,7 +90,7 @@ expect 0 "all of them" deed hold --list --all -d 2026-02-05
 equal "each with its state" "broken held paid released released released" \
 	"$(awk -F, 'NR > 1 { print $NF }' out | sort | tr '\n' ' ' | sed 's/ $//')"
 expect 0 "a bill's history" deed history ONE
-out_has "tells its disputes" "dispute"
+out_has "tells its disputes" ",hold,2026-01-15,dispute,bill=ONE reason=meter was read wrong,"
 out_has "and their end" "promise-released"
 sound "the ledger is sound"
 finish

@@ -60,7 +60,7 @@ equal "and stays due" 65000 "$(sql "SELECT sum(o.open_fen) FROM open_bill o JOIN
 before=$(penalties C2)
 pay 2026-03-19 100000.00 "$(big C2)"
 expect 0 "a backdated payment" deed late-fee -d 2026-06-02
-err_has "makes a credit" "1 credits"
+err_has "makes a credit" "; 1 credits"
 equal "of what was billed too much" "$before -$(($(sql "SELECT sum(b.amount_fen) FROM adjustment a JOIN bill b ON b.id = a.bill_id
 	JOIN bill o ON o.id = a.of_id JOIN contract k ON k.id = o.contract_id WHERE k.code = 'C2' AND b.amount_fen > 0") - 10000))" "$(penalties C2)"
 equal "which settles the penalties that were too high" 10000 "$(sql "SELECT sum(o.open_fen) FROM open_bill o JOIN adjustment a ON a.bill_id = o.bill_id

@@ -351,7 +351,7 @@ printf 'party,name,kind\nN1,a\000b,person\n' | bad party "a NUL byte" '2: a NUL 
 	bad party "a field over the limit" '2: field 2: expected at most 65536 bytes in a field, got 65537'
 printf '\320\317\021\340\241\261\032\341' >book.xls
 expect 65 "refused: an old workbook" deed load party book.xls
-err_has "  told: an old workbook" "CSV"
+err_has "  told: an old workbook" "book.xls: expected CSV text, this is an old Excel workbook"
 bad bill "three decimals of money" '2: amount: expected yuan with at most 2 decimals, got "1.005"' <<'CSV'
 bill,contract,item,due,amount
 N1,C1,rent,2026-01-01,1.005

@@ -30,7 +30,7 @@ thirds,c,price,,,sign,
 CSV
 deed load -q step step.csv
 printf 'plan,step,item,share,amount,due\nshort,a,price,0.5,,sign\nshort,b,price,0.4,,sign+1m\n' >short.csv
-deed load -q step short.csv 2>/dev/null
+expect 65 "steps that do not come to the whole" deed load -q step short.csv
 printf 'discount,name,value,start,end\nOPEN,Opening,-1%%,2026-01-01,2026-12-31\n' | deed load -q discount -
 priced 1000000 101 102 103 104 105 106 107 108 OFF K1=100000 K2=100000
 deed release -q 101 102 103 104 105 106 107 108 K1 K2
@@ -53,9 +53,9 @@ err_has "one is expected" "plan: expected a plan"
 expect 65 "a plan that is not known" deed subscribe --plan lunp --room 101 --party A
 err_has "is told" 'plan: expected a plan that is known, got "lunp"'
 expect 65 "a plan that is disabled" deed subscribe --plan old --room 101 --party A
-err_has "is told" "old"
-expect 65 "steps that do not come to the whole" deed subscribe --plan short --room 101 --party A
-err_has "are told" "short"
+err_has "is told" "plan old is disabled; expected an enabled one"
+expect 65 "so a plan that has none" deed subscribe --plan short --room 101 --party A
+err_has "is told" "plan short: expected steps; \`deed load step\` adds them"
 expect 65 "price and discount" deed subscribe --plan lump --room 101 --party A --price 5 --discount OPEN
 err_has "one of them" "expected a price or discounts, not both"
 expect 65 "a price that is none" deed subscribe --plan lump --room 101 --party A --price 0
@@ -71,12 +71,12 @@ err_has "is told" "addon: room 101 is here already"
 expect 65 "an add-on that is not on sale" deed subscribe --plan two --room 101 --party A --addon OFF
 err_has "is told" 'addon: room "OFF" is not on sale'
 expect 65 "a buyer that is not known" deed subscribe --plan two --room 101 --party A --buyer A=1/2 --buyer X=1/2
-err_has "is told" "buyer"
+err_has "is told" 'buyer: expected parties that are known, got "A=1/2,X=1/2"'
 expect 65 "shares that are not the whole" deed subscribe --plan two --room 101 --party A --buyer A=1/2,B=1/3
-err_has "are told" "buyer"
+err_has "are told" 'buyer: expected shares that come to 1, got "A=1/2,B=1/3"'
 printf 'consultant,plan,percent\nLi,,2.5\n' | deed load -q discount-limit -
 expect 65 "a discount over the limit" deed subscribe --plan lump --room 101 --party A --discount OPEN
-err_has "is told" "101"
+err_has "is told" "101: expected a discount of at most 2.5% off the list price (\`deed load discount-limit\`), got 2.98%"
 expect 65 "and a price below it" deed subscribe --plan lump --room 101 --party A --price 974999.99
 printf 'consultant,plan,percent\nLi,,5\n' | deed load -q discount-limit -
 expect 65 "more than the list price" deed subscribe --plan lump --room 101 --party A --price 1000000.01
