@@ -11,9 +11,9 @@ ok() { echo "ok - $1"; }
 not_ok() { echo "not ok - $1"; failures=$((failures + 1)); }
 skip() { echo "skip - $1"; }
 
-# finish: the last line of a test. A question to the ledger that failed looks like an empty answer: it is told.
+# finish: the last line of a test. A question that failed looks like an empty answer: it is told.
 finish() {
-	if [ -s "$T/unanswered" ]; then not_ok "the ledger answers"; sed 's/^/#   /' "$T/unanswered"; fi
+	if [ -s "$T/unanswered" ]; then not_ok "each question was answered"; sed 's/^/#   /' "$T/unanswered"; fi
 	[ "$failures" -eq 0 ]
 	exit
 }
@@ -77,8 +77,11 @@ equal() {
 	if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1"; echo "#   expected $2, got $3"; fi
 }
 
+# answer COMMAND…: what it prints, for a pipe or an assertion; that it failed is told in the end.
+answer() { "$@" || echo "exit $?: $*" >>"$T/unanswered"; }
+
 # sql SQL: asks the ledger by another program, read-only.
-sql() { sqlite3 -readonly "$DEED_LEDGER" "$1" || echo "$1" >>"$T/unanswered"; }
+sql() { answer sqlite3 -readonly "$DEED_LEDGER" "$1"; }
 
 # put NAME: a file of the test, from here.
 put() { cat >"$1"; }

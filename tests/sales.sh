@@ -53,4 +53,4 @@ owed() {
 	sql "SELECT printf('%.2f', coalesce(sum(-o.open_fen), 0) / 100.0) FROM open_bill o JOIN bill b ON b.id = o.bill_id
 		JOIN contract c ON c.id = b.contract_id WHERE c.code = '$1' AND o.open_fen < 0"
 }
-payable() { deed report -q payables -f csv "$@" | awk -F, 'NR > 1 { print $11 }' | paste -sd ' ' -; }
+payable() { answer deed report -q payables -f csv "$@" | awk -F, 'NR > 1 { print $11 }' | paste -sd ' ' -; }

@@ -92,7 +92,7 @@ out_has "the title" "销控表"
 places_are() {
 	reason=$1 rooms=$2
 	shift 2
-	equal "$reason" "$rooms" "$(deed board -q "$@" | sed 1d | cut -d, -f1 | paste -sd ' ')"
+	equal "$reason" "$rooms" "$(answer deed board -q "$@" | sed 1d | cut -d, -f1 | paste -sd ' ')"
 }
 places_are "a project" "Q-11" Q
 places_are "a building of one project" "Q-11" Q/1

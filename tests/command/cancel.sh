@@ -5,7 +5,7 @@ estate 101 102 103 104 105 106
 on_sale 2000000 101 102 103 104 105 106
 
 # payable_of DEAL: what is to be paid out of it
-payable_of() { deed report -q payables -f csv | awk -F, -v deal="$1" 'NR > 1 && $3 == deal { print $11 }' | paste -sd ' ' -; }
+payable_of() { answer deed report -q payables -f csv | awk -F, -v deal="$1" 'NR > 1 && $3 == deal { print $11 }' | paste -sd ' ' -; }
 
 # 订金: neither forfeited nor returned twice over
 booked 101 A 20000 订金 20000

@@ -20,7 +20,7 @@ expect 0 "hledger takes it, strictly" hledger -f "$T/books.journal" check --stri
 check "and has nothing to say" [ ! -s "$T/err" ]
 # one balance a line: code,balance
 balances() { hledger -f "$1" balance --flat -E -N -O csv | sed '1d; s/"\([^ "]*\)[^"]*","\(CNY \)\{0,1\}\([^"]*\)"/\1,\3/' | sed 's/,0$/,0.00/'; }
-trial() { deed report trial-balance -q "$@" -f jsonl | python3 -c '
+trial() { answer deed report trial-balance -q "$@" -f jsonl | python3 -c '
 import json, sys
 from decimal import Decimal
 for line in sys.stdin:

@@ -15,7 +15,7 @@ bill=$(sed -n 2p "$T/bills.csv" | cut -d, -f1)
 other=$(tail -n 1 "$T/bills.csv" | cut -d, -f1)
 
 # what WORD: run's command and what of each event
-what() { deed history -q "$1" | sed 1d | cut -d, -f4,6; }
+what() { answer deed history -q "$1" | sed 1d | cut -d, -f4,6; }
 equal "a bill: its clause, who billed it, what settled it" "load,clause
 bill-gen,bill
 bank-import,line

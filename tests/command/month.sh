@@ -299,7 +299,7 @@ P8,黄丽,0.00,4033.00,0.00,0.00,0.00,0.00,0.00,4033.00
 P9,周强,0.00,212.00,0.00,0.00,0.00,0.00,0.00,212.00
 CSV
 # of CONTRACT [KNOWN_AT]: settled, open, status of its January rent on 31 January
-of() { deed report bills -q as_of=2026-01-31 contract="$1" item=rent ${2:+known_at="$2"} | sed 1d | cut -d, -f12-14; }
+of() { answer deed report bills -q as_of=2026-01-31 contract="$1" item=rent ${2:+known_at="$2"} | sed 1d | cut -d, -f12-14; }
 equal "the bills too: before" "0.00,3924.00,open 3924.00,109.00,part" "$(of C7 "$before") $(of C8 "$before")"
 equal "and after" "3924.00,0.00,paid 0.00,4033.00,open" "$(of C7) $(of C8)"
 equal "the bill of P8 tells its life" "bill

@@ -79,7 +79,7 @@ equal "the total follows" "1105184.38" "$(sed 1d "$T/out" | cut -d, -f5)"
 
 # Adjusting. 12,345.67 × 89.52 keeps to the unit price; 1,105,200 is a total (RULES A1).
 printf 'room,unit_price,total\n101,12345.67,1105184.38\n102,10796.13,1105200\n' | deed price-set -q --reason second --from 2026-03-01 - >/dev/null
-by() { deed price-set "$@" -q -d 2026-03-01 | sed 1d | cut -d, -f1,5,9 | paste -sd ' '; }
+by() { answer deed price-set "$@" -q -d 2026-03-01 | sed 1d | cut -d, -f1,5,9 | paste -sd ' '; }
 expect 64 "no rooms" deed price-set --by 1 --reason x
 expect 64 "a number" deed price-set --by one --reason x 101
 expect 64 "of at most 2 decimals" deed price-set --by 0.001 --reason x 101

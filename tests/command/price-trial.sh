@@ -61,12 +61,12 @@ CSV
 err_has "sum and average" "6 rooms, 575.67 m², total 5889052.50, average 10229.91"
 
 # prices SCHEME [OPTION…]: the coefficient, unit price and total of each room
-prices() { deed price-trial -q --scheme "$@" | sed 1d | cut -d, -f1,9,11,12 | paste -sd ' '; }
+prices() { answer deed price-trial -q --scheme "$@" | sed 1d | cut -d, -f1,9,11,12 | paste -sd ' '; }
 equal "coefficients multiply" "101,1.029588,10295.88,921687.18 102,0.9702,9702.00,993193.74 201,1.0506,10506.00,940497.12\
  202,0.99,9900.00,1013463.00 301,1.071612,10716.12,959307.06 302,1.0098,10098.00,1033732.26" "$(prices coefficient.csv)"
 run deed price-trial --scheme coefficient.csv
 err_has "their sum and average" "total 5861880.36, average 10182.71"
-units() { deed price-trial -q --scheme "$@" | sed 1d | cut -d, -f11 | paste -sd ' '; }
+units() { answer deed price-trial -q --scheme "$@" | sed 1d | cut -d, -f11 | paste -sd ' '; }
 equal "mixed: all coefficients first, then all differences, whatever the order of the lines" \
 	"10506.00 9900.00 10556.00 9950.00 10606.00 10000.00" "$(units mixed.csv)"
 run deed price-trial --scheme mixed.csv

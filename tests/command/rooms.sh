@@ -46,7 +46,7 @@ CSV
 err_has "and counts them" "deed rooms: 5 rooms"
 
 # rooms_are REASON "ROOM ROOM" EXPR [DATE]
-rooms_are() { equal "$1" "$2" "$(deed rooms -q -d "${4:-2026-01-15}" --where "$3" | sed 1d | cut -d, -f1 | paste -sd ' ')"; }
+rooms_are() { equal "$1" "$2" "$(answer deed rooms -q -d "${4:-2026-01-15}" --where "$3" | sed 1d | cut -d, -f1 | paste -sd ' ')"; }
 rooms_are "a contract's last day counts" "P-101" "contract = 'L1'"
 rooms_are "the day after, the other contract of the room is in force" "P-101" "contract = 'S1'" 2026-01-16
 rooms_are "a contract begins on its first day" "P-102" "contract = 'L2'" 2026-01-16

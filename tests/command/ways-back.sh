@@ -13,7 +13,7 @@ signed() {
 	deed receive -q --account icbc "$2" 50000 >/dev/null
 	deed subscribe -q --plan loan "$deal" >/dev/null && deed sign -q --contract "HT-$1$2" "$deal" && deed bill-gen -q
 }
-payees() { deed report -q payables -f csv "$@" | awk -F, 'NR > 1 { print $6 " " $11 }' | paste -sd ' ' -; }
+payees() { answer deed report -q payables -f csv "$@" | awk -F, 'NR > 1 { print $6 " " $11 }' | paste -sd ' ' -; }
 
 # 退房: the buyer paid 50,000 + 516,543, the bank 1,310,000
 signed 101 A
