@@ -30,8 +30,8 @@ WITH expected AS (
 	WHERE c8 BETWEEN :from AND :to
 ), classed AS (
 	SELECT substr(e.due_on, 1, 7) AS month, e.billed, e.coming, e.billed + e.coming AS fen,
-		CASE WHEN i.code IN ('mortgage', (SELECT value FROM setting WHERE key = 'loan.item'),
-				(SELECT value FROM setting WHERE key = 'loan.fund_item')) THEN 'mortgage' WHEN i.class = 'usage' THEN 'fee'
+		CASE WHEN i.code IN ('mortgage', coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan'),
+				coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan')) THEN 'mortgage' WHEN i.class = 'usage' THEN 'fee'
 			WHEN i.class = 'tax' THEN 'collected' WHEN i.class = 'late' THEN 'other'
 			ELSE i.class END AS class
 	FROM expected e

@@ -17,16 +17,20 @@
 -- column: amount money sum | To be paid | 待退
 -- column: reason text | Reason | 原因
 
--- The party is the one that was billed; paid is who has the deal now.
-WITH deal_of AS (
+-- The party is the one that was billed; paid is who has the deal now. A ledger of before there were loans has no
+-- setting for them: its default holds.
+WITH loan (code) AS (
+	VALUES (coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan')),
+		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
+), deal_of AS (
 	SELECT e.contract_id, max(e.deal_id) AS deal_id
 	FROM deal_event e
 	WHERE e.contract_id IS NOT NULL
 	GROUP BY e.contract_id
 )
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
-	CASE WHEN l.id IS NULL THEN n.name ELSE 'bank' END AS name,
-	CASE WHEN l.id IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
+	CASE WHEN l.code IS NULL THEN n.name ELSE 'bank' END AS name,
+	CASE WHEN l.code IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
 	-b.amount_fen AS credited, o.open_fen - b.amount_fen AS settled, -o.open_fen AS amount, a.reason
 FROM open_bill o
 JOIN bill b ON b.id = o.bill_id
@@ -34,7 +38,7 @@ JOIN adjustment a ON a.bill_id = b.id
 JOIN party p ON p.id = b.party_id
 JOIN item i ON i.id = b.item_id
 LEFT JOIN room r ON r.id = b.room_id
-LEFT JOIN setting l ON l.key IN ('loan.item', 'loan.fund_item') AND l.value = i.code
+LEFT JOIN loan l ON l.code = i.code
 LEFT JOIN deal_of f ON f.contract_id = b.contract_id
 LEFT JOIN deal d ON d.id = f.deal_id
 LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = f.deal_id)
@@ -43,5 +47,5 @@ WHERE o.open_fen < 0 AND a.kind = 'refund'
 	AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
 	AND (:party IS NULL OR p.code = :party)
-	AND (:payee IS NULL OR (l.id IS NOT NULL) = (:payee = 'bank'))
+	AND (:payee IS NULL OR (l.code IS NOT NULL) = (:payee = 'bank'))
 ORDER BY b.id

@@ -27,6 +27,9 @@ expect 0 "a return" deed cancel --as return --penalty 20000 --fee 1500 --reason 
 err_has "tells who gets what" "to be paid out: 545,043.00 to buyers, 1,310,000.00 to banks (deed report payables); kept 21,500.00"
 equal "less penalty and fee to the buyer, the loan to the bank" "An 28500.00 An 516543.00 bank 1310000.00" "$(payees)"
 equal "to banks alone" "bank 1310000.00" "$(payees payee=bank)"
+cp "$DEED_LEDGER" upgraded.db # from before there were loans: no settings of theirs
+sqlite3 upgraded.db "DELETE FROM setting WHERE key LIKE 'loan.%'"
+equal "also in a ledger that has no settings for loans" "bank 1310000.00" "$(payees -l upgraded.db payee=bank)"
 equal "no income of the sale is left" 0 "$(balance 6001)"
 equal "and no VAT of it: 0.06 of the fee" -8491 "$(balance 2221.01)"
 expect 0 "the next night" deed bill-gen
