@@ -53,35 +53,32 @@ static const char *const sqls[] = {
 		" JOIN bill b ON b.clause_id = k.id WHERE k.contract_id = :contract), ''))"
 		" WHERE id = :contract",
     [SQL_END_AGAIN] = "UPDATE contract SET end_on = NULL WHERE id = :contract",
-    [SQL_UNBILLED] =
-	"SELECT id, coalesce(start_on, :date) FROM clause k WHERE contract_id = :contract"
-	" AND NOT EXISTS (SELECT 1 FROM bill WHERE clause_id = k.id) ORDER BY id",
-    [SQL_UNBILLED_AGAIN] = "SELECT id, NULL FROM clause WHERE contract_id = :contract"
+    [SQL_UNBILLED] = "SELECT id FROM clause k WHERE contract_id = :contract"
+		     " AND NOT EXISTS (SELECT 1 FROM bill WHERE clause_id = k.id) ORDER BY id",
+    [SQL_UNBILLED_AGAIN] = "SELECT id FROM clause WHERE contract_id = :contract"
 			   " AND end_on < start_on ORDER BY id",
-    [SQL_STOP] = "UPDATE clause SET end_on = date(:start, '-1 day') WHERE id = :clause",
+    [SQL_STOP] = "UPDATE clause SET end_on = iif(:date IS NULL, NULL,"
+		 " date(coalesce(start_on, :date), '-1 day')) WHERE id = :clause",
 };
 
-/* Ends before it begins, so that it bills nothing; or, at NULL, when the contract does. */
+/* Each ends before it begins, so that it bills nothing; or, without a date, when the contract does. */
 static enum rc
 stop_clauses(struct ledger *ledger, int sql, int64_t contract_id, const char *date)
 {
 	struct statement *s = ledger_statement(ledger, sqls[sql]);
 	struct statement *stop = ledger_statement(ledger, sqls[SQL_STOP]);
-	int64_t *ids = NULL;
-	size_t count = 0, capacity = 0;
-	enum rc rc = RC_OK;
+	int64_t *ids;
+	size_t count;
+	enum rc rc;
 
 	bind_int(s, ":contract", contract_id);
-	bind_text(s, ":date", date);
-	while (statement_row(s, &rc)) {
-		ids = array_grow(ids, count, &capacity, sizeof *ids);
-		ids[count++] = column_int(s, 0);
-		bind_int(stop, ":clause", ids[count - 1]);
-		bind_value(stop, ":start", column_value(s, 1));
-		(void)statement_run(stop);
+	rc = statement_ids(s, &ids, &count);
+	for (size_t i = 0; i < count && rc == RC_OK; i++) {
+		bind_int(stop, ":clause", ids[i]);
+		bind_text(stop, ":date", date);
+		if ((rc = statement_run(stop)) == RC_OK)
+			rc = history_add(ledger, "clause", ids[i]);
 	}
-	for (size_t i = 0; i < count && rc == RC_OK; i++)
-		rc = history_add(ledger, "clause", ids[i]);
 	free(ids);
 	return rc;
 }
