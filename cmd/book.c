@@ -21,7 +21,7 @@ static const struct sheet_column columns[COLUMNS] = {[ROOM] = {"room", true},
 
 struct work {
 	struct asked asked;
-	struct book book;
+	struct bookings bookings;
 	const char *options[COLUMNS];
 };
 
@@ -34,7 +34,7 @@ read_party(struct work *work, const struct value *cells, const struct place *pla
 	enum rc rc = RC_OK;
 
 	if (cells[EARNEST].kind != VALUE_NULL) {
-		if (!deals_find(&work->book.deals, cells[EARNEST], &deal, &rc))
+		if (!deals_find(&work->bookings.sale.deals, cells[EARNEST], &deal, &rc))
 			return rc != RC_OK ? rc
 					   : asked_refuse(&work->asked, cells, EARNEST, place,
 						 _("expected the code of a deal in the queue"));
@@ -69,7 +69,7 @@ read_booking(struct work *work, const struct value *cells, const struct place *p
     struct booking *booking)
 {
 	static const struct kind_column text = {.type = TYPE_TEXT};
-	struct deals *deals = &work->book.deals;
+	struct deals *deals = &work->bookings.sale.deals;
 	const char *expected;
 	enum rc rc;
 
@@ -101,7 +101,7 @@ book_asked(void *context, const struct value *cells, const struct place *place)
 	struct booking booking;
 	enum rc rc = read_booking(work, cells, place, &booking);
 
-	return rc == RC_OK ? book_one(&work->book, &booking) : rc;
+	return rc == RC_OK ? bookings_add(&work->bookings, &booking) : rc;
 }
 
 struct marks {
@@ -142,9 +142,8 @@ summarise(struct tool *tool, const struct book_result *result)
 static enum rc
 book(struct tool *tool, struct work *work)
 {
-	enum rc rc = RC_OK;
+	enum rc rc = bookings_open(&work->bookings, tool->ledger, tool->date);
 
-	book_init(&work->book, tool->ledger, tool->date);
 	work->asked = (struct asked){.ledger = tool->ledger,
 	    .columns = columns,
 	    .count = COLUMNS,
@@ -153,10 +152,11 @@ book(struct tool *tool, struct work *work)
 	    .context = work,
 	    .names = asked_room,
 	    .neither = _("expected a room or a file of bookings, there is neither of the name %s")};
-	rc = asked_read(&work->asked, tool->operands, tool->operand_count);
-	if (rc == RC_OK && (rc = book_write(&work->book)) == RC_OK && (rc = finish(tool)) == RC_OK)
-		summarise(tool, &work->book.result);
-	book_release(&work->book);
+	if (rc == RC_OK &&
+	    (rc = asked_read(&work->asked, tool->operands, tool->operand_count)) == RC_OK &&
+	    (rc = bookings_write(&work->bookings)) == RC_OK && (rc = finish(tool)) == RC_OK)
+		summarise(tool, &work->bookings.result);
+	bookings_close(&work->bookings);
 	return rc;
 }
 

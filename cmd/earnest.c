@@ -36,7 +36,7 @@ take(void *context, const struct value *cells, const struct place *place)
 {
 	struct work *work = context;
 	struct queue_entry entry = {
-	    .place = *place, .reason = asked_text(&work->queues.deals.arena, cells[REASON])};
+	    .place = *place, .reason = asked_text(&work->queues.sale.deals.arena, cells[REASON])};
 	enum rc rc;
 
 	if ((rc = asked_project(&work->asked, cells, PROJECT, place, &entry.project_id)) != RC_OK ||
@@ -55,7 +55,7 @@ act(void *context, const struct value *cells, const struct place *place)
 	struct work *work = context;
 	struct queue_act asked = {.deal = cells[DEAL],
 	    .place = *place,
-	    .reason = asked_text(&work->queues.deals.arena, cells[WHY])};
+	    .reason = asked_text(&work->queues.sale.deals.arena, cells[WHY])};
 	enum rc rc = asked_date(&work->asked, cells, UNTIL, place, &asked.until, &asked.has_until);
 
 	if (rc != RC_OK)
@@ -127,12 +127,12 @@ change(struct tool *tool, struct work *work)
 	const struct tool_listing listing = {
 	    _("Queue"), deal_list_columns, DEAL_LIST_COLUMNS, list_run, &marks};
 	char taken[NUMBER_TEXT], back[NUMBER_TEXT];
-	enum rc rc;
+	enum rc rc = queues_open(&work->queues, tool->ledger, tool->date);
 
-	queues_init(&work->queues, tool->ledger, tool->date);
-	if ((rc = gather(tool, work)) == RC_OK && (rc = queue_write(&work->queues)) == RC_OK)
+	if (rc == RC_OK && (rc = gather(tool, work)) == RC_OK &&
+	    (rc = sale_write(&work->queues.sale)) == RC_OK)
 		rc = tool_commit_listed(tool, &listing, true);
-	queues_release(&work->queues);
+	queues_close(&work->queues);
 	if (rc != RC_OK)
 		return rc;
 	(void)number_format_grouped(result->taken_fen, MONEY_DECIMALS, taken);

@@ -7,76 +7,63 @@
 #include "sales/queue.h"
 #include "sales/take.h"
 
-void
-book_init(struct book *book, struct ledger *ledger, date_day date)
+enum rc
+bookings_open(struct bookings *all, struct ledger *ledger, date_day date)
 {
-	*book = (struct book){0};
-	deals_init(&book->deals, ledger, date);
-	adjustments_init(&book->adjustments, ledger, date);
+	*all = (struct bookings){0};
+	return sale_open(&all->sale, ledger, date);
 }
 
 void
-book_release(struct book *book)
+bookings_close(struct bookings *all)
 {
-	payers_release(&book->payers);
-	consultants_release(&book->consultants);
-	adjustments_release(&book->adjustments);
-	deals_release(&book->deals);
-}
-
-static enum rc
-refuse(struct book *book, const struct booking *booking, const char *column, const char *sentence,
-    const char *detail)
-{
-	struct place place = booking->place;
-	char option[32]; /* as a column is named, so is the option */
-
-	(void)snprintf(option, sizeof option, "--%s", column);
-	place.column = place.file != NULL ? column : option;
-	return error_add(ledger_errors(book->deals.ledger), RC_DATA, &place, sentence,
-	    quote_text(booking->room.code), detail);
+	consultants_release(&all->consultants);
+	sale_close(&all->sale);
 }
 
 /* A 定金 is at most a fifth of the price, which is the list price as long as no other is agreed. */
 static enum rc
-check_cap(struct book *book, const struct booking *booking)
+check_cap(struct bookings *all, const struct booking *booking)
 {
+	int64_t cap_fen = deposit_cap_fen(booking->room.list_fen);
 	char cap[NUMBER_TEXT];
 
 	if (!booking->kind->capped)
 		return RC_OK;
 	if (booking->room.list_fen == 0)
-		return refuse(book, booking, "deposit",
+		return sale_refuse(&all->sale, &booking->place, "deposit",
 		    _("room %s has no list price that day, of which a 定金 may be 20 %%; `deed price-set` gives it one"),
-		    "");
-	if (booking->deposit_fen <= deposit_cap_fen(booking->room.list_fen))
+		    quote_text(booking->room.code));
+	if (booking->deposit_fen <= cap_fen)
 		return RC_OK;
-	(void)number_format(deposit_cap_fen(booking->room.list_fen), MONEY_DECIMALS, cap);
-	return refuse(book, booking, "deposit",
-	    _("room %s: expected a 定金 of at most %s, 20 %% of the list price"), cap);
+	(void)number_format(cap_fen, MONEY_DECIMALS, cap);
+	return sale_refuse(&all->sale, &booking->place, "deposit",
+	    _("room %s: expected a 定金 of at most %s, 20 %% of the list price"),
+	    quote_text(booking->room.code), cap);
 }
 
 static enum rc
-check_booking(struct book *book, const struct booking *booking)
+check_booking(struct bookings *all, const struct booking *booking)
 {
-	if (booking->has_until && booking->until < book->deals.date)
-		return refuse(book, booking, "until", _("room %s: expected a last day from %s on"),
-		    book->deals.today);
-	return check_cap(book, booking);
+	if (booking->has_until && booking->until < all->sale.deals.date)
+		return sale_refuse(&all->sale, &booking->place, "until",
+		    _("room %s: expected a last day from %s on"), quote_text(booking->room.code),
+		    all->sale.deals.today);
+	return check_cap(all, booking);
 }
 
 /* The reservation ends where a queue number takes its place: a deal comes from one deal only. */
 static void
-end_reservation(struct book *book, struct deal *own)
+end_reservation(struct bookings *all, struct deal *own)
 {
-	deals_end(&book->deals, own, EVENT_END, "booked by a queue number");
+	deals_end(&all->sale.deals, own, EVENT_END, "booked by a queue number");
 	*own = (struct deal){0};
 }
 
 static enum rc
-make_deal(struct book *book, const struct booking *booking, struct deal *deal)
+make_deal(struct bookings *all, const struct booking *booking, struct deal *deal)
 {
-	struct deals *deals = &book->deals;
+	struct deals *deals = &all->sale.deals;
 	bool fresh = deal->id == 0;
 	struct billed bill;
 	enum rc rc;
@@ -94,51 +81,47 @@ make_deal(struct book *book, const struct booking *booking, struct deal *deal)
 	}
 	deals_contract(deals, deal);
 	deals_event(deals, deal, EVENT_BOOK, booking->reason);
-	buyers_add(deals, deal, &booking->buyers, &book->payers);
+	buyers_add(deals, deal, &booking->buyers, &all->sale.payers);
 	if (booking->consultant.kind == VALUE_TEXT)
-		consultants_add(&book->consultants, deal->party_id, booking->consultant.bytes,
+		consultants_add(&all->consultants, deal->party_id, booking->consultant.bytes,
 		    booking->consultant.length);
-	rc = deposit_add(&book->adjustments, deal, booking->kind, booking->deposit_fen, &bill);
+	rc = deposit_add(&all->sale.bills, deal, booking->kind, booking->deposit_fen, &bill);
 	if (rc == RC_OK && booking->earnest_id != 0)
-		rc = queue_convert(deals, &book->adjustments, booking->earnest_id, deal, &bill,
-		    &book->result.moved_fen, &book->result.back_fen);
+		rc = queue_convert(&all->sale, booking->earnest_id, deal, &bill,
+		    &all->result.moved_fen, &all->result.back_fen);
 	return rc;
 }
 
 enum rc
-book_one(struct book *book, const struct booking *booking)
+bookings_add(struct bookings *all, const struct booking *booking)
 {
 	const struct take take = {.room = &booking->room,
 	    .party_id = booking->party_id,
 	    .money = true,
 	    .place = booking->place};
 	struct deal deal;
-	enum rc rc = room_take(&book->deals, &take, &deal);
+	enum rc rc = room_take(&all->sale.deals, &take, &deal);
 
 	if (rc == RC_OK)
-		rc = check_booking(book, booking);
+		rc = check_booking(all, booking);
 	if (rc == RC_OK && booking->earnest_id != 0)
-		rc = queue_check(&book->deals, booking->earnest_id, booking->party_id,
+		rc = queue_check(&all->sale, booking->earnest_id, booking->party_id,
 		    booking->room.project_id, &booking->place);
 	if (rc != RC_OK)
 		return rc;
 	if (deal.id != 0 && booking->earnest_id != 0)
-		end_reservation(book, &deal);
-	if ((rc = make_deal(book, booking, &deal)) != RC_OK)
+		end_reservation(all, &deal);
+	if ((rc = make_deal(all, booking, &deal)) != RC_OK)
 		return rc;
-	book->result.bookings++;
-	(void)money_add(&book->result.deposit_fen, booking->deposit_fen); /* only told */
+	all->result.bookings++;
+	(void)money_add(&all->result.deposit_fen, booking->deposit_fen); /* only told */
 	return RC_OK;
 }
 
 enum rc
-book_write(struct book *book)
+bookings_write(struct bookings *all)
 {
-	enum rc rc = deals_write(&book->deals);
+	enum rc rc = sale_write(&all->sale);
 
-	if (rc == RC_OK)
-		rc = payers_write(book->deals.ledger, &book->payers);
-	if (rc == RC_OK)
-		rc = consultants_write(book->deals.ledger, &book->consultants);
-	return rc == RC_OK ? adjustments_write(&book->adjustments) : rc;
+	return rc == RC_OK ? consultants_write(all->sale.ledger, &all->consultants) : rc;
 }

@@ -2,10 +2,10 @@
 #ifndef DEED_BOOK_H
 #define DEED_BOOK_H
 
-#include "sales/buyers.h"
 #include "sales/consultants.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
+#include "sales/sale.h"
 
 struct booking {
 	struct sales_room room;
@@ -27,23 +27,21 @@ struct book_result {
 };
 
 /* What a run of bookings gathers. */
-struct book {
-	struct deals deals;
-	struct adjustments adjustments;
-	struct payers payers;
+struct bookings {
+	struct sale sale;
 	struct consultants consultants;
 	struct book_result result;
 };
 
-void book_init(struct book *book, struct ledger *ledger, date_day date);
-void book_release(struct book *book);
+enum rc bookings_open(struct bookings *all, struct ledger *ledger, date_day date);
+void bookings_close(struct bookings *all);
 
 /* One booking: a deal of its own, or the party's reservation of the room goes on; its contract, its deposit as
  * a bill due at once, its buyers. Earnest money that was paid becomes deposit, and what is left of it an
  * open credit of the party. RC_DATA: an error says who has the room, or what was expected. */
-enum rc book_one(struct book *book, const struct booking *booking);
+enum rc bookings_add(struct bookings *all, const struct booking *booking);
 
-/* Writes all: contracts and deals, then bills. */
-enum rc book_write(struct book *book);
+/* Writes all that was gathered. */
+enum rc bookings_write(struct bookings *all);
 
 #endif

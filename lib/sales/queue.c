@@ -36,10 +36,10 @@ project_code(struct ledger *ledger, int64_t project_id)
 }
 
 enum rc
-queue_check(struct deals *deals, int64_t deal_id, int64_t party_id, int64_t project_id,
+queue_check(struct sale *sale, int64_t deal_id, int64_t party_id, int64_t project_id,
     const struct place *place)
 {
-	struct errors *errors = ledger_errors(deals->ledger);
+	struct deals *deals = &sale->deals;
 	char until[DATE_TEXT];
 	struct deal deal;
 	enum rc rc;
@@ -47,23 +47,22 @@ queue_check(struct deals *deals, int64_t deal_id, int64_t party_id, int64_t proj
 	if (!deals_get(deals, deal_id, &deal, &rc))
 		return rc;
 	if (deal.stage != STAGE_QUEUED)
-		return error_add(errors, RC_DATA, place,
-		    _("deal %s is %s: expected one in the queue"), deal.code,
-		    deal_stage_name(deal.stage));
+		return sale_refuse(sale, place, NULL, _("deal %s is %s: expected one in the queue"),
+		    deal.code, deal_stage_name(deal.stage));
 	if (deal.party_id != party_id)
-		return error_add(errors, RC_DATA, place,
+		return sale_refuse(sale, place, NULL,
 		    _("deal %s is of party %s: expected a queue number of the party that books"),
 		    deal.code, lookup_party_code(deals->ledger, deal.party_id));
 	if (deal.project_id != project_id)
-		return error_add(errors, RC_DATA, place,
+		return sale_refuse(sale, place, NULL,
 		    _("deal %s is in the queue of project %s: expected a room of it"), deal.code,
 		    project_code(deals->ledger, deal.project_id));
 	if (!called(&deal))
-		return error_add(errors, RC_DATA, place,
+		return sale_refuse(sale, place, NULL,
 		    _("number %lld, deal %s, was not called yet: `deed earnest --call`"),
 		    (long long)deal.queue, deal.code);
 	if (deal_passed(deals, &deal))
-		return error_add(errors, RC_DATA, place,
+		return sale_refuse(sale, place, NULL,
 		    _("number %lld, deal %s, had time until %s: `deed earnest --again` calls it again"),
 		    (long long)deal.queue, deal.code, date_format(deal.until, until));
 	return deal_check_order(deals, &deal, place);
@@ -82,43 +81,42 @@ convert_deposit(struct adjustments *a, struct deposit *deposit, struct billed *b
 }
 
 enum rc
-queue_convert(struct deals *deals, struct adjustments *a, int64_t queue_id, const struct deal *deal,
-    struct billed *deposit, int64_t *moved_fen, int64_t *back_fen)
+queue_convert(struct sale *sale, int64_t queue_id, const struct deal *deal, struct billed *deposit,
+    int64_t *moved_fen, int64_t *back_fen)
 {
+	struct adjustments *a = &sale->bills;
 	struct deposits earnest = {0};
 	struct text reason = {0};
 	struct deal queued;
 	enum rc rc;
 
-	if (!deals_get(deals, queue_id, &queued, &rc))
+	if (!deals_get(&sale->deals, queue_id, &queued, &rc))
 		return rc;
 	text_printf(&reason, "booked: %s", deal->code);
 	if ((rc = deposits_read(a, queued.contract_id, &earnest)) == RC_OK) {
 		for (size_t i = 0; i < earnest.count; i++)
 			convert_deposit(
 			    a, &earnest.list[i], deposit, reason.bytes, moved_fen, back_fen);
-		deals_end(deals, &queued, EVENT_CONVERT, deal->code);
+		deals_end(&sale->deals, &queued, EVENT_CONVERT, deal->code);
 	}
 	deposits_release(&earnest);
 	text_release(&reason);
 	return rc;
 }
 
-void
-queues_init(struct queues *queues, struct ledger *ledger, date_day date)
+enum rc
+queues_open(struct queues *queues, struct ledger *ledger, date_day date)
 {
 	*queues = (struct queues){0};
-	deals_init(&queues->deals, ledger, date);
-	adjustments_init(&queues->adjustments, ledger, date);
+	return sale_open(&queues->sale, ledger, date);
 }
 
 void
-queues_release(struct queues *queues)
+queues_close(struct queues *queues)
 {
 	map_release(&queues->last);
 	map_release(&queues->live);
-	adjustments_release(&queues->adjustments);
-	deals_release(&queues->deals);
+	sale_close(&queues->sale);
 }
 
 static int64_t *
@@ -133,7 +131,7 @@ live_of(struct queues *queues, int64_t project_id, int64_t party_id)
 static enum rc
 last_of(struct queues *queues, int64_t project_id, int64_t **last)
 {
-	struct statement *s = ledger_statement(queues->deals.ledger, sql_numbers);
+	struct statement *s = ledger_statement(queues->sale.ledger, sql_numbers);
 	enum rc rc = RC_OK;
 	bool fresh;
 
@@ -158,9 +156,9 @@ take_before(struct queues *queues, const struct queue_entry *entry, int64_t deal
 	bool same;
 	enum rc rc;
 
-	if (!deals_get(&queues->deals, deal_id, &deal, &rc))
+	if (!deals_get(&queues->sale.deals, deal_id, &deal, &rc))
 		return rc;
-	rc = deposits_read(&queues->adjustments, deal.contract_id, &earnest);
+	rc = deposits_read(&queues->sale.bills, deal.contract_id, &earnest);
 	same = earnest.count == 1 && earnest.list[0].bill.amount_fen == entry->amount_fen;
 	deposits_release(&earnest);
 	if (rc != RC_OK)
@@ -168,10 +166,10 @@ take_before(struct queues *queues, const struct queue_entry *entry, int64_t deal
 	queues->result.same += same;
 	return same
 	    ? RC_OK
-	    : error_add(ledger_errors(queues->deals.ledger), RC_DATA, &entry->place,
+	    : sale_refuse(&queues->sale, &entry->place, NULL,
 		  _("party %s has number %lld in the queue of project %s already: deal %s"),
-		  lookup_party_code(queues->deals.ledger, entry->party_id), (long long)deal.queue,
-		  project_code(queues->deals.ledger, entry->project_id), deal.code);
+		  lookup_party_code(queues->sale.ledger, entry->party_id), (long long)deal.queue,
+		  project_code(queues->sale.ledger, entry->project_id), deal.code);
 }
 
 enum rc
@@ -191,21 +189,21 @@ queue_take(struct queues *queues, const struct queue_entry *entry)
 		return take_before(queues, entry, *live);
 	deal.queue = ++*last;
 	(void)snprintf(deal.deposit_kind, sizeof deal.deposit_kind, "%s", kind->name);
-	deals_open(&queues->deals, &deal);
+	deals_open(&queues->sale.deals, &deal);
 	*live = deal.id;
-	deals_contract(&queues->deals, &deal);
-	deals_event(&queues->deals, &deal, EVENT_QUEUE, entry->reason);
+	deals_contract(&queues->sale.deals, &deal);
+	deals_event(&queues->sale.deals, &deal, EVENT_QUEUE, entry->reason);
 	queues->result.taken++;
 	(void)money_add(&queues->result.taken_fen, entry->amount_fen); /* only told */
-	return deposit_add(&queues->adjustments, &deal, kind, entry->amount_fen, &bill);
+	return deposit_add(&queues->sale.bills, &deal, kind, entry->amount_fen, &bill);
 }
 
 static void
 call(struct queues *queues, struct deal *deal, bool has_until, date_day until, const char *reason)
 {
 	deal->has_until = true;
-	deal->until = has_until ? until : deals_last_day(&queues->deals, "deal.call_days");
-	deals_event(&queues->deals, deal, EVENT_CALL, reason);
+	deal->until = has_until ? until : deals_last_day(&queues->sale.deals, "deal.call_days");
+	deals_event(&queues->sale.deals, deal, EVENT_CALL, reason);
 	queues->result.called++;
 }
 
@@ -213,19 +211,16 @@ call(struct queues *queues, struct deal *deal, bool has_until, date_day until, c
 static enum rc
 check_until(struct queues *queues, bool has_until, date_day until, const struct place *place)
 {
-	struct place at = *place;
-
-	if (!has_until || until >= queues->deals.date)
+	if (!has_until || until >= queues->sale.date)
 		return RC_OK;
-	at.column = at.file != NULL ? "until" : "--until";
-	return error_add(ledger_errors(queues->deals.ledger), RC_DATA, &at,
-	    _("expected a last day from %s on"), queues->deals.today);
+	return sale_refuse(&queues->sale, place, "until", _("expected a last day from %s on"),
+	    queues->sale.deals.today);
 }
 
 enum rc
 queue_call(struct queues *queues, int64_t project_id, int64_t count, bool has_until, date_day until)
 {
-	struct statement *s = ledger_statement(queues->deals.ledger, sql_numbers);
+	struct statement *s = ledger_statement(queues->sale.ledger, sql_numbers);
 	const struct place none = {0};
 	struct deal deal;
 	enum rc rc = check_until(queues, has_until, until, &none);
@@ -234,8 +229,8 @@ queue_call(struct queues *queues, int64_t project_id, int64_t count, bool has_un
 	while (rc == RC_OK && queues->result.called < count && statement_row(s, &rc)) {
 		if (column_int(s, 2) == 0 || column_int(s, 4) != 0)
 			continue; /* it ended, or was called before */
-		if (deals_get(&queues->deals, column_int(s, 0), &deal, &rc) &&
-		    (rc = deal_check_order(&queues->deals, &deal, &none)) == RC_OK)
+		if (deals_get(&queues->sale.deals, column_int(s, 0), &deal, &rc) &&
+		    (rc = deal_check_order(&queues->sale.deals, &deal, &none)) == RC_OK)
 			call(queues, &deal, has_until, until, "");
 	}
 	statement_reset(s);
@@ -245,21 +240,20 @@ queue_call(struct queues *queues, int64_t project_id, int64_t count, bool has_un
 static enum rc
 find_queued(struct queues *queues, const struct queue_act *act, struct deal *deal)
 {
-	struct errors *errors = ledger_errors(queues->deals.ledger);
 	struct place place = act->place;
 	enum rc rc;
 
 	place.column = "deal";
-	if (!deals_find(&queues->deals, act->deal, deal, &rc))
-		return rc != RC_OK
-		    ? rc
-		    : error_add(errors, RC_DATA, &place, _("expected a deal that is known, got %s"),
-			  quote(act->deal.bytes, act->deal.length));
+	if (!deals_find(&queues->sale.deals, act->deal, deal, &rc))
+		return rc != RC_OK ? rc
+				   : sale_refuse(&queues->sale, &act->place, "deal",
+					 _("expected a deal that is known, got %s"),
+					 quote(act->deal.bytes, act->deal.length));
 	if (deal->stage != STAGE_QUEUED)
-		return error_add(errors, RC_DATA, &place,
+		return sale_refuse(&queues->sale, &act->place, "deal",
 		    _("deal %s is %s: expected one in the queue"), deal->code,
 		    deal_stage_name(deal->stage));
-	return deal_check_order(&queues->deals, deal, &place);
+	return deal_check_order(&queues->sale.deals, deal, &place);
 }
 
 enum rc
@@ -279,18 +273,18 @@ static enum rc
 give_back(struct queues *queues, const struct queue_act *act, const struct deal *deal)
 {
 	struct deposits earnest = {0};
-	enum rc rc = deposits_read(&queues->adjustments, deal->contract_id, &earnest);
+	enum rc rc = deposits_read(&queues->sale.bills, deal->contract_id, &earnest);
 
 	if (rc == RC_OK)
 		rc = deals_allow(
-		    &queues->deals, deal, &act->place, CONTROL_REFUND, earnest.paid_fen);
+		    &queues->sale.deals, deal, &act->place, CONTROL_REFUND, earnest.paid_fen);
 	for (size_t i = 0; i < earnest.count && rc == RC_OK; i++) {
 		struct deposit *deposit = &earnest.list[i];
 
 		if (deposit->paid_fen > 0)
 			(void)deposit_give_back(
-			    &queues->adjustments, deposit, deposit->paid_fen, act->reason);
-		deposit_let_go(&queues->adjustments, deposit, act->reason);
+			    &queues->sale.bills, deposit, deposit->paid_fen, act->reason);
+		deposit_let_go(&queues->sale.bills, deposit, act->reason);
 	}
 	if (rc == RC_OK)
 		(void)money_add(&queues->result.back_fen, earnest.paid_fen); /* only told */
@@ -308,15 +302,7 @@ queue_back(struct queues *queues, const struct queue_act *act)
 		rc = give_back(queues, act, &deal);
 	if (rc != RC_OK)
 		return rc;
-	deals_end(&queues->deals, &deal, EVENT_REFUND, act->reason);
+	deals_end(&queues->sale.deals, &deal, EVENT_REFUND, act->reason);
 	queues->result.back++;
 	return RC_OK;
-}
-
-enum rc
-queue_write(struct queues *queues)
-{
-	enum rc rc = deals_write(&queues->deals);
-
-	return rc == RC_OK ? adjustments_write(&queues->adjustments) : rc;
 }

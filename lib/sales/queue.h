@@ -5,22 +5,22 @@
 
 #include "io/out.h"
 #include "sales/deposit.h"
+#include "sales/sale.h"
 
 struct queue_result {
 	int64_t taken, taken_fen, same, called, back, back_fen;
 };
 
-/* What a run gathers. */
+/* What a run gathers; sale_write writes it. */
 struct queues {
-	struct deals deals;
-	struct adjustments adjustments;
+	struct sale sale;
 	struct map last; /* by project: its last number */
 	struct map live; /* by project and party: the deal in the queue */
 	struct queue_result result;
 };
 
-void queues_init(struct queues *queues, struct ledger *ledger, date_day date);
-void queues_release(struct queues *queues);
+enum rc queues_open(struct queues *queues, struct ledger *ledger, date_day date);
+void queues_close(struct queues *queues);
 
 struct queue_entry {
 	int64_t project_id, party_id;
@@ -52,9 +52,6 @@ enum rc queue_call_again(struct queues *queues, const struct queue_act *act);
 /* The number ends. What was paid becomes an open credit of the party, a payable; the rest is asked for no more. */
 enum rc queue_back(struct queues *queues, const struct queue_act *act);
 
-/* Writes all that was gathered. */
-enum rc queue_write(struct queues *queues);
-
 /* The queue of a project (NULL: of all) in order, on the business date; all: those too that ended. */
 enum { QUEUE_LIST_COLUMNS = 12 };
 extern const struct out_column queue_list_columns[QUEUE_LIST_COLUMNS];
@@ -63,13 +60,13 @@ enum rc queue_list(
 
 /* RC_OK when the number may book for the party in the project: it is called, and its time is not over. RC_DATA
  * else. */
-enum rc queue_check(struct deals *deals, int64_t deal_id, int64_t party_id, int64_t project_id,
+enum rc queue_check(struct sale *sale, int64_t deal_id, int64_t party_id, int64_t project_id,
     const struct place *place);
 
 /* The number ends, and its deal goes on as `deal`: what was paid of the earnest money settles the new deposit
  * (adjustment transfer), what is left of it becomes an open credit, and nothing more is asked for. Adds to
  * the sums. */
-enum rc queue_convert(struct deals *deals, struct adjustments *a, int64_t queue_id,
-    const struct deal *deal, struct billed *deposit, int64_t *moved_fen, int64_t *back_fen);
+enum rc queue_convert(struct sale *sale, int64_t queue_id, const struct deal *deal,
+    struct billed *deposit, int64_t *moved_fen, int64_t *back_fen);
 
 #endif
