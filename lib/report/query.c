@@ -10,7 +10,7 @@
 #include "ledger/run.h"
 #include "ledger/select.h"
 #include "master/setting.h"
-#include "sales/milestone-dues.h"
+#include "sales/instalments-coming.h"
 
 struct query {
 	struct ledger *ledger;

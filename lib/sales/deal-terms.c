@@ -33,6 +33,12 @@ deal_terms_release(struct deal_terms *terms)
 	*terms = (struct deal_terms){0};
 }
 
+bool
+deal_is_agreed(const struct deal *deal)
+{
+	return deal->stage == STAGE_SUBSCRIBED || deal->stage == STAGE_SIGNED;
+}
+
 static struct statement *
 ask(struct ledger *ledger, int sql, const struct deal *deal)
 {

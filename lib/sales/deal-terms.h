@@ -28,6 +28,9 @@ struct deal_terms {
 	struct arena arena;
 };
 
+/* Whether the deal has terms that hold: it is subscribed or signed. */
+bool deal_is_agreed(const struct deal *deal);
+
 /* Reads them, of a deal that was subscribed. terms is begun anew: all zero at first, then reused. */
 enum rc deal_terms_read(
     struct ledger *ledger, struct items *items, const struct deal *deal, struct deal_terms *terms);

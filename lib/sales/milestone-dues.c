@@ -1,6 +1,5 @@
 #include "sales/milestone-dues.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/history.h"
@@ -10,7 +9,7 @@
 #include "sales/deal-terms.h"
 #include "sales/sale.h"
 
-enum { SQL_CHANGED, SQL_LAST_RUN, SQL_DEALS, SQL_WAITING, SQL_MOVE };
+enum { SQL_CHANGED, SQL_LAST_RUN, SQL_DEALS, SQL_MOVE };
 
 static const char *const sqls[] = {
     [SQL_CHANGED] = "SELECT EXISTS (SELECT 1 FROM history WHERE table_name = 'milestone'"
@@ -21,18 +20,9 @@ static const char *const sqls[] = {
     [SQL_DEALS] = "SELECT DISTINCT deal_id FROM instalment WHERE due NOT GLOB '[0-9]*'"
 		  " AND due NOT GLOB 'book[+-][0-9]*' AND due NOT GLOB 'subscribe[+-][0-9]*'"
 		  " AND due NOT GLOB 'sign[+-][0-9]*' ORDER BY deal_id",
-    [SQL_WAITING] = "SELECT DISTINCT i.deal_id FROM instalment i WHERE i.due_on IS NULL"
-		    " AND i.event_id = (SELECT max(event_id) FROM instalment"
-		    " WHERE deal_id = i.deal_id) ORDER BY i.deal_id",
     [SQL_MOVE] = ("UPDATE clause SET start_on = :start, due = :due WHERE id = :id"
 		  " AND (start_on IS NOT :start OR due IS NOT :due)"),
 };
-
-static bool
-is_live(const struct deal *deal)
-{
-	return deal->stage == STAGE_SUBSCRIBED || deal->stage == STAGE_SIGNED;
-}
 
 static bool
 waits_for_milestone(const struct agreed *agreed)
@@ -79,7 +69,7 @@ look_at_deal(struct sale *sale, struct deal_terms *terms, int64_t deal_id, int64
 	struct deal deal;
 	enum rc rc;
 
-	if (!deals_get(&sale->deals, deal_id, &deal, &rc) || !is_live(&deal))
+	if (!deals_get(&sale->deals, deal_id, &deal, &rc) || !deal_is_agreed(&deal))
 		return rc;
 	rc = deal_terms_read(sale->ledger, &sale->items, &deal, terms);
 	for (size_t i = 0; i < terms->count && rc == RC_OK; i++) {
@@ -122,94 +112,4 @@ milestone_dues_make(struct ledger *ledger, int64_t *clauses)
 	deal_terms_release(&terms);
 	sale_close(&sale);
 	return rc;
-}
-
-struct instalments_coming {
-	struct feed feed;
-	const struct feed *before;
-	struct sale sale;
-	struct statement *deals;
-	struct deal deal;
-	struct deal_terms terms;
-	size_t next; /* of the deal's instalments */
-	char due_on[DATE_TEXT];
-};
-
-/* The next instalment of the deal that is read which has a day and no clause. */
-static bool
-next_of_deal(struct instalments_coming *c, struct value row[FEED_COLUMNS], enum rc *rc)
-{
-	while (*rc == RC_OK && c->next < c->terms.count) {
-		const struct agreed *agreed = &c->terms.list[c->next++];
-		struct sale_clause due;
-		date_day day = agreed->due_on;
-
-		if (agreed->clause_id != 0 || agreed_is_deposit(agreed) ||
-		    (!agreed->has_due &&
-			!deal_terms_due(c->sale.ledger, &c->deal, &c->terms,
-			    c->deal.has_until ? c->deal.until : 0, agreed, &day, rc)))
-			continue;
-		due = deal_terms_clause(&c->deal, &c->terms, agreed, day);
-		memset(row, 0, FEED_COLUMNS * sizeof *row);
-		row[0] = value_int(due.contract_id);
-		row[2] = value_int(c->deal.party_id);
-		row[3] = value_int(c->deal.room_id);
-		row[4] = value_int(due.item_id);
-		row[5] = row[6] = row[8] = value_string(date_format(day, c->due_on));
-		row[9] = value_int(due.amount_fen);
-		row[10] = value_int(due.tax_fen);
-		return true;
-	}
-	return false;
-}
-
-static enum rc
-coming_next(void *source, struct value row[FEED_COLUMNS], bool *more)
-{
-	struct instalments_coming *c = source;
-	enum rc rc = RC_OK;
-
-	if (c->before != NULL) {
-		rc = c->before->next(c->before->source, row, more);
-		if (rc != RC_OK || *more)
-			return rc;
-		c->before = NULL;
-	}
-	while (
-	    !(*more = next_of_deal(c, row, &rc)) && rc == RC_OK && statement_row(c->deals, &rc)) {
-		c->next = c->terms.count = 0;
-		if (deals_get(&c->sale.deals, column_int(c->deals, 0), &c->deal, &rc) &&
-		    is_live(&c->deal))
-			rc = deal_terms_read(c->sale.ledger, &c->sale.items, &c->deal, &c->terms);
-	}
-	return rc;
-}
-
-enum rc
-instalments_coming_open(
-    struct instalments_coming **coming, struct ledger *ledger, const struct feed *before)
-{
-	struct instalments_coming *c = *coming = xcalloc(1, sizeof *c);
-
-	c->before = before;
-	c->feed = (struct feed){.next = coming_next, .source = c};
-	c->deals = ledger_statement(ledger, sqls[SQL_WAITING]);
-	return sale_open(&c->sale, ledger, 0);
-}
-
-const struct feed *
-instalments_coming_feed(const struct instalments_coming *coming)
-{
-	return &coming->feed;
-}
-
-void
-instalments_coming_close(struct instalments_coming *coming)
-{
-	if (coming == NULL)
-		return;
-	statement_reset(coming->deals);
-	deal_terms_release(&coming->terms);
-	sale_close(&coming->sale);
-	free(coming);
 }

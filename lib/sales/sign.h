@@ -38,7 +38,7 @@ struct sign {
 enum rc sign_open(struct sign *sign, struct ledger *ledger, date_day date);
 void sign_close(struct sign *sign);
 
-/* One row, for deal_file_read. RC_DATA: told at the place; nothing of the row was gathered. */
+/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of the row was gathered. */
 enum rc sign_row(void *sign, const struct value *cells, const struct place *place);
 
 /* Writes all that was gathered. */
