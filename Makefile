@@ -50,7 +50,7 @@ MATCH = advance amounts bill-set book claim claim-as counter decide decision dec
 	reversal rules settle short spelling suggest till transfer tried undo who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
-SALES = asked assign book buyers cancel consultants deal deal-facts deal-list deal-terms deposit \
+SALES = asked assign book buyers campaign cancel consultants deal deal-facts deal-list deal-terms deposit \
 	discount exchange extend factor instalment-list instalments-coming milestone-dues offer plan plan-list price-by \
 	price-list price-rule price-set price-write queue queue-list release reserve room room-list \
 	room-set sale sale-clauses schedule scheme sign solve subscribe take trial trial-rooms \

@@ -11,8 +11,7 @@ struct discount_request {
 	const struct plan *plan; /* NULL: campaigns only, in sequence, on the total, to 0.01 */
 	const struct sales_room *room; /* its list price is what the discounts are off */
 	date_day date; /* when the campaigns must run */
-	const char
-	    *campaigns; /* codes with commas between them, in the order they apply; NULL: none */
+	const char *campaigns; /* codes, commas between them, as they apply; NULL: none */
 };
 
 struct discounted {
@@ -50,7 +49,5 @@ bool discount_work(const struct discount_scheme *scheme, const struct discount_b
 
 /* What a price is of a list price, in hundredths of a percent, half-up; 0 when that is 0. */
 int64_t discount_percent(int64_t price_fen, int64_t list_fen);
-
-void campaigns_release(struct plans *plans);
 
 #endif

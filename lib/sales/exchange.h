@@ -9,9 +9,8 @@
 struct exchange {
 	struct value deal, room; /* codes */
 	int64_t fee_fen; /* for the change, billed with the new deal; 0: none */
-	bool
-	    has_until; /* until when the new room waits for its subscription; else deal.book_days */
-	date_day until;
+	bool has_until; /* else deal.book_days */
+	date_day until; /* the last day to subscribe the new room */
 	const char *reason;
 	struct place place;
 };

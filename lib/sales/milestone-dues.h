@@ -5,9 +5,8 @@
 
 #include "ledger/ledger.h"
 
-/* Within a run. Looks only when a milestone changed, or a deal was revived, since the last bill-gen. *clauses is
- * how many were
- * made or moved. */
+/* Within a run. Looks only when a milestone changed, or a deal was revived, since the last bill-gen.
+ * *clauses is how many were made or moved. */
 enum rc milestone_dues_make(struct ledger *ledger, int64_t *clauses);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "ledger/statement.h"
-#include "sales/discount.h"
+#include "sales/campaign.h"
 
 enum { SQL_PLAN, SQL_CODE };
 

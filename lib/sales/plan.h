@@ -29,7 +29,7 @@ struct plans {
 	struct plan **list;
 	size_t count, capacity;
 	struct arena arena;
-	struct campaign **campaigns; /* of discount.c */
+	struct campaign **campaigns; /* of campaign.c */
 	size_t campaign_count, campaign_capacity;
 };
 

@@ -10,8 +10,7 @@
 struct price_by {
 	bool percent; /* else yuan per m² of the basis, or per set */
 	struct ratio number; /* fen, or percent */
-	bool
-	    rounds; /* new totals are rounded to round, and the unit price follows; else to the fen */
+	bool rounds; /* new totals, to round, and the unit price follows; else to the fen */
 	struct round_to round;
 };
 

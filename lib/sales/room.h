@@ -10,8 +10,7 @@ struct sales_room {
 	int64_t id, building_id, project_id;
 	char code[65], kind[16];
 	int64_t area_cm2, inner_area_cm2; /* 0: not known */
-	int64_t list_fen,
-	    unit_fen; /* the list price in force that day: total, per m² or set; 0: none */
+	int64_t list_fen, unit_fen; /* the list price in force: total, per m² or set; 0: none */
 	char basis[16]; /* of the list price: building, inner, set */
 	int64_t floor_fen, filed_fen; /* 底价 and 备案价, totals; 0: none */
 	int64_t release_id; /* 0: not on sale */

@@ -8,8 +8,7 @@
 struct take {
 	const struct sales_room *room;
 	int64_t party_id;
-	bool
-	    money; /* what is taken for it needs the presale permit (setting release.permit, 山东 30) */
+	bool money; /* is taken: needs the presale permit (setting release.permit, 山东 30) */
 	struct place place; /* for errors */
 };
 
