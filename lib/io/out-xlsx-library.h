@@ -38,6 +38,7 @@
 	EACH(lxw_rowcol_to_cell) \
 	EACH(lxw_strerror) \
 	EACH(lxw_workbook_free) \
+	EACH(lxw_worksheet_write_single_row) \
 	EACH(workbook_add_chart) \
 	EACH(workbook_add_format) \
 	EACH(workbook_add_worksheet) \

@@ -847,20 +847,46 @@ close_quietly(lxw_workbook *workbook)
 	return error;
 }
 
+/* The bytes of the rows that the library keeps of each sheet in a temporary file, -1 when that did not take them
+ * all: the library does not look. The caller frees them. */
+static int64_t *
+count_rows(lxw_workbook *workbook)
+{
+	int64_t *rows = xcalloc(workbook->num_worksheets, sizeof *rows);
+	lxw_worksheet *sheet;
+	size_t n = 0;
+
+	LXW_FOREACH_WORKSHEET(sheet, workbook)
+	{
+		FILE *file = sheet->optimize_tmpfile;
+
+		lxw.lxw_worksheet_write_single_row(sheet); /* the last one */
+		rows[n++] = fflush(file) == 0 && !ferror(file) ? ftello(file) : -1;
+	}
+	return rows;
+}
+
 static enum rc
 xlsx_close(struct out *out)
 {
 	struct book *book = out->state;
 	lxw_workbook *workbook = book->workbook;
+	int64_t *rows;
+	size_t sheets;
 	lxw_error error;
 	enum rc rc;
 
 	if ((rc = end_sheets(out)) != RC_OK)
 		return rc;
+	sheets = workbook->num_worksheets;
+	rows = count_rows(workbook);
 	book->workbook = NULL;
 	if ((error = close_quietly(workbook)) != LXW_NO_ERROR)
-		return library_failed(out, error);
-	rc = zipcheck_file(book->path, publish_name(out->publish), out->errors);
+		rc = library_failed(out, error);
+	else
+		rc = zipcheck_file(
+		    book->path, publish_name(out->publish), rows, sheets, out->errors);
+	free(rows);
 	if (rc == RC_OK && book->scratch != NULL)
 		rc = copy_book(out);
 	return rc;

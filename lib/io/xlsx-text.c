@@ -20,6 +20,16 @@ stand_in(unsigned code, const char *p, size_t length)
 	return code == '_' && is_escape(p, length) ? "_x005F_" : NULL;
 }
 
+/* The bytes of a character that stands for itself whatever follows and is one unit: ASCII but control characters and
+ * `_`, U+1000 to U+EFFF. 0: another, to be looked at. */
+static size_t
+plain_length(unsigned char first)
+{
+	if (first >= 0x20 && first < 0x7f && first != '_')
+		return 1;
+	return first >= 0xe1 && first <= 0xee ? 3 : 0;
+}
+
 size_t
 xlsx_text(struct text *clean, const char *bytes, size_t length)
 {
@@ -29,6 +39,10 @@ xlsx_text(struct text *clean, const char *bytes, size_t length)
 		const char *other;
 		unsigned code;
 
+		if ((step = plain_length((unsigned char)bytes[i])) > 0) {
+			units++;
+			continue;
+		}
 		step = utf8_decode(bytes + i, &code);
 		units += code > 0xffff ? 2 : 1;
 		if ((other = stand_in(code, bytes + i, length - i)) == NULL)

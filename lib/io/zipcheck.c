@@ -15,8 +15,9 @@ enum {
 	ENTRY_SIZE = 46, /* central directory header, without its names */
 	LOCAL_SIZE = 30, /* local file header, without its names */
 	NAME_MAX_SIZE = 256, /* longer names do not occur in workbooks */
-	HEAD_SIZE = 512,
-	TAIL_SIZE = 64,
+	HEAD_SIZE = 16 * 1024, /* what stands before a sheet's rows */
+	TAIL_SIZE = 16 * 1024, /* and behind them */
+	CRC_MAX = 1 << 20, /* of larger parts the size must do: it is what a full disk takes from */
 	METHOD_STORE = 0,
 	METHOD_DEFLATE = 8,
 };
@@ -38,6 +39,8 @@ struct part {
 struct zip {
 	FILE *file;
 	unsigned char *packed, *unpacked; /* BLOCK bytes each */
+	const int64_t *rows; /* of each sheet, bytes */
+	size_t sheets;
 };
 
 static uint32_t
@@ -64,7 +67,8 @@ part_add(struct part *part, const unsigned char *bytes, size_t length)
 {
 	size_t head = HEAD_SIZE - part->head_length, keep;
 
-	part->crc = (uint32_t)crc32_z(part->crc, bytes, length);
+	if (part->size < CRC_MAX)
+		part->crc = (uint32_t)crc32_z(part->crc, bytes, length);
 	part->size += length;
 	if (head > length)
 		head = length;
@@ -161,13 +165,49 @@ is_closed_xml(const struct part *part)
 	    tail >= 2 && memcmp(part->tail + tail - 2, "/>", 2) == 0;
 }
 
+/* The bytes of the rows of the sheet that the part is: of what stands between the tags of sheetData; 0 when it is
+ * empty, -1 when there is too much before or behind it to tell. */
+static int64_t
+rows_of(const struct part *part)
+{
+	static const char open[] = "<sheetData>", close[] = "</sheetData>";
+	const size_t opens = sizeof open - 1, closes = sizeof close - 1;
+	const unsigned char *from = memmem(part->head, part->head_length, open, opens);
+	const unsigned char *to = memmem(part->tail, part->tail_length, close, closes);
+
+	if (memmem(part->head, part->head_length, "<sheetData/>", opens + 1) != NULL)
+		return 0;
+	if (from == NULL || to == NULL)
+		return -1;
+	return (int64_t)part->size - (from + (int64_t)opens - part->head) -
+	    (part->tail + part->tail_length - to);
+}
+
+/* True unless the entry is a sheet whose rows are not all there. */
+static bool
+has_its_rows(const struct zip *zip, const struct entry *entry, const struct part *part)
+{
+	static const char sheet[] = "xl/worksheets/sheet";
+	unsigned long n;
+	int64_t rows;
+
+	if (strncmp(entry->name, sheet, sizeof sheet - 1) != 0)
+		return true;
+	n = strtoul(entry->name + sizeof sheet - 1, NULL, 10);
+	if (n < 1 || n > zip->sheets)
+		return true;
+	rows = rows_of(part);
+	return zip->rows[n - 1] >= 0 && (rows < 0 || rows == zip->rows[n - 1]);
+}
+
 static bool
 is_whole_entry(struct zip *zip, const struct entry *entry)
 {
 	struct part part = {0};
 
 	return unpack_entry(zip, entry, &part) && part.size == entry->size &&
-	    part.crc == entry->crc && is_closed_xml(&part);
+	    (part.size > CRC_MAX || part.crc == entry->crc) && is_closed_xml(&part) &&
+	    has_its_rows(zip, entry, &part);
 }
 
 /* Reads the directory's entry at *offset and moves *offset behind it. */
@@ -216,9 +256,10 @@ is_whole(struct zip *zip, struct entry *entry)
 }
 
 enum rc
-zipcheck_file(const char *path, const char *name, struct errors *errors)
+zipcheck_file(
+    const char *path, const char *name, const int64_t *rows, size_t sheets, struct errors *errors)
 {
-	struct zip zip = {.file = fopen(path, "rbe")};
+	struct zip zip = {.file = fopen(path, "rbe"), .rows = rows, .sheets = sheets};
 	const struct place place = {.file = name};
 	struct entry entry = {0};
 	bool whole = false;

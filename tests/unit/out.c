@@ -544,7 +544,7 @@ check_zip(const char *bytes, size_t length, enum rc expected, const char *reason
 	struct errors errors = {0};
 
 	put_file("zip", bytes, length);
-	check_int(zipcheck_file("zip", "a.xlsx", &errors), expected, reason);
+	check_int(zipcheck_file("zip", "a.xlsx", NULL, 0, &errors), expected, reason);
 	errors_release(&errors);
 }
 
@@ -565,6 +565,11 @@ test_xlsx(void)
 	check_int(write_bills(&out_xlsx, &options, rows, 2, &errors), RC_OK, "again");
 	again = get_file("a.xlsx", &again_length);
 	check(again_length == length && memcmp(again, book, length) == 0, "is the same, bytewise");
+	check_int(zipcheck_file("zip", "a.xlsx", (int64_t[]){-1}, 1, &errors), RC_IO,
+	    "rows known to be lost");
+	check_int(zipcheck_file("zip", "a.xlsx", (int64_t[]){1}, 1, &errors), RC_IO,
+	    "rows of another size");
+	errors_release(&errors);
 	check_zip(book, length - 1, RC_IO, "cut by a byte");
 	check_zip(book, length / 2, RC_IO, "cut in half");
 	check_zip("", 0, RC_IO, "empty");
@@ -668,9 +673,10 @@ test_zipcheck(void)
 	}
 }
 
-/* libxlsxwriter says all is well when its temporary files did not fit on the disk. */
+/* libxlsxwriter says all is well when its temporary files did not fit on the disk. The disk is full while rows are
+ * written, or while the workbook is put together, or both; then there is room again. */
 static void
-test_xlsx_temporary_full(void)
+check_temporary_full(bool rows_full, bool close_full, const char *reason)
 {
 	const struct value row[] = {TEXT("A"), number(1), TEXT("the same again"), number(1)};
 	const struct out_options options = {.file = "full.xlsx"};
@@ -680,17 +686,25 @@ test_xlsx_temporary_full(void)
 	struct out *out = out_open(&out_xlsx, &options, bill_columns, COUNT(bill_columns), &errors);
 	enum rc rc;
 
+	(void)fflush(stdout);
+	(void)setrlimit(RLIMIT_FSIZE, rows_full ? &small : &unlimited);
 	for (int i = 0; i < 5000; i++)
 		(void)out_row(out, row);
-	(void)fflush(stdout);
-	(void)setrlimit(RLIMIT_FSIZE, &small);
+	(void)setrlimit(RLIMIT_FSIZE, close_full ? &small : &unlimited);
 	rc = out_close(out);
 	(void)setrlimit(RLIMIT_FSIZE, &unlimited);
-	check_int(rc, RC_IO, "a workbook whose temporary files were cut is an error");
-	check(errors.count == 1 && strstr(errors.kept[0].text, "broken") != NULL,
-	    "found by reading it");
-	check_file("full.xlsx", "(none)", "and is not published");
+	check_int(rc, RC_IO, reason);
+	check(errors.count == 1 && strstr(errors.kept[0].text, "broken") != NULL, "is told");
+	check_file("full.xlsx", "(none)", "and not published");
 	errors_release(&errors);
+}
+
+static void
+test_xlsx_temporary_full(void)
+{
+	check_temporary_full(false, true, "a workbook put together on a full disk");
+	check_temporary_full(true, false, "one whose rows were written on a full disk");
+	check_temporary_full(true, true, "one on a disk that stays full");
 }
 
 static void
