@@ -56,7 +56,8 @@ struct expr_record {
 	const struct value *values;
 	struct value (*open)(const void *context, const char *name);
 	const void *context;
-	/* Hears of each tier that a quantity reaches: so many units at the rate. NULL: nobody listens. */
+	/* Hears of each tier that a quantity reaches: so many units at the rate. NULL: nobody
+	 * listens. */
 	void (*tier)(const void *context, struct ratio units, struct ratio rate);
 };
 

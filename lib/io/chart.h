@@ -1,6 +1,7 @@
-/* A chart being gathered from records as they pass, and drawn as inline SVG. Drawing is in integers;
- * places along the width are percentages and heights are pixels, so that the labels keep their size on
- * any screen. Colours come from the page's style: s0, s1 … for series, a1 to a5 for ages. */
+/* A chart being gathered from records as they pass, and drawn as inline SVG. Drawing is in
+ * integers; places along the width are percentages and heights are pixels, so that the labels keep
+ * their size on any screen. Colours come from the page's style: s0, s1 … for series, a1 to a5 for
+ * ages. */
 #ifndef DEED_CHART_H
 #define DEED_CHART_H
 
@@ -41,7 +42,7 @@ xml_adds(struct text *xml, const char *string)
 	xml_add(xml, string, strlen(string));
 }
 
-/* An amount of the type in few digits, for labels: 12.3万, 1.2亿; in English 123k, 1.2M. Appended. */
+/* Appends an amount of the type in few digits, for labels: 12.3万, 1.2亿; in English 123k, 1.2M. */
 void chart_number(struct text *text, enum type type, int64_t number, bool chinese);
 
 #endif

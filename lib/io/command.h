@@ -1,5 +1,5 @@
-/* Running another program, as `sendmail -t`: without a shell, with a time limit, and with what it says
- * kept. */
+/* Running another program, as `sendmail -t`: without a shell, with a time limit, and with what it
+ * says kept. */
 #ifndef DEED_COMMAND_H
 #define DEED_COMMAND_H
 
@@ -28,8 +28,8 @@ struct command_end {
 	char said[COMMAND_SAID_MAX + 1]; /* on both its outputs: one line of UTF-8 */
 };
 
-/* Runs it, in a process group of its own, with input_fd as its standard input and, when not NULL, one
- * more argument. Signals to this process do not end the wait; the time limit does. */
+/* Runs it, in a process group of its own, with input_fd as its standard input and, when not NULL,
+ * one more argument. Signals to this process do not end the wait; the time limit does. */
 void command_run(const struct command *command, const char *argument, int input_fd,
     int timeout_seconds, struct command_end *end);
 

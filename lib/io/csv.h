@@ -27,8 +27,7 @@ struct csv_record {
 struct csv_options {
 	char delimiter; /* 0: a comma */
 	char quote; /* 0: the double quote */
-	bool
-	    lenient; /* a quote inside an unquoted field is literal (bank files); else it is an error */
+	bool lenient; /* a quote inside an unquoted field is literal; else it is an error */
 };
 
 struct csv;

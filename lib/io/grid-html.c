@@ -1,5 +1,5 @@
-/* Grids in HTML: a table a unit, side by side where the screen has room, below each other on a phone. The
- * page's script makes the legend's states buttons that show only theirs. */
+/* Grids in HTML: a table a unit, side by side where the screen has room, below each other on a
+ * phone. The page's script makes the legend's states buttons that show only theirs. */
 #include "base/i18n.h"
 #include "io/chart.h"
 #include "io/grid.h"

@@ -1,5 +1,5 @@
-/* Grids on a terminal: coloured where it has colours, else with a letter behind each number. What is wider
- * than the screen goes on below. */
+/* Grids on a terminal: coloured where it has colours, else with a letter behind each number. What
+ * is wider than the screen goes on below. */
 #include <inttypes.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -137,8 +137,8 @@ has_letters(const struct layout *layout)
 	return layout->grid->what->state >= 0 && layout->screen->colours == 0;
 }
 
-/* Cells around what stands in a column: blanks that carry its colour, or the blank and letter behind it. Where
- * something stands under the number, the letter is part of the number. */
+/* Cells around what stands in a column: blanks that carry its colour, or the blank and letter
+ * behind it. Where something stands under the number, the letter is part of the number. */
 static size_t
 frame_of(const struct layout *layout)
 {
@@ -173,7 +173,8 @@ gap_before(const struct layout *layout, size_t column)
 	return block_at(layout->grid, column)->first == column ? BLOCK_GAP + CELL_GAP : CELL_GAP;
 }
 
-/* Cells of what stands in a place: the number with its letter, or what is under it, as far as it is shown. */
+/* Cells of what stands in a place: the number with its letter, or what is under it, as far as it is
+ * shown. */
 static size_t
 cell_width(const struct layout *layout, const struct grid_cell *cell, struct text *shown)
 {

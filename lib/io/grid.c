@@ -107,7 +107,7 @@ state_of(const struct grid *grid, const struct value *row)
 	return -1;
 }
 
-/* The block of the room's unit, made when it is new. Rooms of a unit mostly come one after the other. */
+/* The block of the room's unit, made when it is new. Rooms of a unit mostly come together. */
 static size_t
 block_of(struct grid *grid, const struct value *row)
 {
@@ -166,8 +166,9 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* What is left of a number when its floor is taken out of it: 1-03 of 1-1203 on floor 12; "" when the floor
- * is not in it. The floor begins a run of digits, maybe after zeros, and two more digits follow it. */
+/* What is left of a number when its floor is taken out of it: 1-03 of 1-1203 on floor 12; "" when
+ * the floor is not in it. The floor begins a run of digits, maybe after zeros, and two more digits
+ * follow it. */
 static const char *
 key_of(struct grid *grid, const char *label, int64_t floor)
 {
@@ -210,7 +211,7 @@ by_key(const void *first, const void *second)
 	return order != 0 ? order : (a->floor > b->floor) - (a->floor < b->floor);
 }
 
-/* As they are drawn: by block, from the highest floor down; in a floor those with a column first. */
+/* As they are drawn: by block, from the highest floor down; in it those with a column first. */
 static int
 by_floor(const void *first, const void *second)
 {
@@ -224,7 +225,7 @@ by_floor(const void *first, const void *second)
 	return order != 0 ? order : compare_words(a->label, b->label);
 }
 
-/* The end of the cells that have the key of the first; *shared: on several floors, *twice: on one. */
+/* The end of the cells with the key of the first; *shared: on several floors, *twice: on one. */
 static size_t
 key_end(const struct grid_cell *cells, size_t count, size_t start, bool *shared, bool *twice)
 {
@@ -239,8 +240,9 @@ key_end(const struct grid_cell *cells, size_t count, size_t start, bool *shared,
 	return end;
 }
 
-/* Takes a block's cells, which are by key, out of the columns that they cannot have: two rooms in one place,
- * and where there are many, those that only one floor has. Returns how many columns stay. */
+/* Takes a block's cells, which are by key, out of the columns that they cannot have: two rooms in
+ * one place, and where there are many, those that only one floor has. Returns how many columns
+ * stay. */
 static size_t
 settle_keys(struct grid_cell *cells, size_t count)
 {
@@ -262,7 +264,7 @@ settle_keys(struct grid_cell *cells, size_t count)
 	return kept;
 }
 
-/* Rooms of the longest floor of a block's cells, which are by floor; *loose: whether any has no key. */
+/* Rooms of the longest floor of a block's cells, which are by floor; *loose: one has no key. */
 static size_t
 longest_floor(const struct grid_cell *cells, size_t count, bool *loose)
 {
@@ -321,7 +323,8 @@ by_height(const void *first, const void *second)
 	return (a->floor < b->floor) - (a->floor > b->floor);
 }
 
-/* How many lines the rooms from `start` on, those of one floor of one block, take: *end is behind them. */
+/* How many lines the rooms from `start` on, those of one floor of one block, take: *end is behind
+ * them. */
 static size_t
 lines_of(const struct grid *grid, size_t start, size_t *end)
 {

@@ -1,10 +1,11 @@
-/* Records as a picture: grids of rooms, floors one above the other, the units of a building side by side.
- * One grid is gathered at a time, so that memory is that of the largest building. Each format draws it:
- * grid-screen (terminals), grid-html, grid-xlsx.
+/* Records as a picture: grids of rooms, floors one above the other, the units of a building side by
+ * side. One grid is gathered at a time, so that memory is that of the largest building. Each format
+ * draws it: grid-screen (terminals), grid-html, out-xlsx-grid.
  *
- * A room's place in its floor follows from its number: what is left of it when the floor is taken out of it
- * (03 of 1203) is its column; where there are more than GRID_FOLD of them, when another floor has it too.
- * Rooms without a column (a garage, shops) fill what is free, and go on on further lines of their floor. */
+ * A room's place in its floor follows from its number: what is left of it when the floor is taken
+ * out of it (03 of 1203) is its column; where there are more than GRID_FOLD of them, when another
+ * floor has it too. Rooms without a column (a garage, shops) fill what is free, and go on on
+ * further lines of their floor. */
 #ifndef DEED_GRID_H
 #define DEED_GRID_H
 
@@ -71,7 +72,8 @@ void grid_clear(struct grid *grid);
 /* The cell at a place, or NULL. */
 const struct grid_cell *grid_at(const struct grid *grid, size_t line, size_t column);
 
-/* The state's colour; of a grid by numbers that of the number's part of the range, 1 to 5 (ages); 0: none. */
+/* The state's colour; of a grid by numbers that of the number's part of the range, 1 to 5 (ages);
+ * 0: none. */
 enum out_tone grid_tone(const struct grid *grid, const struct grid_cell *cell);
 int grid_shade(const struct grid *grid, const struct grid_cell *cell);
 
@@ -79,13 +81,15 @@ int grid_shade(const struct grid *grid, const struct grid_cell *cell);
 void grid_shown(
     const struct grid *grid, const struct grid_cell *cell, bool chinese, struct text *text);
 
-/* A grid on a terminal or in a text file: how wide it is, and how many colours it has (0, 16, or more). */
+/* A grid on a terminal or in a text file: how wide it is, and how many colours it has (0, 16, or
+ * more). */
 struct screen {
 	size_t width;
 	int colours;
 };
 
-/* What the terminal at standard output can show, when there is one: COLUMNS, NO_COLOR, TERM, COLORTERM. */
+/* What the terminal at standard output can show, when there is one: COLUMNS, NO_COLOR, TERM,
+ * COLORTERM. */
 struct screen screen_find(bool terminal);
 
 /* Appends the grid, and the legend of all grids. */

@@ -1,7 +1,8 @@
-/* HTML: one file with all it needs, no request to anywhere. Records stream through, so memory is flat;
- * charts are gathered as they pass, drawn below them and shown above by the style. On a narrow screen a
- * record becomes a card, whose labels come from a style made of the titles, once. What is written is
- * also well-formed XML. The script sorts and filters; without it nothing is missing. */
+/* HTML: one file with all it needs, no request to anywhere. Records stream through, so memory is
+ * flat; charts are gathered as they pass, drawn below them and shown above by the style. On a
+ * narrow screen a record becomes a card, whose labels come from a style made of the titles, once.
+ * What is written is also well-formed XML. The script sorts and filters; without it nothing is
+ * missing. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,8 +15,8 @@
 #include "io/out.h"
 #include "io/page.h"
 
-/* Pixels: records that fit a phone stay a table; else they become cards on screens of less than their
- * width, but on no desktop. */
+/* Pixels: records that fit a phone stay a table; else they become cards on screens of less than
+ * their width, but on no desktop. */
 enum { PHONE_WIDTH = 440, CARDS_WIDTH_MIN = 560, CARDS_WIDTH_MAX = 1080 };
 
 struct page {

@@ -86,7 +86,7 @@ static const char pairs[] = "0001020304050607080910111213141516171819"
 			    "6061626364656667686970717273747576777879"
 			    "8081828384858687888990919293949596979899";
 
-/* Digits of the number, at least `least`; returns the end. Two at a time: bulk output lives here. */
+/* Digits of the number, at least `least`; returns the end. Two at a time, for bulk output. */
 static char *
 put_digits(char *p, uint64_t number, int least)
 {

@@ -88,7 +88,7 @@ struct out_grid {
 
 /* How the records are shown by formats for people. */
 enum out_style {
-	OUT_RECORDS, /* as a table, below their charts; a workbook has the grids on a sheet of their own */
+	OUT_RECORDS, /* as a table, below their charts; a workbook has a sheet of their grids */
 	OUT_FIGURES, /* one record, as large figures with their titles (HTML) */
 	OUT_CHARTS, /* as their charts alone (HTML) */
 	OUT_GRIDS, /* as grids (HTML, table); a workbook has the records on a sheet of their own */

@@ -1,8 +1,8 @@
-/* Foreign keys by the set. SQLite looks up every parent of every row as it goes in, which is a third of
- * a bulk insert. A bulk run proves the same once, at its end: for each column that refers to another
- * table, the ids from the lowest to the highest that its new rows name are all there. Ids are given out
- * without a gap, so this almost always settles it; where there is a gap the rows are looked at one by
- * one. */
+/* Foreign keys by the set. SQLite looks up every parent of every row as it goes in, which is a
+ * third of a bulk insert. A bulk run proves the same once, at its end: for each column that refers
+ * to another table, the ids from the lowest to the highest that its new rows name are all there.
+ * Ids are given out without a gap, so this almost always settles it; where there is a gap the rows
+ * are looked at one by one. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

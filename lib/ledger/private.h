@@ -129,19 +129,20 @@ int open_by_register(struct ledger *ledger);
 /* function.c: the place among the aging buckets of what is this many days late, 0 to 5. */
 int late_bucket(int64_t days);
 
-/* keys.c: proves that every row of a fact table that the open run wrote refers to rows that are there.
- * RC_BUG with the first that does not. */
+/* keys.c: proves that every row of a fact table that the open run wrote refers to rows that are
+ * there. RC_BUG with the first that does not. */
 enum rc keys_check(struct ledger *ledger);
 
-/* shape.c: tells of each table, index, view and trigger that is not as the migrations make it, and of each trigger
- * that they do not make. Tables, indexes and views that a site added are its own affair. */
+/* shape.c: tells of each table, index, view and trigger that is not as the migrations make it, and
+ * of each trigger that they do not make. Tables, indexes and views that a site added are its own
+ * affair. */
 enum rc shape_check(
     struct ledger *ledger, void (*tell)(void *context, const char *name), void *context);
 
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);
-/* Tells of the first row of each derived table that does not follow from the facts: its id, or the key of a table
- * without one; 0 and NULL when there is none. */
+/* Tells of the first row of each derived table that does not follow from the facts: its id, or the
+ * key of a table without one; 0 and NULL when there is none. */
 enum rc derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
     void *context);
@@ -149,8 +150,8 @@ enum rc derived_check(struct ledger *ledger,
 /* statement.c: a value of SQLite's as ours; its bytes live as long as it does. */
 struct value value_of(sqlite3_value *value);
 
-/* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. Between two rows,
- * what makes a full range is put into the chain. */
+/* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. Between two
+ * rows, what makes a full range is put into the chain. */
 void witness_watch(struct ledger *ledger, sqlite3_stmt *insert);
 enum rc witness_between(struct ledger *ledger);
 void witness_rest(struct ledger *ledger);
@@ -165,7 +166,8 @@ int64_t chain_end(struct ledger *ledger, const char *table);
 /* Appends the range that the witness of this fact table has seen, and starts it on the next. */
 enum rc chain_append_seen(struct ledger *ledger, int fact);
 
-/* Appends the open run's other ranges and the run itself; result->count stays 0 when it wrote no fact. */
+/* Appends the open run's other ranges and the run itself; result->count stays 0 when it wrote no
+ * fact. */
 enum rc chain_append(struct ledger *ledger, struct run_result *result);
 
 /* The hash that a stored run should have, from its stored fields and ranges. */

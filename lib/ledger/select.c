@@ -44,7 +44,8 @@ struct refusal {
 	char what[80];
 };
 
-/* Tables that are no part of the ledger: SQLite's own virtual ones, and our feed when nothing feeds it. */
+/* Tables that are no part of the ledger: SQLite's own virtual ones, and our feed when nothing feeds
+ * it. */
 static bool
 may_read(const struct ledger *ledger, const char *table)
 {
@@ -73,7 +74,8 @@ authorize(void *context, int action, const char *first, const char *second, cons
 		return SQLITE_OK;
 	if (action == SQLITE_READ && may_read(refusal->ledger, first))
 		return SQLITE_OK;
-	/* so asks the first use of a virtual table, as json_each; a statement that writes is refused below */
+	/* so asks the first use of a virtual table, as json_each; a statement that writes is
+	 * refused below */
 	if (action == SQLITE_UPDATE && strcmp(first, "sqlite_master") == 0)
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION) {

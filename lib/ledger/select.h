@@ -5,14 +5,15 @@
 
 #include "ledger/statement.h"
 
-/* Prepares exactly one statement that gives columns, under an authorizer that lets it read tables and views
- * and call functions, and nothing else: no PRAGMA, no ATTACH, no write, no extension. place says where in
- * which file the text begins. NULL after an error (RC_DATA), which names what is not allowed. The caller
- * frees it with statement_free. */
+/* Prepares exactly one statement that gives columns, under an authorizer that lets it read tables
+ * and views and call functions, and nothing else: no PRAGMA, no ATTACH, no write, no extension.
+ * place says where in which file the text begins. NULL after an error (RC_DATA), which names what
+ * is not allowed. The caller frees it with statement_free. */
 struct statement *select_new(struct ledger *ledger, const char *sql, const struct place *place);
 
-/* From now on no statement may take longer than so many seconds, or make a value of more than 64 MB: for SQL
- * that is not the house's own; 0 seconds: no bound. A statement that does ends with RC_DATA. */
+/* From now on no statement may take longer than so many seconds, or make a value of more than 64
+ * MB: for SQL that is not the house's own; 0 seconds: no bound. A statement that does ends with
+ * RC_DATA. */
 void ledger_bound(struct ledger *ledger, int64_t seconds);
 
 /* Its parameters, counted from 1, with their colon; NULL for a nameless one. */

@@ -1,5 +1,6 @@
-/* Whether tables, indexes, views and triggers are as the migrations make them: a trigger that is gone lets facts be
- * changed, an altered view shows other figures, and neither is a row of the chain. */
+/* Whether tables, indexes, views and triggers are as the migrations make them: a trigger that is
+ * gone lets facts be changed, an altered view shows other figures, and neither is a row of the
+ * chain. */
 #include "base/i18n.h"
 #include "ledger/private.h"
 #include "ledger/schema.h"
@@ -20,7 +21,8 @@ model_new(void)
 	return NULL;
 }
 
-/* Tells of each object (type, name, sql) that the query gives of `one` and `same` does not find in `other`. */
+/* Tells of each object (type, name, sql) that the query gives of `one` and `same` does not find in
+ * `other`. */
 static enum rc
 compare(sqlite3 *one, const char *query, sqlite3 *other, const char *same,
     void (*tell)(void *context, const char *name), void *context)

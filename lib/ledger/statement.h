@@ -55,8 +55,8 @@ void statement_reset(struct statement *statement);
 /* One number: the first column of the first row, or fallback when there is no row. */
 int64_t statement_number(struct statement *statement, int64_t fallback);
 
-/* All rows' first column, an id: so that what is done with each may ask the ledger again. The caller frees
- * *ids, also after an error. */
+/* All rows' first column, an id: so that what is done with each may ask the ledger again. The
+ * caller frees *ids, also after an error. */
 enum rc statement_ids(struct statement *statement, int64_t **ids, size_t *count);
 
 /* Writes each row as a record of the output, which has as many columns. */

@@ -1,5 +1,5 @@
-/* Inside lib/ledger: what each day's facts sum to (day_sum, schema/ledger/010-balance.sql). The witness adds up
- * bulk rows as they go in; other rows are read. */
+/* Inside lib/ledger: what each day's facts sum to (day_sum, schema/ledger/010-balance.sql). The
+ * witness adds up bulk rows as they go in; other rows are read. */
 #ifndef DEED_TALLY_H
 #define DEED_TALLY_H
 
@@ -29,7 +29,8 @@ struct tally_columns {
 	int date, owner, amount, minus, when; /* owner, minus and when: -1: none */
 };
 
-/* Which columns of the fact table, whose columns have these names, are summed. Returns how many sources. */
+/* Which columns of the fact table, whose columns have these names, are summed. Returns how many
+ * sources. */
 int tally_plan(const char *table, const char *const *names, int count,
     struct tally_columns columns[TALLY_A_TABLE_MAX]);
 
@@ -39,11 +40,12 @@ void tally_add_row(struct tally *tally, const struct tally_columns *columns, int
 
 void tally_release(struct tally *tally);
 
-/* Brings day_sum up to the highest ids of the fact tables, from what the witnesses saw or from the rows beyond the
- * run's derived marks. RC_DATA: a sum is beyond int64. */
+/* Brings day_sum up to the highest ids of the fact tables, from what the witnesses saw or from the
+ * rows beyond the run's derived marks. RC_DATA: a sum is beyond int64. */
 enum rc tallies_update(struct ledger *ledger, const int64_t *highest);
 
-/* Tells of the first row of each source that is not the sum of its facts, by source, owner and date. */
+/* Tells of the first row of each source that is not the sum of its facts, by source, owner and
+ * date. */
 enum rc tallies_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
     void *context);
