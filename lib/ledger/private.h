@@ -95,6 +95,8 @@ struct ledger {
 	bool watches; /* the witness, what the feed adds */
 	char *watched_sql; /* by this, whose literals the plan borrows */
 	enum rc feed_rc;
+	struct drain *drain; /* while ledger_drain runs: of the innermost */
+	bool drains; /* the SQL function is there */
 	struct place expression_place; /* where errors of expr_test point at */
 	bool told; /* an SQL function has added its error: SQLite's adds nothing */
 	int64_t limit_seconds, deadline; /* of ledger_bound; 0: none */

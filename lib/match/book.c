@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/interrupt.h"
 #include "base/same-date.h"
+#include "ledger/drain.h"
 #include "ledger/statement.h"
 #include "match/pile.h"
 
@@ -15,19 +16,19 @@ enum { OWED_BITS = 20 };
 enum { SQL_BILLS, SQL_CREDITS, SQL_ITEMS, SQL_OWNER };
 
 #define BILL_COLUMNS \
-	"SELECT o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on, b.item_id," \
+	"o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on, b.item_id," \
 	" b.own_code IS NOT NULL"
-#define BILL_ROWS " FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
+#define BILL_ROWS "SELECT NULL FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 
 static const char *const sqls[] = {
-    [SQL_BILLS] = BILL_COLUMNS BILL_ROWS " WHERE o.open_fen > 0 ORDER BY o.bill_id",
+    [SQL_BILLS] = BILL_ROWS " WHERE o.open_fen > 0 AND drain(" BILL_COLUMNS ") ORDER BY o.bill_id",
     /* a credit that is to be paid out is for nothing else but the bill that it gives back, if the money
      * for that turns out not to have come */
     [SQL_CREDITS] =
-	BILL_COLUMNS ", coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL" BILL_ROWS
-		     " LEFT JOIN adjustment a ON a.bill_id = o.bill_id AND a.kind = 'refund'"
-		     " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
-		     " WHERE o.open_fen < 0 ORDER BY o.bill_id",
+	BILL_ROWS " LEFT JOIN adjustment a ON a.bill_id = o.bill_id AND a.kind = 'refund'"
+		  " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"
+		  " WHERE o.open_fen < 0 AND drain(" BILL_COLUMNS
+		  ", coalesce(b.reverses_id, f.id), a.bill_id IS NOT NULL) ORDER BY o.bill_id",
     /* an item of fees that penalties do not share is of costs */
     [SQL_ITEMS] = "SELECT i.id, CASE WHEN i.code = f.value AND f.value <> l.value THEN 0"
 		  " WHEN i.class = 'late' THEN 1 ELSE 2 END FROM item i"
@@ -106,6 +107,7 @@ credit_add(struct book *book, const struct open_credit *credit)
 
 /* The ledger's bills being read. */
 struct reading {
+	struct book *book;
 	struct ledger *ledger;
 	uint8_t *ranks; /* by item id: of enum bill_rank */
 	size_t items;
@@ -134,64 +136,52 @@ load_items(struct reading *reading)
 	return rc;
 }
 
-static bool
-row_to_bill(struct reading *reading, struct statement *s, struct open_bill *bill)
+static enum rc
+row_to_bill(struct reading *reading, const struct value *row, struct open_bill *bill)
 {
-	int64_t party = column_int(s, 2), contract = column_int(s, 3), item = column_int(s, 6);
+	int64_t party = row[2].number, contract = row[3].number, item = row[6].number;
 
-	*bill = (struct open_bill){.id = column_int(s, 0), .open_fen = column_int(s, 1)};
+	*bill = (struct open_bill){.id = row[0].number, .open_fen = row[1].number};
 	if (party < 0 || party >= ID_MAX || contract < 0 || contract >= ID_MAX ||
-	    !same_date_parse(&reading->due, column_value(s, 4), &bill->due_on) ||
-	    !same_date_parse(&reading->billed, column_value(s, 5), &bill->billed_on))
-		return false;
+	    !same_date_parse(&reading->due, row[4], &bill->due_on) ||
+	    !same_date_parse(&reading->billed, row[5], &bill->billed_on))
+		return error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
+		    _("bill row %lld: a date or an id is damaged; run `deed verify`"),
+		    (long long)bill->id);
 	bill->party_id = (uint32_t)party;
 	bill->contract_id = (uint32_t)contract;
 	bill->rank = RANK_PRINCIPAL;
 	if (item >= 0 && (size_t)item < reading->items)
 		bill->rank = reading->ranks[item];
-	bill->own_code = column_int(s, 7) != 0;
-	return true;
-}
-
-/* Takes the next bill of a statement. False: that was all, or it is damaged. */
-static bool
-next_bill(struct reading *reading, struct statement *s, struct open_bill *bill, enum rc *rc)
-{
-	if (!statement_row(s, rc))
-		return false;
-	if (row_to_bill(reading, s, bill))
-		return true;
-	*rc = error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
-	    _("bill row %lld: a date or an id is damaged; run `deed verify`"), (long long)bill->id);
-	statement_reset(s);
-	return false;
+	bill->own_code = row[7].number != 0;
+	return RC_OK;
 }
 
 static enum rc
-load_bills(struct book *book, struct reading *reading)
+take_bill(void *context, const struct value *row)
 {
-	struct statement *s = ledger_statement(reading->ledger, sqls[SQL_BILLS]);
+	struct reading *reading = context;
 	struct open_bill bill;
-	enum rc rc = RC_OK;
+	enum rc rc = row_to_bill(reading, row, &bill);
 
-	while (next_bill(reading, s, &bill, &rc))
-		book_add(book, &bill);
+	if (rc == RC_OK)
+		book_add(reading->book, &bill);
 	return rc;
 }
 
 static enum rc
-load_credits(struct book *book, struct reading *reading)
+take_credit(void *context, const struct value *row)
 {
-	struct statement *s = ledger_statement(reading->ledger, sqls[SQL_CREDITS]);
+	struct reading *reading = context;
 	struct open_bill bill;
-	enum rc rc = RC_OK;
+	enum rc rc = row_to_bill(reading, row, &bill);
 
-	while (next_bill(reading, s, &bill, &rc))
-		credit_add(book,
+	if (rc == RC_OK)
+		credit_add(reading->book,
 		    &(struct open_credit){.id = bill.id,
 			.left_fen = -bill.open_fen,
-			.reverses_id = column_int(s, 8),
-			.waits = column_int(s, 9) != 0,
+			.reverses_id = row[8].number,
+			.waits = row[9].number != 0,
 			.party_id = bill.party_id,
 			.billed_on = bill.billed_on});
 	return rc;
@@ -200,16 +190,16 @@ load_credits(struct book *book, struct reading *reading)
 enum rc
 book_load(struct book *book, struct ledger *ledger)
 {
-	struct reading reading = {.ledger = ledger};
+	struct reading reading = {.book = book, .ledger = ledger};
 	enum rc rc;
 
 	book->ledger = ledger;
 	book->by_rank = strcmp(ledger_setting(ledger, "match.order", "due"), "costs") == 0;
 	rc = load_items(&reading);
 	if (rc == RC_OK)
-		rc = load_bills(book, &reading);
+		rc = ledger_drain(ledger, sqls[SQL_BILLS], take_bill, &reading);
 	if (rc == RC_OK)
-		rc = load_credits(book, &reading);
+		rc = ledger_drain(ledger, sqls[SQL_CREDITS], take_credit, &reading);
 	free(reading.ranks);
 	return rc;
 }

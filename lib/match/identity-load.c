@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "ledger/drain.h"
 #include "ledger/statement.h"
 #include "match/identity.h"
 
@@ -24,10 +25,10 @@ static const char sql_last_party[] = "SELECT max(id) FROM party",
 		  sql_last_payer[] = "SELECT max(id) FROM payer";
 
 static const char *const sqls[] = {
-    [SQL_PARTIES] = "SELECT id, code, name FROM party ORDER BY id",
-    [SQL_PAYERS] = "SELECT party_id, name, account FROM payer ORDER BY id",
-    [SQL_ROOM_CODES] = "SELECT code FROM room",
-    [SQL_CONTRACT_CODES] = "SELECT code FROM contract",
+    [SQL_PARTIES] = "SELECT NULL FROM party WHERE drain(id, code, name) ORDER BY id",
+    [SQL_PAYERS] = "SELECT NULL FROM payer WHERE drain(party_id, name, account) ORDER BY id",
+    [SQL_ROOM_CODES] = "SELECT NULL FROM room WHERE drain(code)",
+    [SQL_CONTRACT_CODES] = "SELECT NULL FROM contract WHERE drain(code)",
     [SQL_ROOMS] = "SELECT id, code FROM room ORDER BY id",
     [SQL_CONTRACTS] =
 	"SELECT id, code, party_id, room_id, start_on, end_on FROM contract ORDER BY id",
@@ -47,24 +48,37 @@ rows_about(struct identity *identity, const char *sql)
 	return highest > 0 && highest < ROWS_MAX ? (size_t)highest : 0;
 }
 
+static const char *
+string_of(struct value value)
+{
+	return value.kind == VALUE_TEXT ? value.bytes : "";
+}
+
+static enum rc
+take_party(void *identity, const struct value *row)
+{
+	identity_add_party(identity, row[0].number, string_of(row[1]), string_of(row[2]));
+	return RC_OK;
+}
+
+static enum rc
+take_payer(void *identity, const struct value *row)
+{
+	identity_add_payer(identity, row[0].number, string_of(row[1]), string_of(row[2]));
+	return RC_OK;
+}
+
 static enum rc
 load_parties(struct identity *identity)
 {
-	struct statement *s = ledger_statement(identity->ledger, sqls[SQL_PARTIES]);
-	enum rc rc = RC_OK;
+	enum rc rc;
 
 	index_reserve(&identity->accounts, rows_about(identity, sql_last_payer));
 	index_reserve(&identity->names,
 	    rows_about(identity, sql_last_party) + rows_about(identity, sql_last_payer));
-	while (statement_row(s, &rc))
-		identity_add_party(
-		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
-	if (rc != RC_OK)
-		return rc;
-	s = ledger_statement(identity->ledger, sqls[SQL_PAYERS]);
-	while (statement_row(s, &rc))
-		identity_add_payer(
-		    identity, column_int(s, 0), column_text(s, 1), column_text(s, 2));
+	rc = ledger_drain(identity->ledger, sqls[SQL_PARTIES], take_party, identity);
+	if (rc == RC_OK)
+		rc = ledger_drain(identity->ledger, sqls[SQL_PAYERS], take_payer, identity);
 	return rc;
 }
 
@@ -154,17 +168,10 @@ load_wanted(void *context, bool places)
 
 /* Tells the finder how codes look, so that most texts can be passed over. */
 static enum rc
-expect_codes(struct identity *identity, const char *sql)
+take_code(void *finder, const struct value *row)
 {
-	struct statement *s = ledger_statement(identity->ledger, sql);
-	enum rc rc = RC_OK;
-
-	while (statement_row(s, &rc)) {
-		struct value code = column_value(s, 0);
-
-		finder_expect(identity->finder, code.bytes, code.length);
-	}
-	return rc;
+	finder_expect(finder, row->bytes, row->length);
+	return RC_OK;
 }
 
 enum rc
@@ -176,9 +183,9 @@ identity_load(struct identity *identity, struct ledger *ledger)
 	finder_load_by(identity->finder, load_wanted, identity);
 	rc = load_parties(identity);
 	if (rc == RC_OK)
-		rc = expect_codes(identity, sqls[SQL_ROOM_CODES]);
+		rc = ledger_drain(ledger, sqls[SQL_ROOM_CODES], take_code, identity->finder);
 	if (rc == RC_OK)
-		rc = expect_codes(identity, sqls[SQL_CONTRACT_CODES]);
+		rc = ledger_drain(ledger, sqls[SQL_CONTRACT_CODES], take_code, identity->finder);
 	if (rc == RC_OK)
 		rc = load_own_bills(identity);
 	return rc;

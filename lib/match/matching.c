@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/interrupt.h"
 #include "base/number.h"
+#include "ledger/drain.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
 #include "match/short.h"
@@ -15,10 +16,9 @@
 enum { LINES_BETWEEN_LOOKS = 1024 };
 
 static const char sql_lines[] =
-    "SELECT o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
-    " l.payer_account, l.memo, l.order_id, l.bank_id"
-    " FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
-    " ORDER BY o.bank_line_id";
+    "SELECT NULL FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
+    " WHERE drain(o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
+    " l.payer_account, l.memo, l.order_id, l.bank_id) ORDER BY o.bank_line_id";
 
 void
 matching_free(struct matching *matching)
@@ -104,18 +104,19 @@ read_in(struct matching *matching, const struct line_row *row, bool part)
 }
 
 static enum rc
-read_line(struct matching *matching, struct statement *s)
+read_line(void *context, const struct value *values)
 {
-	struct line_row row = {.id = column_int(s, 0),
-	    .open_fen = column_int(s, 1),
-	    .account_id = column_int(s, 3),
-	    .date_text = column_value(s, 4),
-	    .payer = column_value(s, 5),
-	    .account = column_value(s, 6),
-	    .memo = column_value(s, 7),
-	    .order = column_value(s, 8),
-	    .bank_id = column_value(s, 9)};
-	bool part = row.open_fen != column_int(s, 2);
+	struct matching *matching = context;
+	struct line_row row = {.id = values[0].number,
+	    .open_fen = values[1].number,
+	    .account_id = values[3].number,
+	    .date_text = values[4],
+	    .payer = values[5],
+	    .account = values[6],
+	    .memo = values[7],
+	    .order = values[8],
+	    .bank_id = values[9]};
+	bool part = row.open_fen != values[2].number;
 
 	if (!same_date_parse(&matching->last_date, row.date_text, &row.date))
 		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
@@ -142,19 +143,13 @@ line_order(const void *a, const void *b)
 static enum rc
 read_lines(struct matching *matching)
 {
-	struct statement *s = ledger_statement(matching->ledger, sql_lines);
-	bool sorted = true;
-	enum rc rc = RC_OK;
+	enum rc rc = ledger_drain(matching->ledger, sql_lines, read_line, matching);
+	size_t sorted = 1;
 
-	while (rc == RC_OK && statement_row(s, &rc)) {
-		rc = read_line(matching, s);
-		if (matching->line_count > 1 &&
-		    line_order(&matching->lines[matching->line_count - 2],
-			&matching->lines[matching->line_count - 1]) > 0)
-			sorted = false;
-	}
-	statement_reset(s);
-	if (!sorted)
+	while (sorted < matching->line_count &&
+	    line_order(&matching->lines[sorted - 1], &matching->lines[sorted]) < 0)
+		sorted++;
+	if (sorted < matching->line_count)
 		qsort(matching->lines, matching->line_count, sizeof *matching->lines, line_order);
 	return rc;
 }
