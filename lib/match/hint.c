@@ -79,13 +79,16 @@ account_is_registered(struct identity *identity, struct value account)
 static void
 add_claimed(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
-	struct value pair = payer_pair(identity, line->payer, line->account);
 	struct party_set parties = {.count = 0};
 	const struct index_entry *entry;
+	struct value pair;
 
-	if (pair.kind == VALUE_NULL || account_is_registered(identity, line->account))
+	if (account_is_registered(identity, line->account))
 		return;
-	load_claimed(identity);
+	load_claimed(identity); /* first: it needs the text that holds the pair */
+	pair = payer_pair(identity, line->payer, line->account);
+	if (pair.kind == VALUE_NULL)
+		return;
 	if ((entry = index_find(&identity->claimed, pair.bytes, pair.length)) == NULL)
 		return;
 	linked_parties(identity, entry->value, &parties);
