@@ -15,9 +15,10 @@ enum { OWED_BITS = 20 };
 
 enum { SQL_BILLS, SQL_CREDITS, SQL_ITEMS, SQL_OWNER };
 
+/* the last of the table first: SQLite goes once through what tells where they are */
 #define BILL_COLUMNS \
-	"o.bill_id, o.open_fen, b.party_id, b.contract_id, b.due_on, b.billed_on, b.item_id," \
-	" b.own_code IS NOT NULL"
+	"b.due_on, b.billed_on, b.item_id, b.party_id, b.contract_id, b.own_code IS NOT NULL," \
+	" o.bill_id, o.open_fen"
 #define BILL_ROWS "SELECT NULL FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 
 static const char *const sqls[] = {
@@ -139,12 +140,12 @@ load_items(struct reading *reading)
 static enum rc
 row_to_bill(struct reading *reading, const struct value *row, struct open_bill *bill)
 {
-	int64_t party = row[2].number, contract = row[3].number, item = row[6].number;
+	int64_t party = row[3].number, contract = row[4].number, item = row[2].number;
 
-	*bill = (struct open_bill){.id = row[0].number, .open_fen = row[1].number};
+	*bill = (struct open_bill){.id = row[6].number, .open_fen = row[7].number};
 	if (party < 0 || party >= ID_MAX || contract < 0 || contract >= ID_MAX ||
-	    !same_date_parse(&reading->due, row[4], &bill->due_on) ||
-	    !same_date_parse(&reading->billed, row[5], &bill->billed_on))
+	    !same_date_parse(&reading->due, row[0], &bill->due_on) ||
+	    !same_date_parse(&reading->billed, row[1], &bill->billed_on))
 		return error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
 		    _("bill row %lld: a date or an id is damaged; run `deed verify`"),
 		    (long long)bill->id);
@@ -153,7 +154,7 @@ row_to_bill(struct reading *reading, const struct value *row, struct open_bill *
 	bill->rank = RANK_PRINCIPAL;
 	if (item >= 0 && (size_t)item < reading->items)
 		bill->rank = reading->ranks[item];
-	bill->own_code = row[7].number != 0;
+	bill->own_code = row[5].number != 0;
 	return RC_OK;
 }
 

@@ -15,10 +15,11 @@
 
 enum { LINES_BETWEEN_LOOKS = 1024 };
 
+/* The last of the table first: SQLite goes once through what tells where they are. */
 static const char sql_lines[] =
     "SELECT NULL FROM open_line o CROSS JOIN bank_line l ON l.id = o.bank_line_id"
-    " WHERE drain(o.bank_line_id, o.open_fen, l.amount_fen, l.account_id, l.date, l.payer,"
-    " l.payer_account, l.memo, l.order_id, l.bank_id) ORDER BY o.bank_line_id";
+    " WHERE drain(l.order_id, l.bank_id, l.memo, l.payer_account, l.payer, l.amount_fen, l.date,"
+    " l.account_id, o.bank_line_id, o.open_fen) ORDER BY o.bank_line_id";
 
 void
 matching_free(struct matching *matching)
@@ -107,16 +108,16 @@ static enum rc
 read_line(void *context, const struct value *values)
 {
 	struct matching *matching = context;
-	struct line_row row = {.id = values[0].number,
-	    .open_fen = values[1].number,
-	    .account_id = values[3].number,
-	    .date_text = values[4],
-	    .payer = values[5],
-	    .account = values[6],
-	    .memo = values[7],
-	    .order = values[8],
-	    .bank_id = values[9]};
-	bool part = row.open_fen != values[2].number;
+	struct line_row row = {.order = values[0],
+	    .bank_id = values[1],
+	    .memo = values[2],
+	    .account = values[3],
+	    .payer = values[4],
+	    .date_text = values[6],
+	    .account_id = values[7].number,
+	    .id = values[8].number,
+	    .open_fen = values[9].number};
+	bool part = row.open_fen != values[5].number;
 
 	if (!same_date_parse(&matching->last_date, row.date_text, &row.date))
 		return error_add(ledger_errors(matching->ledger), RC_BUG, NULL,
