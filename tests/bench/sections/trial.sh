@@ -46,5 +46,9 @@ pair -m 2.20 -M 32 'trial of all / of half of the rooms' "$trial -l trial-$rows.
 rooms_ledger 1
 printf 'kind,name,when,method,value\nbase,all,,,10000\nfactor,floor,floor = 1,difference,30\n' >one.csv
 loop trial-loop 'deed-price-trial -q -l trial-1.db --scheme one.csv'
+loop floor-loop './floor-start trial-1.db'
 loop empty-loop ./empty
 pair -m 2.50 'trial of 1 room / empty program, 200 of each' ./trial-loop ./empty-loop
+# what of it is SQLite's own, which reads the whole schema first
+pair 'trial of 1 room / a bare SELECT by SQLite' ./trial-loop ./floor-loop
+pair 'a bare SELECT by SQLite / empty program' ./floor-loop ./empty-loop
