@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "base/ratio.h"
 #include "base/text.h"
 #include "ledger/statement.h"
 
@@ -116,8 +117,11 @@ check_price(struct ledger *ledger, const struct control_act *act)
 	return rc;
 }
 
-enum rc
-control_discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
+/* The most that may go off the list price, in percent, for this consultant with this plan (0: none): the
+ * limit that names both, else the consultant's, else the plan's, else the one for all. *limited is
+ * false when there is none. */
+static enum rc
+discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
     struct ratio *percent, bool *limited)
 {
 	static const char sql[] =
@@ -159,7 +163,7 @@ check_discount(struct ledger *ledger, const struct control_act *act)
 
 	if (act->list_fen <= 0 || act->amount_fen >= act->list_fen)
 		return RC_OK;
-	rc = control_discount_limit(ledger, act->consultant, act->plan_id, &percent, &limited);
+	rc = discount_limit(ledger, act->consultant, act->plan_id, &percent, &limited);
 	if (rc != RC_OK || !limited || !is_beyond(act->amount_fen, act->list_fen, percent, -1))
 		return rc;
 	(void)ratio_format(percent, limit);

@@ -10,7 +10,6 @@
 
 #include "base/date.h"
 #include "base/error.h"
-#include "base/ratio.h"
 #include "ledger/ledger.h"
 #include "master/room-price.h"
 
@@ -51,11 +50,5 @@ struct control_act {
 /* RC_OK: it may be done. RC_DATA: a limit stands in the way; the error says which, what is expected, and
  * whom to ask. Bulk commands call it for every row and go on, up to 100 errors. */
 enum rc control_allow(struct ledger *ledger, const struct control_act *act);
-
-/* The most that may go off the list price, in percent, for this consultant with this plan (0: none): the
- * limit that names both, else the consultant's, else the plan's, else the one for all. *limited is
- * false when there is none. */
-enum rc control_discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
-    struct ratio *percent, bool *limited);
 
 #endif

@@ -45,8 +45,8 @@ day_compare(const void *key, const void *member)
 	return (day > other) - (day < other);
 }
 
-bool
-calendar_off(const struct calendar *calendar, date_day day)
+static bool
+is_off(const struct calendar *calendar, date_day day)
 {
 	const struct calendar_day *found = calendar->count == 0
 	    ? NULL
@@ -59,7 +59,7 @@ date_day
 calendar_working(const struct calendar *calendar, date_day day)
 {
 	for (int days = 0; days <= DAYS_OFF_MAX; days++)
-		if (!calendar_off(calendar, day + days))
+		if (!is_off(calendar, day + days))
 			return day + days;
 	return day;
 }
@@ -115,5 +115,5 @@ quiet_day(const struct quiet *quiet, const struct calendar *calendar, date_day d
 {
 	return (quiet->weekdays >> date_weekday(day) & 1) != 0 ||
 	    (quiet->month_days >> date_split(day).day & 1) != 0 ||
-	    (quiet->off && calendar_off(calendar, day));
+	    (quiet->off && is_off(calendar, day));
 }

@@ -22,8 +22,6 @@ struct calendar {
 enum rc calendar_read(struct ledger *ledger, struct calendar *calendar);
 void calendar_release(struct calendar *calendar);
 
-bool calendar_off(const struct calendar *calendar, date_day day);
-
 /* The day itself when it is worked, else the next one that is (the day itself, too, if none of the
  * year that follows is). */
 date_day calendar_working(const struct calendar *calendar, date_day day);

@@ -45,8 +45,8 @@ row_errors(struct load *load)
 	return load->reject_file != NULL ? &load->row_errors : ledger_errors(load->ledger);
 }
 
-struct place
-load_place(const struct load *load, const char *column)
+static struct place
+place_of(const struct load *load, const char *column)
 {
 	return (struct place){.file = load->file, .line = load->record.line, .column = column};
 }
@@ -54,7 +54,7 @@ load_place(const struct load *load, const char *column)
 void
 load_problem(struct load *load, const char *column, const char *format, ...)
 {
-	struct place place = load_place(load, column);
+	struct place place = place_of(load, column);
 	struct text text = {0};
 	va_list args;
 
@@ -80,8 +80,9 @@ load_file_problem(struct load *load, long line, const char *column, const char *
 	text_release(&text);
 }
 
-void
-load_take_errors(struct load *load, struct errors *errors)
+/* What another part of the library found wrong becomes the row's own. */
+static void
+take_errors(struct load *load, struct errors *errors)
 {
 	for (long i = 0; i < errors->count && i < ERRORS_MAX; i++)
 		(void)error_add(
@@ -138,7 +139,7 @@ check_expression(struct load *load, const struct load_row *row, size_t column,
     const struct expr_scope *scope, enum expr_kind wanted)
 {
 	struct value text = row->values[column];
-	struct place place = load_place(load, load_column_name(load, column));
+	struct place place = place_of(load, load_column_name(load, column));
 	struct errors errors = {0};
 	struct expr *expr;
 
@@ -146,7 +147,7 @@ check_expression(struct load *load, const struct load_row *row, size_t column,
 		return;
 	expr = expr_parse(scope, text.bytes, text.length, wanted, &errors, &place);
 	expr_free(expr);
-	load_take_errors(load, &errors);
+	take_errors(load, &errors);
 }
 
 static const struct reference_table {

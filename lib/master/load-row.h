@@ -38,11 +38,6 @@ long load_line(struct load *load, const struct value *key, size_t count);
 void load_file_problem(struct load *load, long line, const char *column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The place of a column, and errors that another part of the library added with it, which are taken
- * over as the row's own. */
-struct place load_place(const struct load *load, const char *column);
-void load_take_errors(struct load *load, struct errors *errors);
-
 long load_problems(const struct load *load); /* of the row, so far */
 
 /* Id of the row with the code; 0, with an error about the column, when there is none. `within` is

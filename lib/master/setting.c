@@ -11,8 +11,6 @@
 #include "master/calendar.h"
 #include "master/clause-text.h"
 
-#define N_(sentence) sentence
-
 static enum rc
 refuse(
     struct ledger *ledger, const struct setting *setting, const char *expected, const char *value)
