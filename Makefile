@@ -42,9 +42,9 @@ MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind
 	plan-text room-price room-walk rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late \
 	meters period price price-large relief replaced request review series terms trace usage waive
-BANK = archive bai2 bracket camt cell check container explain header import key moment movement \
-	mt940 mt940-text ofx outside preamble profile profiles proof reader row rows scan skeleton skip \
-	spreadsheet whose xlsx xml
+BANK = archive bai2 bracket camt cell check container explain header import key known moment \
+	movement mt940 mt940-text ofx outside preamble profile profiles proof reader row rows scan \
+	skeleton skip spreadsheet whose xlsx xml
 MATCH = advance amounts bill-set book claim claim-as counter decide decision decision-as entries \
 	fold hint identity identity-load index lead matching others own pile recent reference refund \
 	reversal rules settle short spelling suggest till transfer tried undo who

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "bank/key.h"
+#include "bank/known.h"
 #include "base/i18n.h"
 #include "ledger/feed.h"
 #include "ledger/run.h"
@@ -47,15 +48,10 @@ static const char *const sql[] = {
 	"  opening_fen, closing_fen, lines) VALUES (:id, :account, :file, :sha256, :profile, :first,"
 	"  :last, :opening, :closing, :lines)",
     [SQL_LINES] =
-	"INSERT INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen,"
+	"INSERT OR FAIL INTO bank_line (statement_id, account_id, line, date, amount_fen, balance_fen,"
 	"  payer, payer_account, memo, bank_id, order_id, key)"
 	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
-	" ON CONFLICT (account_id, key) DO UPDATE SET line = line WHERE"
-	" (excluded.amount_fen <> bank_line.amount_fen"
-	"  OR excluded.statement_id = bank_line.statement_id)"
-	" AND feed_conflict("
-	"  excluded.line, excluded.date, excluded.amount_fen, excluded.balance_fen,"
-	"  bank_line.statement_id, bank_line.line, bank_line.amount_fen, bank_line.balance_fen)",
+	" ON CONFLICT (account_id, key) DO NOTHING",
     [SQL_SORT] = "SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed ORDER BY c9",
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
 };
@@ -69,8 +65,9 @@ struct passage {
 	struct bank_check check;
 	bool whole; /* it was read to its end, and is proved before it is stored */
 	bool sorted; /* on the way in */
-	long conflicts; /* errors that on_known told */
+	long conflicts; /* errors that compare_known told */
 	struct keys keys;
+	struct known known;
 	int64_t account_id, statement_id;
 	const char *account_code;
 	char *account_number, *account_bank;
@@ -284,47 +281,45 @@ money_text(struct value value, char text[NUMBER_TEXT])
 }
 
 /* A line is known. It is a conflict if its amount differs; within one file, also if its balance
- * does: then they are two movements. The values are those of SQL_LINES. */
+ * does: then they are two movements. */
 static void
-on_known(void *source, const struct value *values, int count)
+compare_known(struct passage *passage, const struct value row[FEED_COLUMNS])
 {
-	enum {
-		LINE,
-		DATE,
-		AMOUNT,
-		BALANCE,
-		OLD_STATEMENT,
-		OLD_LINE,
-		OLD_AMOUNT,
-		OLD_BALANCE,
-		VALUES
-	};
-	struct passage *passage = source;
-	struct place place = {.file = passage->report->file, .column = "id"};
-	bool own, same_balance;
-	char amount[NUMBER_TEXT], balance[NUMBER_TEXT], old_amount[NUMBER_TEXT],
-	    old_balance[NUMBER_TEXT];
+	struct place place = {
+	    .file = passage->report->file, .column = "id", .line = (long)row[0].number};
+	const struct value *date = &row[1], *amount = &row[2], *balance = &row[3];
+	const struct known *old = &passage->known;
+	struct value old_amount = known_value(old, KNOWN_AMOUNT);
+	struct value old_balance = known_value(old, KNOWN_BALANCE);
+	int64_t statement_id = known_value(old, KNOWN_STATEMENT).number;
+	bool same_balance =
+	    balance->kind == old_balance.kind && balance->number == old_balance.number;
+	char texts[4][NUMBER_TEXT];
 	struct text name = {0};
 
-	if (count != VALUES)
-		abort();
-	own = values[OLD_STATEMENT].number == passage->statement_id;
-	same_balance = values[BALANCE].kind == values[OLD_BALANCE].kind &&
-	    values[BALANCE].number == values[OLD_BALANCE].number;
-	if (values[AMOUNT].number == values[OLD_AMOUNT].number && (!own || same_balance))
+	if (amount->number == old_amount.number &&
+	    (statement_id != passage->statement_id || same_balance))
 		return;
-	place.line = (long)values[LINE].number;
 	passage->conflicts++;
 	(void)error_add(passage->errors, RC_DATA, &place,
 	    _("this id is known on %.*s with amount %s, balance %s (%s:%lld), expected the same, "
 	      "got %s, balance %s"),
-	    (int)values[DATE].length, values[DATE].bytes,
-	    money_text(values[OLD_AMOUNT], old_amount),
-	    money_text(values[OLD_BALANCE], old_balance),
-	    file_of(passage, values[OLD_STATEMENT].number, &name),
-	    (long long)values[OLD_LINE].number, money_text(values[AMOUNT], amount),
-	    money_text(values[BALANCE], balance));
+	    (int)date->length, date->bytes, money_text(old_amount, texts[0]),
+	    money_text(old_balance, texts[1]), file_of(passage, statement_id, &name),
+	    (long long)known_value(old, KNOWN_LINE).number, money_text(*amount, texts[2]),
+	    money_text(*balance, texts[3]));
 	text_release(&name);
+}
+
+static enum rc
+look_known(void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known)
+{
+	struct passage *passage = source;
+	enum rc rc = known_find(&passage->known, row[9], tried, known);
+
+	if (rc == RC_OK && *known)
+		compare_known(passage, row);
+	return rc;
 }
 
 static struct value
@@ -359,13 +354,15 @@ static enum rc
 insert_lines(struct passage *passage)
 {
 	struct ledger *ledger = passage->ledger;
-	struct feed feed = {.next = feed_row, .source = passage, .conflict = on_known};
+	struct feed feed = {.next = feed_row, .source = passage, .known = look_known};
 	struct statement *insert = ledger_statement(ledger, sql[SQL_LINES]);
 	int64_t *new_lines = &passage->report->new_lines;
 	enum rc rc;
 
 	bind_int(insert, ":statement", passage->statement_id);
 	bind_int(insert, ":account", passage->account_id);
+	passage->known.ledger = ledger;
+	passage->known.account_id = passage->account_id;
 	if (!passage->sorted)
 		rc = feed_run(ledger, insert, &feed, new_lines);
 	else if ((rc = ledger_scattered(ledger)) == RC_OK)
@@ -584,6 +581,7 @@ bank_import_file(struct ledger *ledger, const struct bank_import *import, const 
 		rc = tell_warnings(passage);
 	bank_reader_close(passage->reader);
 	keys_release(&passage->keys);
+	known_release(&passage->known);
 	bank_check_release(&passage->check);
 	free(passage->account_number);
 	free(passage->account_bank);

@@ -4,7 +4,7 @@
 #include "base/interrupt.h"
 #include "ledger/private.h"
 
-enum { PROGRESS_ROWS = 8192, CONFLICT_VALUES_MAX = 12 };
+enum { PROGRESS_ROWS = 8192 };
 
 /* The virtual table `feed`: one cursor over the ledger's current source. */
 struct feed_table {
@@ -72,19 +72,52 @@ feed_close(sqlite3_vtab_cursor *cursor)
 	return SQLITE_OK;
 }
 
+/* Asks the source about the row that the INSERT has just not added. */
+static enum rc
+check_added(struct feed_cursor *cursor)
+{
+	const struct feed *feed = cursor->ledger->feed;
+	bool known;
+
+	if (feed->known == NULL || !cursor->more ||
+	    sqlite3_last_insert_rowid(cursor->ledger->db) != 0)
+		return RC_OK;
+	return feed->known(feed->source, cursor->row, true, &known);
+}
+
+/* The next row that is not known. */
+static enum rc
+next_unknown(struct feed_cursor *cursor)
+{
+	struct ledger *ledger = cursor->ledger;
+	const struct feed *feed = ledger->feed;
+	bool known = false;
+	enum rc rc;
+
+	do {
+		if (++cursor->number % PROGRESS_ROWS == 0 && ledger->progress != NULL)
+			ledger->progress(ledger->progress_context, cursor->number);
+		if (interrupt_pending())
+			return RC_SIGNAL;
+		rc = feed->next(feed->source, cursor->row, &cursor->more);
+		if (rc == RC_OK && cursor->more && feed->known != NULL)
+			rc = feed->known(feed->source, cursor->row, false, &known);
+	} while (rc == RC_OK && cursor->more && known);
+	if (feed->known != NULL)
+		sqlite3_set_last_insert_rowid(ledger->db, 0); /* until it is added */
+	return rc;
+}
+
 static int
 feed_next(sqlite3_vtab_cursor *base)
 {
 	struct feed_cursor *cursor = (struct feed_cursor *)base;
 	struct ledger *ledger = cursor->ledger;
 
-	if (++cursor->number % PROGRESS_ROWS == 0 && ledger->progress != NULL)
-		ledger->progress(ledger->progress_context, cursor->number);
 	ledger->feed_row = NULL;
-	ledger->feed_rc = interrupt_pending() ? RC_SIGNAL : witness_between(ledger);
-	if (ledger->feed_rc == RC_OK)
-		ledger->feed_rc =
-		    ledger->feed->next(ledger->feed->source, cursor->row, &cursor->more);
+	if ((ledger->feed_rc = check_added(cursor)) == RC_OK &&
+	    (ledger->feed_rc = witness_between(ledger)) == RC_OK)
+		ledger->feed_rc = next_unknown(cursor);
 	ledger->feed_row = cursor->more ? cursor->row : NULL;
 	return ledger->feed_rc == RC_OK ? SQLITE_OK : SQLITE_ABORT;
 }
@@ -96,6 +129,7 @@ feed_filter(sqlite3_vtab_cursor *base, int index, const char *name, int argc, sq
 	if (((struct feed_cursor *)base)->ledger->feed == NULL)
 		return SQLITE_MISUSE;
 	((struct feed_cursor *)base)->number = 0;
+	((struct feed_cursor *)base)->more = false;
 	return feed_next(base);
 }
 
@@ -136,19 +170,6 @@ feed_rowid(sqlite3_vtab_cursor *base, sqlite3_int64 *rowid)
 	return SQLITE_OK;
 }
 
-static void
-feed_conflict(sqlite3_context *context, int argc, sqlite3_value **argv)
-{
-	const struct ledger *ledger = sqlite3_user_data(context);
-	struct value values[CONFLICT_VALUES_MAX];
-
-	for (int i = 0; i < argc && i < CONFLICT_VALUES_MAX; i++)
-		values[i] = value_of(argv[i]);
-	if (ledger->feed != NULL && ledger->feed->conflict != NULL && argc <= CONFLICT_VALUES_MAX)
-		ledger->feed->conflict(ledger->feed->source, values, argc);
-	sqlite3_result_int(context, 0);
-}
-
 int
 feed_register(struct ledger *ledger)
 {
@@ -166,11 +187,7 @@ feed_register(struct ledger *ledger)
 	    .xRowid = feed_rowid,
 	};
 
-	int code = sqlite3_create_function(
-	    ledger->db, "feed_conflict", -1, SQLITE_UTF8, ledger, feed_conflict, NULL, NULL);
-
-	return code != SQLITE_OK ? code
-				 : sqlite3_create_module(ledger->db, "feed", &module, ledger);
+	return sqlite3_create_module(ledger->db, "feed", &module, ledger);
 }
 
 enum rc
@@ -224,12 +241,12 @@ through_next(void *source, struct value row[FEED_COLUMNS], bool *more)
 	return rc;
 }
 
-static void
-through_conflict(void *source, const struct value *values, int count)
+static enum rc
+through_known(void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known)
 {
 	const struct through *through = source;
 
-	through->feed->conflict(through->feed->source, values, count);
+	return through->feed->known(through->feed->source, row, tried, known);
 }
 
 enum rc
@@ -239,10 +256,11 @@ feed_run_through(struct ledger *ledger, struct statement *statement, struct stat
 	struct through through = {.select = select, .feed = feed, .first = true};
 	struct feed outer = {.next = through_next,
 	    .source = &through,
-	    .conflict = feed->conflict != NULL ? through_conflict : NULL};
+	    .known = feed->known != NULL ? through_known : NULL};
+	struct feed inner = {.next = feed->next, .source = feed->source};
 	enum rc rc = RC_OK;
 
-	feed_offer(ledger, feed);
+	feed_offer(ledger, &inner);
 	through.more = statement_row(select, &rc);
 	feed_offer(ledger, NULL);
 	if (rc == RC_OK)

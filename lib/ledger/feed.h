@@ -22,11 +22,11 @@ struct feed {
 	 * may read the ledger by other statements, not write it. */
 	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
 	void *source;
-	/* What the SQL function feed_conflict(…) calls with its arguments, integers or text, and
-	 * which is always false: `ON CONFLICT (…) DO UPDATE SET x = x WHERE feed_conflict(old,
-	 * new)` looks at each row that is there already, and changes none. Bytes live until it
-	 * returns. May be NULL. */
-	void (*conflict)(void *source, const struct value *values, int count);
+	/* Whether the ledger has the row already. It is asked before the INSERT tries, which it need not where *known
+	 * gets true; false says nothing. It is asked again, with `tried`, of a row that an INSERT with ON CONFLICT (…) DO
+	 * NOTHING did not add. May be NULL. */
+	enum rc (*known)(
+	    void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known);
 };
 
 /* Runs the INSERT with this source. *inserted (may be NULL) gets the rows added. */

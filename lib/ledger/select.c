@@ -80,7 +80,7 @@ authorize(void *context, int action, const char *first, const char *second, cons
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION) {
 		of = second;
-		if (strcmp(second, "load_extension") != 0 && strcmp(second, "feed_conflict") != 0)
+		if (strcmp(second, "load_extension") != 0)
 			return SQLITE_OK;
 	}
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
