@@ -18,31 +18,25 @@
 -- column: line code | Line | 流水
 -- column: booked money sum | Booked | 已记账
 
-WITH later AS (
-	SELECT bank_line_id, sum(amount_fen) AS fen
+WITH moved AS ( -- what was decided later, and what is booked
+	SELECT bank_line_id, sum(later_fen) AS later_fen, sum(booked_fen) AS booked_fen
 	FROM (
-		SELECT bank_line_id, amount_fen
+		SELECT bank_line_id, amount_fen AS later_fen, 0 AS booked_fen
 		FROM receipt
-		WHERE bank_line_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+		WHERE :past AND bank_line_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
 		UNION ALL
-		SELECT bank_line_id, amount_fen
+		SELECT bank_line_id, CASE WHEN date > :as_of OR id > :known_entry THEN amount_fen ELSE 0 END,
+			CASE WHEN date > :as_of OR id > :known_entry THEN 0 ELSE amount_fen END
 		FROM entry
-		WHERE date > :as_of OR id > :known_entry
 	) AS facts
-	GROUP BY bank_line_id
-), booked AS (
-	SELECT bank_line_id, sum(amount_fen) AS fen
-	FROM entry
-	WHERE date <= :as_of AND id <= :known_entry
 	GROUP BY bank_line_id
 ), counted AS (
 	SELECT l.id, l.account_id, l.date, l.amount_fen, l.payer, l.payer_account, l.memo, l.bank_id,
-		l.balance_fen, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen,
-		coalesce(b.fen, 0) AS booked_fen
+		l.balance_fen, coalesce(o.open_fen, 0) + coalesce(m.later_fen, 0) AS open_fen,
+		coalesce(m.booked_fen, 0) AS booked_fen
 	FROM bank_line l
 	LEFT JOIN open_line o ON o.bank_line_id = l.id
-	LEFT JOIN later t ON t.bank_line_id = l.id
-	LEFT JOIN booked b ON b.bank_line_id = l.id
+	LEFT JOIN moved m ON m.bank_line_id = l.id
 	WHERE l.date <= :as_of AND l.id <= :known_bank_line
 ), stated AS (
 	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
