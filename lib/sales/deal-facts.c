@@ -1,4 +1,5 @@
 /* What happens to deals in a run: gathered as rows, then written by feeds. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/feed.h"
@@ -6,29 +7,58 @@
 #include "ledger/statement.h"
 #include "sales/deal.h"
 
-static const char
-    sql_put_deals[] = "INSERT INTO deal (id, date, project_id, from_id, queue)"
-		      " SELECT c0, c1, c2, c3, c4 FROM feed",
-    sql_put_events[] =
-	"INSERT INTO deal_event (id, deal_id, date, kind, stage, closes, party_id,"
-	" contract_id, plan_id, until_on, deposit_kind, list_fen, price_fen, reason)"
-	" SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM feed",
-    sql_put_rooms[] = "INSERT INTO deal_room (id, deal_id, room_id, role)"
-		      " SELECT c0, c1, c2, c3 FROM feed",
-    sql_put_lines[] = "INSERT INTO deal_line (id, event_id, deal_id, item_id, room_id, list_fen,"
-		      " price_fen, discounts) SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
-    sql_put_instalments[] =
-	"INSERT INTO instalment (id, event_id, deal_id, step, item_id, amount_fen,"
-	" due, due_on) SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed",
-    sql_put_buyers[] = "INSERT INTO deal_buyer (id, event_id, deal_id, party_id, share)"
-		       " SELECT c0, c1, c2, c3, c4 FROM feed",
-    sql_put_contracts[] = "INSERT INTO contract (id, code, kind, party_id, room_id, start_on)"
-			  " SELECT c0, c1, 'sale', c2, c3, c4 FROM feed";
+static const struct {
+	const char *name, *insert;
+} tables[DEAL_TABLES] = {
+    [DEAL_CONTRACTS] = {"contract",
+	"INSERT INTO contract (id, code, kind, party_id, room_id, start_on)"
+	" SELECT c0, c1, 'sale', c2, c3, c4 FROM feed"},
+    [DEAL_DEALS] = {"deal",
+	"INSERT INTO deal (id, date, project_id, from_id, queue)"
+	" SELECT c0, c1, c2, c3, c4 FROM feed"},
+    [DEAL_EVENTS] = {"deal_event",
+	"INSERT INTO deal_event (id, deal_id, date, kind, stage, closes, party_id, contract_id,"
+	" plan_id, until_on, deposit_kind, list_fen, price_fen, reason)"
+	" SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 FROM feed"},
+    [DEAL_ROOMS] = {"deal_room",
+	"INSERT INTO deal_room (id, deal_id, room_id, role) SELECT c0, c1, c2, c3 FROM feed"},
+    [DEAL_LINES] = {"deal_line",
+	"INSERT INTO deal_line (id, event_id, deal_id, item_id, room_id, list_fen, price_fen,"
+	" discounts) SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed"},
+    [DEAL_INSTALMENTS] = {"instalment",
+	"INSERT INTO instalment (id, event_id, deal_id, step, item_id, amount_fen, due, due_on)"
+	" SELECT c0, c1, c2, c3, c4, c5, c6, c7 FROM feed"},
+    [DEAL_BUYERS] = {"deal_buyer",
+	"INSERT INTO deal_buyer (id, event_id, deal_id, party_id, share)"
+	" SELECT c0, c1, c2, c3, c4 FROM feed"},
+};
+
+void
+deals_init(struct deals *deals, struct ledger *ledger, date_day date)
+{
+	*deals = (struct deals){.ledger = ledger, .date = date};
+	(void)date_format(date, deals->today);
+	for (int i = 0; i < DEAL_TABLES; i++)
+		deals->rows[i].last_id = table_last_id(ledger, tables[i].name);
+}
+
+void
+deals_release(struct deals *deals)
+{
+	for (int i = 0; i < DEAL_TABLES; i++)
+		free(deals->rows[i].list);
+	free(deals->now);
+	map_release(&deals->now_at);
+	map_release(&deals->held);
+	arena_release(&deals->arena);
+	*deals = (struct deals){0};
+}
 
 /* A row more, with its id set; the rest is NULL. */
 static struct value *
-add_row(struct deal_rows *rows)
+add_row(struct deals *deals, enum deal_table table)
 {
+	struct deal_rows *rows = &deals->rows[table];
 	struct value *row;
 
 	rows->list = array_grow(rows->list, rows->count, &rows->capacity, sizeof *rows->list);
@@ -77,7 +107,7 @@ keep(struct deals *deals, const struct deal *deal)
 void
 deals_open(struct deals *deals, struct deal *deal)
 {
-	struct value *row = add_row(&deals->deals);
+	struct value *row = add_row(deals, DEAL_DEALS);
 
 	deal->id = row[0].number;
 	(void)deal_code_format(deal->id, deal->code);
@@ -97,7 +127,7 @@ hold(struct deals *deals, int64_t room_id, int64_t deal_id)
 void
 deals_hold(struct deals *deals, struct deal *deal, int64_t room_id)
 {
-	struct value *row = add_row(&deals->rooms);
+	struct value *row = add_row(deals, DEAL_ROOMS);
 
 	row[1] = value_int(deal->id);
 	row[2] = value_int(room_id);
@@ -113,21 +143,22 @@ static void
 hold_all(struct deals *deals, const struct deal *deal, bool known, int64_t holder)
 {
 	static const char sql[] = "SELECT room_id FROM deal_room WHERE deal_id = :id";
+	const struct deal_rows *gathered = &deals->rows[DEAL_ROOMS];
 	struct statement *s = ledger_statement(deals->ledger, sql);
 	enum rc rc = RC_OK;
 
 	bind_int(s, ":id", deal->id);
 	while (statement_row(s, &rc))
 		hold(deals, column_int(s, 0), holder);
-	for (size_t i = 0; known && i < deals->rooms.count; i++)
-		if (deals->rooms.list[i][1].number == deal->id)
-			hold(deals, deals->rooms.list[i][2].number, holder);
+	for (size_t i = 0; known && i < gathered->count; i++)
+		if (gathered->list[i][1].number == deal->id)
+			hold(deals, gathered->list[i][2].number, holder);
 }
 
 void
 deals_event(struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason)
 {
-	struct value *row = add_row(&deals->events);
+	struct value *row = add_row(deals, DEAL_EVENTS);
 	int closes = kind == EVENT_REVIVE ? -1 : deal->stage == STAGE_ENDED;
 	bool known;
 
@@ -163,7 +194,7 @@ void
 deals_line(struct deals *deals, const struct deal *deal, int64_t item_id, int64_t room_id,
     int64_t list_fen, int64_t price_fen, const char *discounts)
 {
-	struct value *row = add_row(&deals->lines);
+	struct value *row = add_row(deals, DEAL_LINES);
 
 	row[1] = value_int(deal->event_id);
 	row[2] = value_int(deal->id);
@@ -178,7 +209,7 @@ void
 deals_instalment(struct deals *deals, const struct deal *deal, const char *step, int64_t item_id,
     int64_t amount_fen, const char *due, bool has_due, date_day due_on)
 {
-	struct value *row = add_row(&deals->instalments);
+	struct value *row = add_row(deals, DEAL_INSTALMENTS);
 
 	row[1] = value_int(deal->event_id);
 	row[2] = value_int(deal->id);
@@ -192,7 +223,7 @@ deals_instalment(struct deals *deals, const struct deal *deal, const char *step,
 void
 deals_buyer(struct deals *deals, const struct deal *deal, int64_t party_id, const char *share)
 {
-	struct value *row = add_row(&deals->buyers);
+	struct value *row = add_row(deals, DEAL_BUYERS);
 
 	row[1] = value_int(deal->event_id);
 	row[2] = value_int(deal->id);
@@ -203,7 +234,7 @@ deals_buyer(struct deals *deals, const struct deal *deal, int64_t party_id, cons
 void
 deals_contract(struct deals *deals, struct deal *deal)
 {
-	struct value *row = add_row(&deals->contracts);
+	struct value *row = add_row(deals, DEAL_CONTRACTS);
 
 	deal->contract_id = row[0].number;
 	row[1] = copy(deals, deal->code);
@@ -224,43 +255,28 @@ rows_next(void *source, struct value row[FEED_COLUMNS], bool *more)
 }
 
 static enum rc
-put(struct ledger *ledger, const char *sql, struct deal_rows *rows)
+put(struct deals *deals, enum deal_table table)
 {
+	struct deal_rows *rows = &deals->rows[table];
 	struct feed feed = {.next = rows_next, .source = rows};
+	enum rc rc;
 
+	if (rows->count == 0)
+		return RC_OK;
 	rows->next = 0;
-	return rows->count > 0 ? feed_insert(ledger, sql, &feed, NULL) : RC_OK;
-}
-
-static enum rc
-put_contracts(struct deals *deals)
-{
-	struct deal_rows *rows = &deals->contracts;
-	enum rc rc = put(deals->ledger, sql_put_contracts, rows);
-
-	if (rc != RC_OK || rows->count == 0)
+	rc = feed_insert(deals->ledger, tables[table].insert, &feed, NULL);
+	if (rc != RC_OK || table != DEAL_CONTRACTS) /* a master; the others are facts */
 		return rc;
-	return history_add_range(
-	    deals->ledger, "contract", rows->last_id + 1, rows->last_id + (int64_t)rows->count);
+	return history_add_range(deals->ledger, tables[table].name, rows->last_id + 1,
+	    rows->last_id + (int64_t)rows->count);
 }
 
 enum rc
 deals_write(struct deals *deals)
 {
-	const struct {
-		const char *sql;
-		struct deal_rows *rows;
-	} tables[] = {
-	    {sql_put_deals, &deals->deals},
-	    {sql_put_events, &deals->events},
-	    {sql_put_rooms, &deals->rooms},
-	    {sql_put_lines, &deals->lines},
-	    {sql_put_instalments, &deals->instalments},
-	    {sql_put_buyers, &deals->buyers},
-	};
-	enum rc rc = put_contracts(deals);
+	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == RC_OK; i++)
-		rc = put(deals->ledger, tables[i].sql, tables[i].rows);
+	for (enum deal_table table = 0; table < DEAL_TABLES && rc == RC_OK; table++)
+		rc = put(deals, table);
 	return rc;
 }

@@ -1,11 +1,9 @@
 #include "sales/deal.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/text.h"
-#include "ledger/history.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "master/setting.h"
@@ -70,37 +68,6 @@ deal_event_name(enum deal_event_kind kind)
 	};
 
 	return names[kind];
-}
-
-void
-deals_init(struct deals *deals, struct ledger *ledger, date_day date)
-{
-	*deals = (struct deals){.ledger = ledger, .date = date};
-	(void)date_format(date, deals->today);
-	deals->deals.last_id = table_last_id(ledger, "deal");
-	deals->events.last_id = table_last_id(ledger, "deal_event");
-	deals->rooms.last_id = table_last_id(ledger, "deal_room");
-	deals->lines.last_id = table_last_id(ledger, "deal_line");
-	deals->instalments.last_id = table_last_id(ledger, "instalment");
-	deals->buyers.last_id = table_last_id(ledger, "deal_buyer");
-	deals->contracts.last_id = table_last_id(ledger, "contract");
-}
-
-void
-deals_release(struct deals *deals)
-{
-	free(deals->deals.list);
-	free(deals->events.list);
-	free(deals->rooms.list);
-	free(deals->lines.list);
-	free(deals->instalments.list);
-	free(deals->buyers.list);
-	free(deals->contracts.list);
-	free(deals->now);
-	map_release(&deals->now_at);
-	map_release(&deals->held);
-	arena_release(&deals->arena);
-	*deals = (struct deals){0};
 }
 
 static bool

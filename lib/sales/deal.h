@@ -73,9 +73,21 @@ struct deal {
 	int64_t list_fen, price_fen; /* when priced: of all lines */
 };
 
-enum { DEAL_ROW = 14 }; /* columns of the widest table */
+/* The tables that are written, in this order. */
+enum deal_table {
+	DEAL_CONTRACTS,
+	DEAL_DEALS,
+	DEAL_EVENTS,
+	DEAL_ROOMS,
+	DEAL_LINES,
+	DEAL_INSTALMENTS,
+	DEAL_BUYERS,
+	DEAL_TABLES
+};
 
-/* The rows of one table to be written. */
+enum { DEAL_ROW = 14 }; /* columns of the widest one */
+
+/* The rows of one to be written. */
 struct deal_rows {
 	int64_t last_id; /* stored before */
 	size_t count, capacity;
@@ -88,7 +100,7 @@ struct deals {
 	date_day date; /* the business date: all happens on it */
 	char today[DATE_TEXT];
 	struct arena arena;
-	struct deal_rows deals, events, rooms, lines, instalments, buyers, contracts;
+	struct deal_rows rows[DEAL_TABLES];
 	struct deal *now; /* as this run has left them */
 	size_t now_count, now_capacity;
 	struct map now_at; /* by deal: place in now, from 1 */
