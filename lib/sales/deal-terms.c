@@ -155,6 +155,20 @@ deal_terms_clause(const struct deal *deal, const struct deal_terms *terms,
 	    .due_on = due_on};
 }
 
+void
+deal_terms_agree(struct deals *deals, struct sale_clauses *clauses, const struct deal *deal,
+    const struct deal_terms *terms, const struct agreed *agreed)
+{
+	struct sale_clause due;
+
+	deals_instalment(deals, deal, agreed->step, agreed->item_id, agreed->amount_fen,
+	    agreed->due, agreed->has_due, agreed->due_on);
+	if (!agreed->has_due || agreed->clause_id != 0 || agreed_is_deposit(agreed))
+		return;
+	due = deal_terms_clause(deal, terms, agreed, agreed->due_on);
+	sale_clauses_add(clauses, &due);
+}
+
 bool
 agreed_is_deposit(const struct agreed *agreed)
 {

@@ -45,6 +45,10 @@ bool deal_terms_due(struct ledger *ledger, const struct deal *deal, const struct
 struct sale_clause deal_terms_clause(const struct deal *deal, const struct deal_terms *terms,
     const struct agreed *agreed, date_day due_on);
 
+/* Tells of an instalment that the deal's last event fixed, and makes a clause of it once its day is known. */
+void deal_terms_agree(struct deals *deals, struct sale_clauses *clauses, const struct deal *deal,
+    const struct deal_terms *terms, const struct agreed *agreed);
+
 /* Whether it is what the deposit becomes at sign, and never a clause. */
 bool agreed_is_deposit(const struct agreed *agreed);
 

@@ -143,24 +143,6 @@ find_dues(struct signing *s)
 	return rc;
 }
 
-static void
-write_instalments(struct signing *s)
-{
-	const struct deal_terms *terms = &s->all->terms;
-
-	for (size_t i = 0; i < terms->count; i++) {
-		const struct agreed *agreed = &terms->list[i];
-		struct sale_clause due;
-
-		deals_instalment(&s->sale->deals, &s->deal, agreed->step, agreed->item_id,
-		    agreed->amount_fen, agreed->due, agreed->has_due, agreed->due_on);
-		if (!agreed->has_due || agreed->clause_id != 0 || agreed_is_deposit(agreed))
-			continue;
-		due = deal_terms_clause(&s->deal, terms, agreed, agreed->due_on);
-		sale_clauses_add(&s->sale->clauses, &due);
-	}
-}
-
 /* So much of the price, due now, which the deposit settles as far as it was paid. */
 static void
 write_price(struct signing *s, const struct agreed *agreed, int64_t amount_fen, int64_t done_fen,
@@ -235,7 +217,9 @@ write(struct signing *s)
 	s->deal.has_until = false;
 	deals_event(
 	    &s->sale->deals, &s->deal, EVENT_SIGN, asked_text(&all->arena, s->cells[SIGN_REASON]));
-	write_instalments(s);
+	for (size_t i = 0; i < all->terms.count; i++)
+		deal_terms_agree(
+		    &s->sale->deals, &s->sale->clauses, &s->deal, &all->terms, &all->terms.list[i]);
 	return write_deposit(s);
 }
 

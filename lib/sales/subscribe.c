@@ -290,16 +290,13 @@ write_instalments(struct subscription *s)
 		const struct agreed agreed = {.step = part->step,
 		    .item_id = part->item_id,
 		    .amount_fen = part->amount_fen,
-		    .before_fen = before_fen};
-		struct sale_clause due;
+		    .before_fen = before_fen,
+		    .due = part->due,
+		    .has_due = part->has_due,
+		    .due_on = part->due_on};
 
-		deals_instalment(&s->sale->deals, &s->deal, part->step, part->item_id,
-		    part->amount_fen, part->due, part->has_due, part->due_on);
+		deal_terms_agree(&s->sale->deals, &s->sale->clauses, &s->deal, &s->terms, &agreed);
 		before_fen += part->amount_fen;
-		if (!part->has_due || agreed_is_deposit(&agreed))
-			continue;
-		due = deal_terms_clause(&s->deal, &s->terms, &agreed, part->due_on);
-		sale_clauses_add(&s->sale->clauses, &due);
 	}
 }
 
