@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 . "$TESTS/lib.sh"
 
-# estate ROOM…: a ledger with the project P, its building B1 and these rooms there, homes of 100 m² on floor 1; the persons
-# A to F; the account icbc. No room has a price.
+# estate ROOM…: a ledger with the project P, its building B1 and these rooms there, homes of 100 m², 203 on floor 2, any that is
+# no number on floor 1; the persons A to F; the account icbc. No room has a price.
 estate() {
 	deed init -q --entity Lakeside
 	printf 'project,name\nP,Park\n' | deed load -q project -
@@ -13,10 +13,8 @@ estate() {
 	printf 'account,name,kind,bank,number,ledger_account\nicbc,ICBC,bank,ICBC,1234567890123456,1002\n' |
 		deed load -q account -
 	[ $# -gt 0 ] || return 0
-	{
-		echo room,project,building,floor,number,kind,area
-		for room; do echo "$room,P,B1,1,$room,residence,100"; done
-	} | deed load -q room -
+	printf '%s\n' "$@" | awk 'BEGIN { print "room,project,building,floor,number,kind,area" }
+		{ print $1 ",P,B1," ($1 ~ /^[0-9]+$/ ? int($1 / 100) : 1) "," $1 ",residence,100" }' | deed load -q room -
 }
 
 # priced YUAN ROOM[=YUAN]…: their list prices; on_sale YUAN ROOM[=YUAN]…: and they are released.

@@ -1,6 +1,6 @@
 #!/bin/sh
 # deed board: rooms as grids in the terminal, as a page, as a workbook, and as records.
-. "$TESTS/lib.sh"
+. "$TESTS/sales.sh"
 deed init -q
 deed load -q project - <<'CSV'
 project,name
@@ -177,21 +177,13 @@ END
 check "the board is on its first sheet, the rooms on the second" /usr/bin/python3 book.py
 # A sale from end to end, by its own commands: a room in each state.
 export DEED_LEDGER="$T/sale.db"
-deed init -q
-printf 'project,name\nP,Park\n' | deed load -q project -
-printf 'building,project,name\n1,P,One\n' | deed load -q building -
-{
-	echo room,project,building,floor,number,kind,area
-	for n in 101 102 103 104 201 202 203 204; do echo "$n,P,1,${n%0?},$n,residence,100"; done
-} | deed load -q room -
-printf 'party,name,kind\nX,Xu,person\nY,Yan,person\n' | deed load -q party -
+estate 101 102 103 104 201 202 203 204
 printf 'plan,name,kind,discount\nlump,Lump sum,lump,0.98\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nlump,all,price,,sign+7d\n' | deed load -q step -
-for n in 101 102 103 104 201 202 203; do echo "$n,1000000"; done | sed '1i room,total' | deed price-set -q --reason opening - >/dev/null
-deed release -q 101 102 103 104 201 202 203
-printf 'contract,kind,party,room,start\nOLD,lease,Y,204,2026-01-01\n' | deed load -q contract -
-deed reserve -q 102 --party X --until 2026-01-20 >/dev/null
-for n in 103 104 201 202; do deed book -q "$n" --party X --deposit 20000 --kind deposit --until 2026-01-20 >/dev/null; done
+on_sale 1000000 101 102 103 104 201 202 203
+printf 'contract,kind,party,room,start\nOLD,lease,B,204,2026-01-01\n' | deed load -q contract -
+deed reserve -q 102 --party A --until 2026-01-20 >/dev/null
+for n in 103 104 201 202; do deed book -q "$n" --party A --deposit 20000 --kind deposit --until 2026-01-20 >/dev/null; done
 for n in 104 201 202; do printf 'room,plan\n%s,lump\n' "$n" | deed subscribe -q - >/dev/null; done
 printf 'room,contract\n201,XS-1\n' | deed sign -q - >/dev/null
 ended=$(deed report deals -q room=202 | sed -n 's/^\(S[0-9]*\),.*/\1/p')
@@ -199,14 +191,14 @@ deed cancel -q --as refund --reason 'moved away' "$ended" >/dev/null
 expect 0 "each state" deed board
 out_is "with price, party, deal and last day; what ended today is free again" <<'CSV'
 room,project,building,unit,floor,number,state,price,party,name,deal,until,project_name,building_name
-101,P,1,,1,101,available,1000000.00,,,,,Park,One
-102,P,1,,1,102,reserved,1000000.00,X,Xu,S000000195,2026-01-20,Park,One
-103,P,1,,1,103,booked,1000000.00,X,Xu,S000000292,2026-01-20,Park,One
-104,P,1,,1,104,subscribed,980000.00,X,Xu,S000000389,2026-01-22,Park,One
-201,P,1,,2,201,signed,980000.00,X,Xu,S000000486,,Park,One
-202,P,1,,2,202,available,1000000.00,,,,,Park,One
-203,P,1,,2,203,available,1000000.00,,,,,Park,One
-204,P,1,,2,204,contracted,,Y,Yan,,,Park,One
+101,P,B1,,1,101,available,1000000.00,,,,,Park,One
+102,P,B1,,1,102,reserved,1000000.00,A,An,S000000195,2026-01-20,Park,One
+103,P,B1,,1,103,booked,1000000.00,A,An,S000000292,2026-01-20,Park,One
+104,P,B1,,1,104,subscribed,980000.00,A,An,S000000389,2026-01-22,Park,One
+201,P,B1,,2,201,signed,980000.00,A,An,S000000486,,Park,One
+202,P,B1,,2,202,available,1000000.00,,,,,Park,One
+203,P,B1,,2,203,available,1000000.00,,,,,Park,One
+204,P,B1,,2,204,contracted,,B,Bo,,,Park,One
 CSV
 run deed board -q -f table --show price
 out_is "as a picture" <<'END'
