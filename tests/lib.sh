@@ -136,6 +136,21 @@ statement() {
 		"$T/bills.csv" >"$2"
 }
 
+# bank_lines ACCOUNT NAME [OPTION…] <<CSV: the account has these lines more, with the ids NAME1 …; columns
+# date,amount,payer,payer_account,memo. bank_line DATE YUAN PAYER MEMO [OPTION…]: icbc has this one more.
+bank_lines() {
+	lines_account=$1 lines_file=$T/$2.lines.csv
+	{ echo "date,amount,payer,payer_account,memo,id,balance"; awk -v name="$2" '{ print $0 "," name NR "," }'; } >"$lines_file"
+	shift 2
+	deed bank-import -q --account "$lines_account" "$@" "$lines_file"
+}
+bank_line() {
+	line_number=$((${line_number:-0} + 1))
+	printf 'date,amount,payer,payer_account,memo,id,balance\n%s,%s,%s,,%s,line-%d,\n' "$1" "$2" "$3" "$4" $line_number >"$T/line.csv"
+	shift 4
+	deed bank-import -q --account icbc "$@" "$T/line.csv"
+}
+
 # facts: all facts, as another program reads them, without what differs between equal runs (time, paths).
 facts() {
 	for table in reading bill bank_line receipt allocation notice open_bill open_receipt open_line; do
@@ -163,8 +178,7 @@ life() {
 	deed waive -q -d 2026-01-09 --amount 1 --reason goodwill "$code"
 	deed receive -q -d 2026-01-10 --account till --as cheque --reference 77 --bills "$code" P1 1000
 	deed receive -q -d 2026-01-12 --bounce --reason 'no cover' R0000001
-	printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-13,500.00,Party 1,,%s,T1,500.00\n' "$code" >"$T/line.csv"
-	deed bank-import -q -d 2026-01-13 --account icbc "$T/line.csv"
+	bank_line 2026-01-13 500.00 "Party 1" "$code" -d 2026-01-13
 	deed reconcile -q -d 2026-01-13 >/dev/null
 	deed late-fee -q -d 2026-01-20
 	deed claim -q -d 2026-01-21 --undo L0000001

@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 . "$TESTS/lib.sh"
 
-# estate ROOM…: a ledger with the project P, its building B1 and these rooms there, homes of 100 m², 203 on floor 2, any that is
-# no number on floor 1; the persons A to F; the account icbc. No room has a price.
+# estate ROOM…: a ledger with the project P, its building B1 and these rooms there, homes of 100 m²: 203 on floor 2, one
+# that is no number on floor 1; the persons A to F; the account icbc. No room has a price.
 estate() {
 	deed init -q --entity Lakeside
 	printf 'project,name\nP,Park\n' | deed load -q project -

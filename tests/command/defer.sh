@@ -61,8 +61,7 @@ balanced "after all"
 new=$(sql "SELECT code FROM bill WHERE due_on = '2026-04-30'")
 expect 0 "a deferred bill can be deferred again" deed defer "$new" --until 2026-05-31 --reason again
 part=$(sql "SELECT code FROM bill WHERE due_on = '2026-02-28' AND amount_fen = 3333")
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-15,33.33,x,,%s,1,\n' "$part" >line.csv
-deed bank-import -q --account icbc line.csv && deed reconcile -q
+bank_line 2026-01-15 33.33 x "$part" && deed reconcile -q
 expect 65 "parts of which something is paid" deed defer --undo A-2 --reason x
 err_has "stay" "something was settled of its part $part; undo that first"
 expect 0 "what was deferred" deed defer --undo A-3 --reason mistake

@@ -59,8 +59,7 @@ check "publishes what the ledger knows" [ -f other/2026-01-15-D000000583.txt ]
 check "and removes what it does not" [ ! -e other/.2026-01-15-D000000680.txt.tmp ]
 
 # a payment that quotes it
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-16,80.50,nobody,,D000000486,1,\n' >line.csv
-deed bank-import -q --account icbc line.csv && deed reconcile -q
+bank_line 2026-01-16 80.50 nobody D000000486 && deed reconcile -q
 equal "a payment that quotes the document settles all its bills" 0 \
 	"$(sql "SELECT count(*) FROM open_bill o JOIN payment_document_bill m USING (bill_id) WHERE m.document_id = 4")"
 sound "the ledger is sound"

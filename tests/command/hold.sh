@@ -83,8 +83,7 @@ OUT
 deed hold --list -d 2026-02-03 >out
 out_has "after it, it is broken too" "after payday,broken"
 expect 0 "a new promise after a broken one" deed hold -d 2026-02-03 TWO --promise 2026-02-10
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-02-04,300.00,Party 3,,rent THREE,T1,300.00\n' >line.csv
-deed bank-import -q --account icbc line.csv -d 2026-02-04
+bank_line 2026-02-04 300.00 "Party 3" "rent THREE" -d 2026-02-04
 deed reconcile -q -d 2026-02-04
 expect 0 "all of them" deed hold --list --all -d 2026-02-05
 equal "each with its state" "broken held paid released released released" \

@@ -18,8 +18,7 @@ penalties() { sql "SELECT coalesce(group_concat(b.amount_fen, ' '), 'none') FROM
 	WHERE a.kind = 'late' AND k.code = '$1' ORDER BY a.id) b"; }
 # pay DATE AMOUNT BILL: into the bank, and matched
 pay() {
-	printf 'date,amount,payer,payer_account,memo,id,balance\n%s,%s,x,,%s,%s-%s,\n' "$1" "$2" "$3" "$1" "$3" >line.csv
-	deed bank-import -q --account icbc line.csv && deed reconcile -q
+	bank_line "$1" "$2" x "$3" && deed reconcile -q
 }
 
 expect 64 "an operand" deed late-fee x

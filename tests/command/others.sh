@@ -2,15 +2,6 @@
 # deed reconcile: what of a bank line is no payment, each kind once, and silence where it is not certain.
 . "$TESTS/lib.sh"
 
-# load KIND <<CSV
-load() { cat >"$1.csv"; deed load -q "$1" "$1.csv"; }
-
-# lines ACCOUNT NAME <<CSV: imports bank lines; columns date,amount,payer,payer_account,memo
-lines() {
-	{ echo "date,amount,payer,payer_account,memo,id,balance"; awk -v name="$2" '{ print $0 "," name NR "," }'; } >"$2.lines.csv"
-	deed bank-import -q --account "$1" "$2.lines.csv"
-}
-
 # became REASON NAME <<EOF: what was booked of the lines of one import, what was received, and what is open of them
 became() {
 	{
@@ -29,46 +20,46 @@ became() {
 DEED_DATE=2026-03-31
 export DEED_DATE
 deed init -q --entity '示例物业有限公司'
-load account <<CSV
+deed load -q account - <<CSV
 account,name,kind,bank,number,ledger_account
 icbc,ICBC,bank,ICBC,1234567890123456,1002
 ccb,CCB,bank,CCB,6543210987654321,1002
 wechat,WeChat,channel,,1900000001,1012
 pos,Terminal,pos,,T1,1012
 CSV
-load project <<CSV
+deed load -q project - <<CSV
 project,name
 P,Park
 CSV
-load item <<CSV
+deed load -q item - <<CSV
 item,name,class,tax_rate,account
 wrent,Rent,rent,0.09,6051
 CSV
-load party <<CSV
+deed load -q party - <<CSV
 party,name,kind
 P1,张伟,person
 P2,李娜,person
 P3,恒泰商贸有限公司,company
 CSV
-load payer <<CSV
+deed load -q payer - <<CSV
 party,name,account
 P1,张伟,6222020000000001
 CSV
-load contract <<CSV
+deed load -q contract - <<CSV
 contract,kind,party,room,start,end
 HT-001,lease,P1,,2026-01-01,2027-12-31
 HT-002,lease,P2,,2026-01-01,2027-12-31
 HT-003,lease,P3,,2026-01-01,2027-12-31
 CSV
-bill() { { echo "bill,contract,item,due,amount,billed_on"; cat; } >bill.csv; deed load -q bill bill.csv; }
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R1-1,HT-001,wrent,2026-03-10,1000.00,2026-01-01
 R2-1,HT-002,wrent,2026-03-10,2000.00,2026-01-01
 R3-1,HT-003,wrent,2026-03-10,3000.00,2026-01-01
 CSV
 
 # Interest and charges.
-lines icbc bank <<CSV
+bank_lines icbc bank <<CSV
 2026-03-20,12.34,,,结息
 2026-03-20,-15.00,中国工商银行,,对公账户手续费
 2026-03-20,-600.00,,,手续费
@@ -93,13 +84,13 @@ expect 1 "bank: what was taken back waits" deed reconcile
 equal "bank: and stays so" 1234 "$(sql 'SELECT open_fen FROM open_line WHERE bank_line_id = 1')"
 
 # Own transfers: by the other account's number, with and without the other side; by our name only as a pair.
-lines icbc move <<CSV
+bank_lines icbc move <<CSV
 2026-03-02,-5000.00,示例物业有限公司,6543210987654321,划转
 2026-03-03,-700.00,示例物业有限公司,,调拨
 2026-03-04,-800.00,示例物业有限公司,,调拨
 2026-03-05,400.00,示例物业有限公司,6543210987654321,R2-1
 CSV
-lines ccb other <<CSV
+bank_lines ccb other <<CSV
 2026-03-03,5000.00,示例物业有限公司,1234567890123456,划转
 2026-03-03,700.00,示例物业有限公司,,调拨
 2026-03-06,-90.00,,1234567890123456,
@@ -121,7 +112,7 @@ sound "transfers: the ledger is sound"
 expect 0 "transfers: cash agrees with the journal" deed report -q --check cash
 
 # Reversals: of a line that waits, of a payment that was matched, and where two fit.
-lines icbc back <<CSV
+bank_lines icbc back <<CSV
 2026-03-06,999.00,某人,6222000000000009,误入
 2026-03-07,-999.00,某人,6222000000000009,冲正
 2026-03-08,1000.00,张伟,6222020000000001,房租
@@ -142,7 +133,7 @@ open|6|-50000
 open|7|-32100
 open|8|200000
 EOF2
-lines icbc bounce <<CSV
+bank_lines icbc bounce <<CSV
 2026-03-12,-1000.00,张伟,6222020000000001,退票
 2026-03-13,1000.00,张伟,6222020000000001,再付房租
 CSV
@@ -175,7 +166,7 @@ equal "bounce: both lines wait again" "-100000,100000" "$(sql "SELECT group_conc
 sound "bounce: the ledger is still sound"
 
 # Settlements: the day's orders less refunds less the fee; a weekend in one; one order alone; two that fit.
-lines wechat order <<CSV
+bank_lines wechat order <<CSV
 2026-03-16,800.00,o1,,
 2026-03-16,500.00,o2,,
 2026-03-16,-490.00,o2,,
@@ -185,7 +176,7 @@ lines wechat order <<CSV
 2026-03-25,70.00,o6,,
 2026-03-25,1234.50,o7,,
 CSV
-lines icbc net <<CSV
+bank_lines icbc net <<CSV
 2026-03-17,805.67,财付通支付科技有限公司,,微信支付结算
 2026-03-23,596.40,财付通支付科技有限公司,,微信支付结算
 2026-03-26,70.00,财付通支付科技有限公司,,微信支付
@@ -209,7 +200,7 @@ equal "settlements: on the dashboard too" "$(deed report -q cash from=2026-03-01
 equal "settlements: what the channel still holds" 123450 "$(balance 1012)"
 
 # A channel whose file tells the fees: they are lines of their own, and the credit lacks nothing.
-load account <<CSV
+deed load -q account - <<CSV
 account,name,kind,bank,number,ledger_account
 alipay,Alipay,channel,,2088,1012
 CSV
@@ -222,7 +213,7 @@ date,amount,payer,payer_account,memo,id,balance
 2026-03-29,0.27,,,服务费 A2,A2:R1:fee,
 CSV
 deed bank-import -q --account alipay fees.csv
-lines icbc exact <<CSV
+bank_lines icbc exact <<CSV
 2026-03-30,795.47,支付宝（中国）网络技术有限公司,,结算
 2026-03-30,396.00,支付宝（中国）网络技术有限公司,,结算
 CSV
@@ -234,7 +225,8 @@ EOF2
 equal "fees told: they are a cost, once, less what came back with a refund" 453 "$(sql "SELECT -sum(e.amount_fen) FROM entry e WHERE e.rule = 'channel-fee'")"
 
 # The counter: its receipt stands, the line is no second payment; a day of the terminal comes less its fees.
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R3-2,HT-003,wrent,2026-04-10,700.00,2026-03-01
 R3-3,HT-003,wrent,2026-04-11,1520.00,2026-03-01
 CSV
@@ -243,7 +235,7 @@ expect 0 "counter: the terminal, debit" deed receive --account pos --on 2026-03-
 expect 0 "counter: the terminal, credit" deed receive --account pos --on 2026-03-30 --fee 3.10 P3 520.00
 receipts=$(sql 'SELECT count(*) FROM receipt')
 held=$(balance 1012)
-lines icbc till <<CSV
+bank_lines icbc till <<CSV
 2026-03-30,700.00,恒泰商贸有限公司,,房租
 2026-03-31,1516.70,银联商务股份有限公司,,POS结算
 CSV
@@ -302,12 +294,13 @@ sound "said: the ledger is sound"
 expect 0 "said: cash agrees with the journal" deed report -q --check cash
 
 # Fees and discounts: off, then on; the bill is paid in full and the cost is ours.
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R1-2,HT-001,wrent,2026-04-20,1000.00,2026-03-01
 R2-2,HT-002,wrent,2026-04-20,500.00,2026-03-01
 CSV
 sed 's/^fee,\(.*\),50.00,,no$/fee,\1,20.00,,yes/; s/^discount,\(.*\),no$/discount,\1,yes/' "$ROOT/schema/init/rule.csv" >rule.csv
-lines icbc short <<CSV
+bank_lines icbc short <<CSV
 2026-03-28,985.00,张伟,6222020000000001,R1-2
 2026-03-28,490.00,某人,,R2-2
 CSV
@@ -352,14 +345,15 @@ expect 64 "tried: and suggested" deed reconcile --try try.csv --suggest
 sound "in the end the ledger is sound"
 
 # The same money in the wallet's file and in the bank's, and a fee that the bank gives back: no advances.
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R3-8,HT-003,wrent,2026-04-12,640.00,2026-03-01
 R3-9,HT-003,wrent,2026-05-12,640.00,2026-03-01
 CSV
-lines wechat wallet <<CSV
+bank_lines wechat wallet <<CSV
 2026-03-30,640.00,恒泰商贸有限公司,,R3-8
 CSV
-lines icbc seen <<CSV
+bank_lines icbc seen <<CSV
 2026-03-30,640.00,微信支付-恒泰商贸有限公司,,R3-8
 2026-03-30,0.27,某人,,服务费退回 HT-003
 CSV
@@ -374,12 +368,12 @@ EOF2
 equal "seen twice: R3-9 is open" open "$(sql "SELECT status FROM v_bill WHERE bill = 'R3-9'")"
 
 # A hostile memo and a pattern that backtracks: the line waits, the night goes on (FAULTS D-6).
-load rule <<CSV
+deed load -q rule - <<CSV
 rule,order,kind,pattern,account
 evil,5,other,^(a+)+\$,1221
 CSV
 { printf '2026-03-30,1.00,nobody,,'; head -c 60000 /dev/zero | tr '\0' a; echo 'b'; } >memo
-lines icbc evil <memo
+bank_lines icbc evil <memo
 expect 1 "a pattern that takes too long" deed reconcile
 equal "leaves the line to a person" 100 "$(sql "SELECT open_fen FROM open_line JOIN bank_line l ON l.id = bank_line_id WHERE bank_id = 'evil1'")"
 finish

@@ -3,18 +3,17 @@
 . "$TESTS/lib.sh"
 
 deed init -q --entity Test
-load() { deed load -q "$1" -; }
-load project <<'CSV'
+deed load -q project - <<'CSV'
 project,name
 P,Park
 Q,Quay
 CSV
-load building <<'CSV'
+deed load -q building - <<'CSV'
 building,project
 1,P
 1,Q
 CSV
-load room <<'CSV'
+deed load -q room - <<'CSV'
 room,project,building,floor,number,kind,area,inner_area,x_grade
 1-101,P,1,1,101,residence,89.52,71.62,A
 1-102,P,1,1,102,residence,89.52,71.62,B
@@ -204,7 +203,7 @@ expect 0 "added, sums before" deed plan --preview Q-1 added
 equal "by its steps" '1950200.00,97.51,added -10000 = 1990000.00; added -2% = 1950200.00' "$(sed 1d "$T/out" | cut -d, -f10-)"
 
 # Days.
-load milestone <<'CSV'
+deed load -q milestone - <<'CSV'
 project,building,milestone,date
 P,,topping-out,2027-06-30
 P,1,topping-out,2027-01-31
@@ -215,7 +214,7 @@ expect 0 "days that are not known" deed plan --preview Q-1 parts
 equal "are empty, without a booking from the subscription" '2026-01-22  ' "$(sed 1d "$T/out" | cut -d, -f8 | paste -sd ' ')"
 
 # Campaigns.
-load discount <<'CSV'
+deed load -q discount - <<'CSV'
 discount,name,value,plan,project,start,end,enabled,when
 lump,As the plan,-1,,,,,,
 OPEN,Opening,0.99,,,2026-01-01,2026-01-31,,
@@ -264,7 +263,7 @@ expect 65 "two hundred and one steps" deed load step many.csv
 err_has "are too many too" "expected at most 200 steps of a plan"
 awk 'NR == 1 || NR > 2' many.csv | sed 's/201,sign/200,sign/' >most.csv
 expect 0 "two hundred" deed load -n step most.csv
-load discount <<'CSV'
+deed load -q discount - <<'CSV'
 discount,name,value,when
 SLOW,Slow,0.9,x_grade ~ '^(A+)+$'
 CSV
@@ -276,7 +275,7 @@ expect 65 "a pattern that never ends" deed plan --preview SLOW --discount SLOW l
 err_has "is stopped" "SLOW: at character 9: the pattern gave no answer"
 
 # What a price cannot be split into.
-load down-payment <<'CSV'
+deed load -q down-payment - <<'CSV'
 kind,loan,start,share
 shop,commercial,2020-01-01,0.5
 shop,commercial,2026-01-01,0.3

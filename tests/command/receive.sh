@@ -62,8 +62,7 @@ err_has "gross, and what the channel keeps" "3 receipts from R0000003 on, 152,00
 equal "gross clears the bills" "0 0 0" "$(open_fen C-1) $(open_fen C-2) $(open_fen C-3)"
 equal "and lies with the channel" 15200000 "$(balance 1012)"
 equal "the bank will show the net" 15167000 "$(sql "SELECT sum(r.amount_fen - s.fee_fen) FROM receipt r JOIN slip s ON s.receipt_id = r.id WHERE r.source = 'pos'")"
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-16,151670.00,银联商务,,POS,1,\n' >net.csv
-deed bank-import -q --account icbc net.csv && deed reconcile -q
+bank_line 2026-01-16 151670.00 银联商务 POS && deed reconcile -q
 equal "which settles the channel, not a bill again" 0 "$(balance 1012)"
 equal "and the fee is a cost" 33000 "$(balance 6603)"
 printf 'party,amount\nP1,1.00\nP9,1.00\nP1,0\n' >bad.csv

@@ -2,15 +2,6 @@
 # deed reconcile: each rule once, silence where two explanations remain, advances, reruns, suggestions.
 . "$TESTS/lib.sh"
 
-# load KIND <<CSV
-load() { cat >"$1.csv"; deed load -q "$1" "$1.csv"; }
-
-# lines NAME <<CSV: imports bank lines; columns date,amount,payer,payer_account,memo
-lines() {
-	{ echo "date,amount,payer,payer_account,memo,id,balance"; awk -v name="$1" '{ print $0 "," name NR "," }'; } >"$1.lines.csv"
-	deed bank-import -q --account icbc "$1.lines.csv"
-}
-
 # how NAME: what became of the lines of one import: bill, amount, rule, evidence, then what stays an advance
 how() {
 	sql "SELECT substr(l.bank_id, length('$1') + 1), coalesce(b.code, '-'), a.amount_fen, a.rule, a.evidence
@@ -30,32 +21,32 @@ became() {
 DEED_DATE=2026-03-20
 export DEED_DATE
 deed init -q --entity Test
-load project <<CSV
+deed load -q project - <<CSV
 project,name
 P,Park
 CSV
-load building <<CSV
+deed load -q building - <<CSV
 building,project,name
 3,P,Three
 S,P,Shops
 CSV
-load account <<CSV
+deed load -q account - <<CSV
 account,name,kind,bank,number,ledger_account
 icbc,ICBC,bank,ICBC,1234567890123456,1002
 CSV
-load item <<CSV
+deed load -q item - <<CSV
 item,name,class,tax_rate,account
 wrent,Rent,rent,0.09,6051
 wlate,Late,late,0.06,6051
 CSV
-load room <<CSV
+deed load -q room - <<CSV
 room,project,building,unit,floor,number,kind,area
 YH-3-2-1502,P,3,2,15,1502,residence,100
 YH-3-2-1503,P,3,2,15,1503,residence,100
 YH-3-2-1504,P,3,2,15,1504,residence,100
 S-101,P,S,,1,101,shop,100
 CSV
-load party <<CSV
+deed load -q party - <<CSV
 party,name,kind
 P1,张伟,person
 P2,李娜,person
@@ -64,12 +55,12 @@ P4,恒泰商贸有限公司,company
 P5,王强,person
 P6,赵敏,person
 CSV
-load payer <<CSV
+deed load -q payer - <<CSV
 party,name,account
 P1,张伟,6222020000000001
 P4,恒泰商贸（北京）有限公司,110000000004
 CSV
-load contract <<CSV
+deed load -q contract - <<CSV
 contract,kind,party,room,start,end
 HT-001,lease,P1,YH-3-2-1502,2026-01-01,2027-12-31
 HT-002,lease,P2,YH-3-2-1503,2026-01-01,2027-12-31
@@ -79,13 +70,13 @@ HT-005,lease,P5,,2026-01-01,2027-12-31
 HT-006,lease,P6,,2026-01-01,2027-12-31
 CSV
 # Bills 1 to 3 have the codes of their ids; the others their own.
-load clause <<CSV
+deed load -q clause - <<CSV
 contract,clause,item,basis,rate,per,cycle,due
 HT-001,rent,wrent,fixed,1000,month,month,start+9d
 CSV
 deed bill-gen -q
-bill() { { echo "bill,contract,item,due,amount,billed_on"; cat; } >bill.csv; deed load -q bill bill.csv; }
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R2-1,HT-002,wrent,2026-01-10,2000.00,2026-01-01
 R2-2,HT-002,wrent,2026-02-10,2000.00,2026-01-01
 R3-1,HT-003,wrent,2026-01-10,2000.00,2026-01-01
@@ -104,7 +95,7 @@ expect 64 "a word too many" deed reconcile now
 expect 66 "no ledger" deed reconcile -l none.db
 
 # Each rule once.
-lines rule <<CSV
+bank_lines icbc rule <<CSV
 2026-03-11,400.00,某人,,付B000000195
 2026-03-11,2000.00,某人,,R2-1和R2-2
 2026-03-12,4000.00,恒泰商贸(北京)有限公司,,首月
@@ -133,7 +124,7 @@ expect 0 "rules: a second run" deed reconcile
 equal "rules: writes nothing" "$runs" "$(runs)"
 
 # Paid twice, and too much: the money stays an advance, and later bills use it.
-lines over <<CSV
+bank_lines icbc over <<CSV
 2026-03-15,5000.00,某人,,R5-1
 2026-03-15,120.00,赵敏,,HT-006
 CSV
@@ -143,7 +134,8 @@ became "over: paid twice goes to the party's other bill, nothing owed stays an a
 1|R5-2|500000|advance|advance R0000007 of party P5; in order of due dates
 2|-|||
 EOF2
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 R6-1,HT-006,wrent,2026-04-10,70.00,2026-03-20
 R6-2,HT-006,wrent,2026-04-11,70.00,2026-03-20
 R6-C,HT-006,wrent,2026-04-12,-30.00,2026-03-20
@@ -157,7 +149,7 @@ equal "over: what is left of the advance" 1000 "$(sql 'SELECT open_fen FROM open
 sound "over: the ledger is sound"
 
 # Silence.
-lines quiet <<CSV
+bank_lines icbc quiet <<CSV
 2026-03-16,2000.00,李娜,,租金
 2026-03-16,2000.00,张伟,6222020000000001,3-2-1504
 2026-03-16,1000.00,不知道谁,,租金
@@ -195,7 +187,7 @@ equal "suggestions: of any format" 9 "$(wc -l <todo.jsonl)"
 expect 73 "suggestions: no folder" deed reconcile --suggest -o no/todo.csv
 
 # A line that could not be matched is, once something is known.
-load payer <<CSV
+deed load -q payer - <<CSV
 party,name,account
 P1,不知道谁,
 CSV
@@ -211,11 +203,12 @@ EOF2
 sound "silence: the ledger is sound"
 
 # Order numbers, line breaks, and lines in the order of their dates whatever their ids.
-bill <<CSV
+deed load -q bill - <<CSV
+bill,contract,item,due,amount,billed_on
 D-1,HT-006,wrent,2026-03-01,100.00,2026-03-01
 D-2,HT-006,wrent,2026-03-02,300.00,2026-03-01
 CSV
-lines late <<CSV
+bank_lines icbc late <<CSV
 2026-03-19,150.00,某人,,HT-006
 2026-03-18,200.00,某人,,HT-006
 CSV
@@ -228,7 +221,7 @@ EOF2
 equal "by date: the advance was used first" 1000 "$(sql "SELECT a.amount_fen FROM allocation a JOIN bill b ON b.id = a.bill_id WHERE b.code = 'D-1' AND a.rule = 'advance'")"
 
 # A dry run says what would be, and leaves nothing.
-lines dry <<CSV
+bank_lines icbc dry <<CSV
 2026-03-19,40.00,某人,,D-2
 CSV
 runs=$(runs)
@@ -237,15 +230,15 @@ err_has "tells" "dry run, nothing is written: 1 lines matched, 40.00"
 equal "and writes nothing" "$runs" "$(runs)"
 expect 1 "the real one" deed reconcile
 # So many lines at once that what is open is written anew, with what stays: bills paid in part, lines of nobody.
-awk 'BEGIN { for (n = 1; n <= 1300; n++) print "M-" n ",HT-006,wrent,2026-03-01,100.00,2026-03-01" }' >many.bills
-bill <many.bills
+awk 'BEGIN { print "bill,contract,item,due,amount,billed_on"
+	for (n = 1; n <= 1300; n++) print "M-" n ",HT-006,wrent,2026-03-01,100.00,2026-03-01" }' | deed load -q bill -
 awk 'BEGIN {
 	for (n = 1; n <= 1250; n++) print "2026-03-20,100.00,某人,,M-" n
 	for (n = 1251; n <= 1270; n++) print "2026-03-20,60.00,某人,,M-" n
 	for (n = 1; n <= 30; n++) print "2026-03-20,77.77,路人,,没有"
 }' >many.lines
 before=$(sql 'SELECT count(*) FROM open_line') owed=$(sql 'SELECT count(*) FROM open_bill')
-lines many <many.lines
+bank_lines icbc many <many.lines
 expect 1 "many at once" deed reconcile
 err_has "many: nearly all are matched" "1270 lines matched, 126,200.00"
 equal "many: the lines of nobody stay" $((before + 30)) "$(sql 'SELECT count(*) FROM open_line')"

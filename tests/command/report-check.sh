@@ -86,9 +86,7 @@ equal "and before billing there is no bill" 1 "$(wc -l <"$T/out")"
 # A receipt dated back: money of December that came to light in February.
 deed report aging -q as_of=2026-01-31 >"$T/aging.before"
 known=$(deed report runs -q | tail -n 1 | cut -d, -f1)
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-20,3010.00,Party 10,,rent %s,LATE1,\n' \
-	"$(awk -F, '$3 == "P10" && $6 == "wrent" { print $1 }' "$T/bills.csv")" >"$T/late.csv"
-deed bank-import -q --account icbc "$T/late.csv"
+bank_line 2026-01-20 3010.00 "Party 10" "rent $(awk -F, '$3 == "P10" && $6 == "wrent" { print $1 }' "$T/bills.csv")"
 deed reconcile -q >/dev/null
 deed report aging -q as_of=2026-01-31 >"$T/aging.now"
 deed report aging -q as_of=2026-01-31 "known_at=$known" >"$T/aging.then"

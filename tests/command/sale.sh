@@ -23,8 +23,7 @@ deed release -q -d 2026-02-01 --reason opening 1-101 >out
 bill() { sql "SELECT code FROM bill WHERE item_id = (SELECT id FROM item WHERE code = '$1') AND amount_fen = $2"; }
 # line DATE AMOUNT MEMO: one line of the bank, imported and matched
 line() {
-	printf 'date,amount,payer,payer_account,memo,id,balance\n%s,%s,An Wang,,%s,T%s,\n' "$1" "$2" "$3" "$1" >line.csv
-	deed bank-import -q -d "$1" --account icbc line.csv
+	bank_line "$1" "$2" "An Wang" "$3" -d "$1"
 	deed reconcile -q -d "$1" >matched
 }
 

@@ -51,8 +51,7 @@ proved "after revivals"
 
 # Money that did not come: the match is undone after the deal has ended.
 booked 102 B 50000 订金 0
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-15,50000.00,Bo,,%s,T1,\n' "$(last_bill)" >line.csv
-deed bank-import -q --account icbc line.csv
+bank_line 2026-01-15 50000.00 Bo "$(last_bill)"
 deed reconcile -q >out
 deed cancel -q --as refund --reason gone "$deal"
 equal "a refund waits" 50000.00 "$(payable party=B)"
@@ -65,8 +64,7 @@ deed reconcile -q >out
 deed cancel -q --as refund --reason gone "$deal"
 # The same after an exchange: the deal that goes on has its money of a payment that was none.
 booked 102 B 40000 订金 0
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-15,40000.00,Bo,,%s,T3,\n' "$(last_bill)" >line.csv
-deed bank-import -q --account icbc line.csv
+bank_line 2026-01-15 40000.00 Bo "$(last_bill)"
 deed reconcile -q >out
 deed exchange -q --to 110 --reason view "$deal"
 new=$(last_deal)
@@ -118,8 +116,7 @@ deed bill-gen -q
 bill=$(sql 'SELECT max(code) FROM bill WHERE clause_id IS NOT NULL')
 deed waive -q --amount 1000 --reason goodwill "$bill"
 deed receive -q --account icbc --bills "$bill" E 100000 >out
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-02-02,20000.00,Di,,x,T4,\n' >line.csv
-deed bank-import -q --account icbc line.csv
+bank_line 2026-02-02 20000.00 Di x
 printf 'line,decision\nL0000003,E: %s\n' "$bill" | deed claim -q -
 equal "its rooms" "104 P1 P2" "$(rooms_of "$deal")"
 equal "1,230,000: 860,000 by the bank, 370,000 - 50,000 - 1,000 - 120,000" 199000.00 "$(owes E)"

@@ -79,8 +79,7 @@ out_has "shows it as waived" "wrent,389.00,129.00,"
 out_has "of each item" "wfee,150.01,45.64,"
 
 # of a paid bill
-printf 'date,amount,payer,payer_account,memo,id,balance\n2026-01-12,80.00,Party 3,,C-1,1,\n' >line.csv
-deed bank-import -q --account icbc line.csv && deed reconcile -q
+bank_line 2026-01-12 80.00 "Party 3" C-1 && deed reconcile -q
 expect 65 "a bill that is paid" deed waive C-1 --amount 20 --reason x
 expect 0 "can be reduced all the same" deed waive C-1 --amount 20 --paid --reason "heating out"
 err_has "which is told" "1 waivers, 20.00; 20.00 of it the parties' credit"
