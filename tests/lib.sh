@@ -151,6 +151,13 @@ bank_line() {
 	deed bank-import -q --account icbc "$@" "$T/line.csv"
 }
 
+# browser FLAG… FILE: one page in a browser of its own; what it logs is in $T/log.
+browser() {
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-dev-shm-usage \
+		--user-data-dir="$T/browser" --no-first-run --disable-background-networking \
+		--host-resolver-rules='MAP * ~NOTFOUND' --enable-logging=stderr "$@" 2>"$T/log"
+}
+
 # facts: all facts, as another program reads them, without what differs between equal runs (time, paths).
 facts() {
 	for table in reading bill bank_line receipt allocation notice open_bill open_receipt open_line; do

@@ -141,10 +141,6 @@ END
 	printf '}</script></body></html>\n'
 } >probe.html
 printf '<html><body style="margin:0"><iframe id="f" src="probe.html" width="360" height="800" style="border:0"></iframe><script>onload=()=>{document.documentElement.setAttribute("data-told",document.getElementById("f").contentDocument.documentElement.getAttribute("data-told"))}</script></body></html>' >phone.html
-browser() {
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-dev-shm-usage --user-data-dir="$T/browser" \
-		--no-first-run --disable-background-networking --host-resolver-rules='MAP * ~NOTFOUND' --enable-logging=stderr "$@" 2>"$T/log"
-}
 browser --allow-file-access-from-files --dump-dom "file://$T/phone.html" >dom
 equal "states and words filter, 360 pixels are enough, data are text" "7 0 4 0 0 6 0 Sales board" \
 	"$(sed -n 's/.*<html[^>]* data-told="\([^"]*\)".*/\1/p' dom)"

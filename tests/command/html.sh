@@ -8,13 +8,6 @@ if ! command -v chromium >/dev/null; then
 	finish
 fi
 
-# browser FLAG… FILE: one page in a browser of its own; what it logs is in $T/log.
-browser() {
-	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --disable-dev-shm-usage \
-		--user-data-dir="$T/browser" --no-first-run --disable-background-networking \
-		--host-resolver-rules='MAP * ~NOTFOUND' --enable-logging=stderr "$@" 2>"$T/log"
-}
-
 world 12
 deed load -q party - <<'END'
 party,name,kind
