@@ -72,8 +72,8 @@ bad() {
 	expect 65 "$2" deed load "$1" bad.csv
 	err_has "$2: told" "$3"
 }
-facts() { sql 'SELECT * FROM plan; SELECT * FROM step; SELECT * FROM discount; SELECT * FROM history'; }
-before=$(facts)
+kept() { sql 'SELECT * FROM plan; SELECT * FROM step; SELECT * FROM discount; SELECT * FROM history'; }
+before=$(kept)
 bad plan "a discount that adds" 'bad.csv:2: discount: expected what is left as 0.98, points off as -2% or yuan off as -10000' <<'CSV'
 plan,name,kind,discount
 x,X,lump,1.02
@@ -172,7 +172,7 @@ bad down-payment "a share in percent" 'share: expected a part of the whole as 0.
 kind,loan,start,share
 shop,commercial,2026-01-01,30%
 CSV
-equal "nothing of all that was written" "$before" "$(facts)"
+equal "nothing of all that was written" "$before" "$(kept)"
 
 expect 0 "the list" deed plan lump both
 out_is "is a row a step" <<'CSV'
