@@ -54,11 +54,8 @@ enum rc
 room_price_find(struct ledger *ledger, int64_t room_id, enum price_kind kind, date_day date,
     struct room_price *price)
 {
-	/* by the index alone: ORDER BY start_on, id would sort, four times as slow */
-	static const char sql[] =
-	    "SELECT id, total_fen, unit_fen, basis FROM price WHERE id = (SELECT max(id) FROM price"
-	    " WHERE room_id = :room AND kind = :kind AND start_on = (SELECT max(start_on) FROM price"
-	    " WHERE room_id = :room AND kind = :kind AND start_on <= :date))";
+	static const char sql[] = "SELECT id, total_fen, unit_fen, basis FROM price"
+				  " WHERE id = " ROOM_PRICE_ID(":room", ":kind", ":date");
 	struct statement *s = ledger_statement(ledger, sql);
 	char day[DATE_TEXT];
 	enum rc rc = RC_OK;

@@ -27,6 +27,13 @@ const char *price_basis_name(enum price_basis basis);
 bool price_kind_parse(const char *text, size_t length, enum price_kind *kind);
 bool price_basis_parse(const char *text, size_t length, enum price_basis *basis);
 
+/* As SQL, of three expressions: the id of the price of this kind in force on the day. By the index alone: ORDER BY
+ * start_on, id would sort, four times as slow. */
+#define ROOM_PRICE_ID(ROOM, KIND, DATE) \
+	"(SELECT max(x.id) FROM price x WHERE x.room_id = " ROOM " AND x.kind = " KIND \
+	" AND x.start_on = (SELECT max(y.start_on) FROM price y WHERE y.room_id = " ROOM \
+	" AND y.kind = " KIND " AND y.start_on <= " DATE "))"
+
 /* The price of this kind in force on the day: of the latest day up to it, the one set last. */
 enum rc room_price_find(struct ledger *ledger, int64_t room_id, enum price_kind kind, date_day date,
     struct room_price *price);

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/memory.h"
 #include "ledger/statement.h"
+#include "master/room-price.h"
 #include "master/rooms.h"
 
 enum board_column {
@@ -225,17 +226,18 @@ add_deal(struct board *board, struct value *row)
 	    " coalesce((SELECT sum(l.price_fen) FROM deal_line l WHERE l.deal_id = d.id"
 	    "  AND l.room_id = r.id AND l.event_id = (SELECT max(m.event_id) FROM deal_line m"
 	    "  WHERE m.deal_id = d.id)),"
-	    " (SELECT s.total_fen FROM price s WHERE s.room_id = r.id AND s.kind = 'list'"
-	    "  AND s.start_on <= :today ORDER BY s.start_on DESC, s.id DESC LIMIT 1)),"
-	    " (SELECT name FROM party WHERE code = :party)"
-	    " FROM room r"
-	    " JOIN building b ON b.id = r.building_id"
-	    " JOIN project j ON j.id = b.project_id"
-	    " LEFT JOIN live_room h ON h.room_id = r.id"
-	    " LEFT JOIN deal d ON d.id = h.deal_id"
-	    " LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = d.id)"
-	    " LEFT JOIN party p ON p.id = e.party_id"
-	    " WHERE r.code = :room";
+	    " (SELECT total_fen FROM price"
+	    "  WHERE id = " ROOM_PRICE_ID("r.id", "'list'",
+		":today") ")),"
+			  " (SELECT name FROM party WHERE code = :party)"
+			  " FROM room r"
+			  " JOIN building b ON b.id = r.building_id"
+			  " JOIN project j ON j.id = b.project_id"
+			  " LEFT JOIN live_room h ON h.room_id = r.id"
+			  " LEFT JOIN deal d ON d.id = h.deal_id"
+			  " LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = d.id)"
+			  " LEFT JOIN party p ON p.id = e.party_id"
+			  " WHERE r.code = :room";
 	struct statement *statement = ledger_statement(board->ledger, sql);
 	enum rc rc = RC_OK;
 
@@ -249,7 +251,7 @@ add_deal(struct board *board, struct value *row)
 	row[BOARD_ROOM_PRICE] = column_value(statement, 6);
 	row[BOARD_NAME] = column_value(statement, 7);
 	if (column_null(statement, 2)) {
-		if (!is_text(&row[BOARD_ROOM_STATE], "contracted", strlen("contracted")))
+		if (!value_is(row[BOARD_ROOM_STATE], "contracted"))
 			row[BOARD_PARTY] = row[BOARD_NAME] =
 			    value_null(); /* of a contract that ends today */
 		return RC_OK;
