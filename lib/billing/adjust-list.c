@@ -23,15 +23,7 @@ adjust_list(struct ledger *ledger, int64_t mark, struct out *out)
 	    " JOIN party p ON p.id = b.party_id JOIN item i ON i.id = b.item_id"
 	    " LEFT JOIN bill o ON o.id = a.of_id WHERE a.id > :mark ORDER BY a.id";
 	struct statement *statement = ledger_statement(ledger, sql);
-	struct value row[ADJUST_COLUMNS];
-	enum rc rc = RC_OK;
 
 	bind_int(statement, ":mark", mark);
-	while (rc == RC_OK && statement_row(statement, &rc)) {
-		for (int i = 0; i < ADJUST_COLUMNS; i++)
-			row[i] = column_value(statement, i);
-		rc = out_row(out, row);
-	}
-	statement_reset(statement);
-	return rc;
+	return statement_list(statement, out);
 }

@@ -19,22 +19,14 @@ static const char *const sqls[] = {
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id) ORDER BY id",
 };
 
-/* Ids that a statement finds; the caller frees them. */
+/* Ids that a statement finds; the caller frees them, also after an error. */
 static enum rc
 ids_of(struct ledger *ledger, const char *sql, int64_t id, int64_t **ids, size_t *count)
 {
 	struct statement *s = ledger_statement(ledger, sql);
-	size_t capacity = 0;
-	enum rc rc = RC_OK;
 
-	*ids = NULL;
-	*count = 0;
 	bind_int(s, ":id", id);
-	while (statement_row(s, &rc)) {
-		*ids = array_grow(*ids, *count, &capacity, sizeof **ids);
-		(*ids)[(*count)++] = column_int(s, 0);
-	}
-	return rc;
+	return statement_ids(s, ids, count);
 }
 
 /* How much the request means; false: it cannot be. */
@@ -114,18 +106,20 @@ adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, con
 	size_t count;
 	enum rc rc;
 
-	if (!adjustments_bill(a, credit_id, &credit, &rc) ||
-	    (rc = ids_of(a->ledger, sqls[SQL_SHARES], credit_id, &shares, &count)) != RC_OK)
+	if (!adjustments_bill(a, credit_id, &credit, &rc))
 		return rc;
+	rc = ids_of(a->ledger, sqls[SQL_SHARES], credit_id, &shares, &count);
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		rc = adjustments_unsettle(a, shares[i], reason);
 	free(shares);
+	if (rc != RC_OK)
+		return rc;
 	back.amount_fen = -credit.amount_fen;
 	back.tax_fen = -credit.tax_fen;
 	back.due_on = a->date;
 	back.of_id = credit_id;
 	back_id = adjustments_add(a, &back);
-	if (rc == RC_OK && adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
+	if (adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
 		adjustments_settle(
 		    a, credit_id, back_id, -credit.open_fen, adjust_kind_name(kind), reason);
 	return rc;

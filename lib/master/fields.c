@@ -2,7 +2,6 @@
 
 #include "base/i18n.h"
 
-/* Marks a sentence for translation where gettext cannot be called yet. */
 static const struct expr_field billing_fields[BILLING_FIELDS] = {
     [BILLING_RATE] = {"rate", TYPE_DECIMAL, NULL,
 	N_("the clause's rate in the period, after steps")},
