@@ -10,16 +10,30 @@ stands_on(const struct known *known, struct value key)
 	return has.length == key.length && memcmp(has.bytes, key.bytes, key.length) == 0;
 }
 
-/* Goes to the first line from this key on. */
+/* True when the key comes before the one that was looked for last. */
+static bool
+falls(const struct known *known, struct value key)
+{
+	size_t shorter = key.length < known->key.length ? key.length : known->key.length;
+	int order = shorter > 0 ? memcmp(key.bytes, known->key.bytes, shorter) : 0;
+
+	return order != 0 ? order < 0 : key.length < known->key.length;
+}
+
+/* Goes to the first line from this key on, the way that the keys go. */
 static enum rc
 seek(struct known *known, struct value key)
 {
-	static const char sql[] =
-	    "SELECT key, statement_id, line, amount_fen, balance_fen FROM bank_line"
-	    " WHERE account_id = :account AND key >= :key ORDER BY key";
-	struct statement *lines = ledger_statement(known->ledger, sql);
+#define LINES \
+	"SELECT key, statement_id, line, amount_fen, balance_fen FROM bank_line" \
+	" WHERE account_id = :account AND key "
+	static const char *const sql[] = {
+	    LINES ">= :key ORDER BY key", LINES "<= :key ORDER BY key DESC"};
+	struct statement *lines = ledger_statement(known->ledger, sql[falls(known, key)]);
 	enum rc rc = RC_OK;
 
+	if (known->lines != NULL)
+		statement_reset(known->lines);
 	text_clear(&known->key);
 	text_add(&known->key, key.bytes, key.length);
 	bind_int(lines, ":account", known->account_id);

@@ -12,7 +12,7 @@ struct known {
 	struct ledger *ledger;
 	int64_t account_id;
 	struct statement *lines; /* stands on the line that was found last; NULL: none was */
-	struct text key; /* from which on they are read */
+	struct text key; /* from which on, or back, they are read */
 	unsigned pause,
 	    wait; /* after a line that is new so many are not looked for; of these are left */
 };
