@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <endian.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -136,6 +137,21 @@ utf8_length(const unsigned char *p, size_t left)
 	return length;
 }
 
+/* ASCII at the start, eight bytes at once; the last ones of a text that holds no more than ASCII may be left. */
+static size_t
+ascii_length(const unsigned char *p, size_t length)
+{
+	size_t i = 0;
+	uint64_t word;
+
+	for (; length - i >= sizeof word; i += sizeof word) {
+		memcpy(&word, p + i, sizeof word);
+		if ((word &= htole64(UINT64_C(0x8080808080808080))) != 0)
+			return i + (size_t)__builtin_ctzll(le64toh(word)) / 8;
+	}
+	return i;
+}
+
 size_t
 utf8_valid(const char *bytes, size_t length)
 {
@@ -143,25 +159,17 @@ utf8_valid(const char *bytes, size_t length)
 	size_t i = 0, step;
 
 	while (i < length) {
-		uint64_t word;
-
-		if (length - i >= sizeof word) { /* eight ASCII bytes at once */
-			memcpy(&word, p + i, sizeof word);
-			if ((word & UINT64_C(0x8080808080808080)) == 0) {
-				i += sizeof word;
-				continue;
-			}
-		}
-		if (p[i] < 0x80) {
-			i++;
-			continue;
-		}
+		i += ascii_length(p + i, length - i);
 		/* the common characters of three bytes: not the overlong ones, no surrogates */
 		while (length - i >= 3 && p[i] > 0xe0 && p[i] < 0xf0 && p[i] != 0xed &&
 		    (p[i + 1] & 0xc0) == 0x80 && (p[i + 2] & 0xc0) == 0x80)
 			i += 3;
 		if (i == length)
 			break;
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
 		if ((step = utf8_length(p + i, length - i)) == 0)
 			break;
 		i += step;
