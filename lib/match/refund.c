@@ -16,6 +16,7 @@ enum {
 	SQL_DEPOSIT_ITEM,
 	SQL_ACCOUNT,
 	SQL_LOOSE,
+	SQL_TAKEN_BACK,
 	SQL_PAY_OUT
 };
 
@@ -29,6 +30,9 @@ static const char *const sqls[] = {
     [SQL_ACCOUNT] = "SELECT id, kind FROM account WHERE code = :code",
     [SQL_LOOSE] = "SELECT fact_code('R', receipt_id) FROM open_receipt"
 		  " WHERE party_id = :party AND open_fen < 0 ORDER BY receipt_id LIMIT 1",
+    [SQL_TAKEN_BACK] = "SELECT b.amount_fen - coalesce(o.open_fen, 0) FROM adjustment a"
+		       " JOIN bill b ON b.id = a.of_id LEFT JOIN open_bill o ON o.bill_id = b.id"
+		       " WHERE a.bill_id = :id AND b.amount_fen > 0",
     [SQL_PAY_OUT] = "INSERT INTO receipt (date, account_id, party_id, amount_fen, source)"
 		    " VALUES (:date, :account, :party, :amount, :source)",
 };
@@ -256,6 +260,19 @@ refund_advance(struct adjustments *a, const struct refund *refund, int64_t recei
 	return give(a, refund, like.party_id, credit_id, deposit.amount_fen, result);
 }
 
+/* What is left of a credit, and no more than was paid of the bill that it takes back: a match that was undone since
+ * leaves both open, and the money was another's. */
+static int64_t
+credit_left(struct ledger *ledger, const struct billed *credit)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_TAKEN_BACK]);
+	int64_t left_fen = -credit->open_fen, paid_fen;
+
+	bind_int(s, ":id", credit->id);
+	paid_fen = statement_number(s, left_fen);
+	return paid_fen < left_fen ? paid_fen : left_fen;
+}
+
 enum rc
 refund_one(struct adjustments *a, const struct refund *refund, struct refund_result *result)
 {
@@ -275,7 +292,7 @@ refund_one(struct adjustments *a, const struct refund *refund, struct refund_res
 		return rc;
 	if (bill.amount_fen > 0)
 		return refund_deposit(a, refund, &bill, result);
-	if ((rc = amount_of(a, refund, -bill.open_fen, &amount_fen)) != RC_OK)
+	if ((rc = amount_of(a, refund, credit_left(a->ledger, &bill), &amount_fen)) != RC_OK)
 		return rc;
 	return give(a, refund, bill.party_id, id, amount_fen, result);
 }

@@ -13,7 +13,7 @@
 -- column: payee text | As | 性质
 -- column: item code | Item | 款项
 -- column: credited money sum | Credited | 应退
--- column: settled money sum | Kept or paid out | 已抵扣或已退
+-- column: settled money sum | Kept, paid out or not paid in | 已抵扣、已退或未实收
 -- column: amount money sum | To be paid | 待退
 -- column: reason text | Reason | 原因
 
@@ -22,6 +22,13 @@
 WITH loan (code) AS (
 	VALUES (coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan')),
 		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
+), owed AS ( -- no more than was paid of the bill that is taken back: a match may have been undone since
+	SELECT o.bill_id, min(-o.open_fen, coalesce(x.amount_fen - coalesce(y.open_fen, 0), -o.open_fen)) AS fen
+	FROM open_bill o
+	JOIN adjustment a ON a.bill_id = o.bill_id
+	LEFT JOIN bill x ON x.id = a.of_id AND x.amount_fen > 0
+	LEFT JOIN open_bill y ON y.bill_id = x.id
+	WHERE o.open_fen < 0 AND a.kind = 'refund'
 ), deal_of AS (
 	SELECT e.contract_id, max(e.deal_id) AS deal_id
 	FROM deal_event e
@@ -31,8 +38,8 @@ WITH loan (code) AS (
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
 	CASE WHEN l.code IS NULL THEN n.name ELSE 'bank' END AS name,
 	CASE WHEN l.code IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
-	-b.amount_fen AS credited, o.open_fen - b.amount_fen AS settled, -o.open_fen AS amount, a.reason
-FROM open_bill o
+	-b.amount_fen AS credited, -b.amount_fen - o.fen AS settled, o.fen AS amount, a.reason
+FROM owed o
 JOIN bill b ON b.id = o.bill_id
 JOIN adjustment a ON a.bill_id = b.id
 JOIN party p ON p.id = b.party_id
@@ -43,8 +50,7 @@ LEFT JOIN deal_of f ON f.contract_id = b.contract_id
 LEFT JOIN deal d ON d.id = f.deal_id
 LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = f.deal_id)
 LEFT JOIN party n ON n.id = coalesce(e.party_id, b.party_id)
-WHERE o.open_fen < 0 AND a.kind = 'refund'
-	AND b.billed_on <= :as_of AND b.id <= :known_bill
+WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
 	AND (:party IS NULL OR p.code = :party)
 	AND (:payee IS NULL OR (l.code IS NOT NULL) = (:payee = 'bank'))
