@@ -95,6 +95,41 @@ static const struct source {
 	" || coalesce(' reason=' || g.reason, '')",
 	"LEFT JOIN meter m ON m.id = g.meter_id LEFT JOIN room r ON r.id = g.room_id"
 	" LEFT JOIN item i ON i.id = g.item_id"},
+    {"price", "w", "'price'",
+	"'room=' || r.code || ' kind=' || w.kind || ' start=' || w.start_on || ' total='"
+	" || yuan(w.total_fen) || ' unit=' || yuan(w.unit_fen) || ' basis=' || w.basis"
+	" || ' reason=' || w.reason",
+	"JOIN room r ON r.id = w.room_id"},
+    {"room_release", "q",
+	"CASE WHEN q.withdraws_id IS NULL THEN 'release' ELSE 'release-undone' END",
+	"'room=' || r.code || coalesce(' permit=' || q.permit || ' permit_on=' || q.permit_on, '')"
+	" || coalesce(' reason=' || nullif(q.reason, ''), '')",
+	"JOIN room r ON r.id = q.room_id"},
+    {"deal", "s", "'deal'",
+	"'deal=' || s.code || ' project=' || p.code || coalesce(' from=' || f.code, '')"
+	" || coalesce(' queue=' || s.queue, '')",
+	"JOIN project p ON p.id = s.project_id LEFT JOIN deal f ON f.id = s.from_id"},
+    {"deal_event", "v", "v.kind",
+	"'deal=' || s.code || ' stage=' || v.stage || ' party=' || p.code"
+	" || coalesce(' contract=' || c.code, '') || coalesce(' plan=' || l.code, '')"
+	" || coalesce(' until=' || v.until_on, '') || coalesce(' price=' || yuan(v.price_fen), '')"
+	" || coalesce(' reason=' || nullif(v.reason, ''), '')",
+	"JOIN deal s ON s.id = v.deal_id JOIN party p ON p.id = v.party_id"
+	" LEFT JOIN contract c ON c.id = v.contract_id LEFT JOIN plan l ON l.id = v.plan_id"},
+    {"deal_room", "o", "'room'", "'deal=' || s.code || ' room=' || r.code || ' role=' || o.role",
+	"JOIN deal s ON s.id = o.deal_id JOIN room r ON r.id = o.room_id"},
+    {"deal_line", "x", "'sold'",
+	"'deal=' || s.code || ' item=' || i.code || coalesce(' room=' || r.code, '') || ' list='"
+	" || yuan(x.list_fen) || ' price=' || yuan(x.price_fen) || ' discounts=' || x.discounts",
+	"JOIN deal s ON s.id = x.deal_id JOIN item i ON i.id = x.item_id"
+	" LEFT JOIN room r ON r.id = x.room_id"},
+    {"instalment", "t", "'instalment'",
+	"'deal=' || s.code || ' step=' || t.step || ' item=' || i.code || ' amount='"
+	" || yuan(t.amount_fen) || ' due=' || t.due || coalesce(' due_on=' || t.due_on, '')",
+	"JOIN deal s ON s.id = t.deal_id JOIN item i ON i.id = t.item_id"},
+    {"deal_buyer", "k", "'buyer'",
+	"'deal=' || s.code || ' party=' || p.code || ' share=' || k.share",
+	"JOIN deal s ON s.id = k.deal_id JOIN party p ON p.id = k.party_id"},
 };
 
 /* The version of a bill's clause that the run which made it knew. */
@@ -143,6 +178,12 @@ static const struct link {
     {"hold", "hold", "h", "h.reverses_id = :id"},
     {"letter", "delivery", "y", "y.letter_id = :id"},
     {"payment_document", "payment_document_bill", "m", "m.document_id = :id"},
+    {"room_release", "room_release", "q", "q.withdraws_id = :id"},
+    {"deal", "deal_event", "v", "v.deal_id = :id"},
+    {"deal", "deal_room", "o", "o.deal_id = :id"},
+    {"deal", "deal_line", "x", "x.deal_id = :id"},
+    {"deal", "instalment", "t", "t.deal_id = :id"},
+    {"deal", "deal_buyer", "k", "k.deal_id = :id"},
 };
 
 static void

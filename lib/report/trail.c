@@ -37,6 +37,14 @@ static const struct kind kinds[] = {
     {.table = "allocation", .letter = 'A'},
     {.table = "payment_document", .letter = 'D', .checked = true},
     {.table = "payment_document_bill"},
+    {.table = "deal", .letter = 'S', .checked = true},
+    {.table = "deal_event"},
+    {.table = "deal_room"},
+    {.table = "deal_line"},
+    {.table = "instalment"},
+    {.table = "deal_buyer"},
+    {.table = "price"},
+    {.table = "room_release"},
     {.table = "adjustment"},
     {.table = "slip"},
     {.table = "notice"},
@@ -190,8 +198,8 @@ find_by_letter(struct ledger *ledger, const char *word, struct trail_row *row)
 		kind++;
 	if (row->id == 0)
 		return error_add(ledger_errors(ledger), RC_DATA, NULL,
-		    _("expected a bill B…, document D…, line L…, receipt R…, allocation A…, TABLE:ID "
-		      "or TABLE:CODE, as party:P001, got %s"),
+		    _("expected a bill B…, document D…, deal S…, line L…, receipt R…, allocation A…, "
+		      "TABLE:ID or TABLE:CODE, as party:P001, got %s"),
 		    quote_text(word));
 	if (kind->checked && row->id % 97 != 1)
 		return error_add(ledger_errors(ledger), RC_DATA, NULL,

@@ -119,6 +119,48 @@ for table in $(sql "SELECT table_name FROM run_range UNION SELECT table_name FRO
 	check "a row of $table has a run" grep -qE '^[0-9]+,20' out
 done
 sound "and its ledger is sound"
+
+# A sale: whoever asks who set a price, released a room or booked it is told.
+rm -rf sale && mkdir sale && cd sale || exit
+export DEED_LEDGER="$T/sale/deed.db" DEED_DATE=2026-03-02
+deed init -q -d 2026-01-01
+printf 'project,name\nP,Park\n' | deed load -q project -
+printf 'project,building\nP,1\n' | deed load -q building -
+printf 'room,project,building,floor,number,kind,area\n101,P,1,1,101,residence,100\n' | deed load -q room -
+printf 'party,name,kind\nP1,Li,person\nP2,Wu,person\n' | deed load -q party -
+printf 'plan,name,kind\ncash,At once,lump\n' | deed load -q plan -
+printf 'plan,step,item,share,due\ncash,all,price,1,sign+7d\n' | deed load -q step -
+printf 'room,total\n101,1000000\n' | deed price-set -q -o /dev/null --reason opening -
+deed release -q --permit 17 --permit-on 2026-02-01 101
+deed book -q -o /dev/null 101 --party P1 --buyer P2=1/4 --deposit 20000 --kind deposit
+deed subscribe -q --plan cash S000000195
+deed sign -q --contract XS-1 S000000195
+deed history -q S000000195 -f tsv | awk -F '\t' 'NR > 1 { print $4, $5, $6, $7 }' >"$T/out"
+cd "$T" || exit
+out_is "the life of a deal, in order" <<'OUT'
+book 2026-03-02 deal deal=S000000195 project=P
+book 2026-03-02 book deal=S000000195 stage=booked party=P1 contract=XS-1 until=2026-03-09
+book 2026-03-02 room deal=S000000195 room=101 role=main
+book 2026-03-02 buyer deal=S000000195 party=P1 share=3/4
+book 2026-03-02 buyer deal=S000000195 party=P2 share=1/4
+subscribe 2026-03-02 subscribe deal=S000000195 stage=subscribed party=P1 contract=XS-1 plan=cash until=2026-03-09 price=1000000.00
+subscribe 2026-03-02 sold deal=S000000195 item=price room=101 list=1000000.00 price=1000000.00 discounts=
+subscribe 2026-03-02 instalment deal=S000000195 step=deposit item=price amount=20000.00 due=sign
+subscribe 2026-03-02 instalment deal=S000000195 step=all item=price amount=980000.00 due=sign+7d
+sign 2026-03-02 sign deal=S000000195 stage=signed party=P1 contract=XS-1 plan=cash price=1000000.00
+sign 2026-03-02 instalment deal=S000000195 step=deposit item=price amount=20000.00 due=sign due_on=2026-03-02
+sign 2026-03-02 instalment deal=S000000195 step=all item=price amount=980000.00 due=sign+7d due_on=2026-03-09
+OUT
+expect 65 "a mistyped deal" deed history S000000196
+run deed history price:1
+out_has "who set a price" "room=101 kind=list start=2026-03-02 total=1000000.00 unit=10000.00 basis=building reason=opening"
+run deed history room_release:1
+out_has "who released a room" "room=101 permit=17 permit_on=2026-02-01"
+for table in $(sql "SELECT table_name FROM run_range UNION SELECT table_name FROM history"); do
+	run deed history "$table:$(sql "SELECT max(id) FROM $table")"
+	check "a row of $table has a run, in a sale" grep -qE '^[0-9]+,20' out
+done
+sound "and a sale's ledger is sound"
 # The page's own program recomputes each range.
 sed -n '/^#!\/usr\/bin\/python3/,/^\.Ed/p' "$ROOT/man/deed-ledger.5" | sed '$d' >"$T/range.py"
 sql "SELECT run_id, table_name FROM run_range" | tr '|' ' ' >"$T/ranges"
