@@ -25,10 +25,8 @@ adjust(struct tool *tool, const struct choice *choice, struct price_result *resu
 {
 	struct room_list rooms = {0};
 	size_t named;
-	enum rc rc = RC_OK;
+	enum rc rc = room_list_read(&rooms, tool->ledger, tool->operands, tool->operand_count);
 
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = room_list_read(&rooms, tool->ledger, tool->operands[i]);
 	named = rooms.count;
 	if (rc == RC_OK && choice->where != NULL)
 		rc = room_list_where(&rooms, tool->ledger, tool->date, choice->where);

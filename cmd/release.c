@@ -27,10 +27,8 @@ release(struct tool *tool, const struct release_job *job, const char *where)
 	struct room_list rooms = {0};
 	struct release_result result = {0};
 	const struct tool_listing listing = {NULL, release_columns, RELEASE_COLUMNS, list, &result};
-	enum rc rc = RC_OK;
+	enum rc rc = room_list_read(&rooms, tool->ledger, tool->operands, tool->operand_count);
 
-	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
-		rc = room_list_read(&rooms, tool->ledger, tool->operands[i]);
 	if (rc == RC_OK && where != NULL)
 		rc = room_list_where(&rooms, tool->ledger, tool->date, where);
 	if (rc == RC_OK)

@@ -51,8 +51,8 @@ read_file(struct room_list *rooms, struct ledger *ledger, const char *path)
 	return rc != RC_OK ? rc : errors_rc(errors);
 }
 
-enum rc
-room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word)
+static enum rc
+read_word(struct room_list *rooms, struct ledger *ledger, const char *word)
 {
 	struct value code = value_string(word);
 	int64_t id = lookup_room(ledger, code);
@@ -61,6 +61,16 @@ room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word)
 		return read_file(rooms, ledger, word);
 	add(rooms, id, code, (struct place){0});
 	return RC_OK;
+}
+
+enum rc
+room_list_read(struct room_list *rooms, struct ledger *ledger, char *const words[], int count)
+{
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < count && (rc == RC_OK || rc == RC_DATA); i++)
+		rc = read_word(rooms, ledger, words[i]);
+	return rc == RC_OK ? errors_rc(ledger_errors(ledger)) : rc;
 }
 
 enum rc

@@ -23,10 +23,11 @@ struct room_list {
 	struct map seen;
 };
 
-/* Adds what a word of the command line says: a room's code, else a file ("-": standard input) with a
+/* Adds what the words of the command line say: each a room's code, else a file ("-": standard input) with a
  * column `room`; its other columns are left alone, so that the list may be what `deed rooms` printed.
- * RC_DATA: errors were added, all of the file's. */
-enum rc room_list_read(struct room_list *rooms, struct ledger *ledger, const char *word);
+ * RC_DATA: errors were added, all of them. */
+enum rc room_list_read(
+    struct room_list *rooms, struct ledger *ledger, char *const words[], int count);
 
 /* Adds the rooms for which the condition holds (room_scope), at the business date. */
 enum rc room_list_where(

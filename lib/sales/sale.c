@@ -122,7 +122,7 @@ sale_in_time(
 		return sale_refuse(sale, place, NULL,
 		    _("deal %s: expected a business date on or after %s, when it was last changed, got %s"),
 		    deal->code, date_format(deal->since, since), sale->deals.today);
-	if (!deal->has_until || deal->until >= sale->date || value_is(late, "yes"))
+	if (!deal_passed(&sale->deals, deal) || value_is(late, "yes"))
 		return RC_OK;
 	return sale_refuse(sale, place, "deal",
 	    _("deal %s was %s until %s: `deed subscribe --extend %s --until DATE` puts that off, --late goes on all the same"),
