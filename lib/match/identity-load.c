@@ -19,11 +19,6 @@ enum {
 	SQL_OWN_BILLS
 };
 
-enum { ROWS_MAX = 1 << 24 }; /* room is made for this many at most; more are fine */
-
-static const char sql_last_party[] = "SELECT max(id) FROM party",
-		  sql_last_payer[] = "SELECT max(id) FROM payer";
-
 static const char *const sqls[] = {
     [SQL_PARTIES] = "SELECT NULL FROM party WHERE drain(id, code, name) ORDER BY id",
     [SQL_PAYERS] = "SELECT NULL FROM payer WHERE drain(party_id, name, account) ORDER BY id",
@@ -38,15 +33,6 @@ static const char *const sqls[] = {
     [SQL_OWN_BILLS] = "SELECT id, own_code FROM bill INDEXED BY bill_own_code"
 		      " WHERE own_code IS NOT NULL ORDER BY id",
 };
-
-/* About how many rows a table has: its highest id. */
-static size_t
-rows_about(struct identity *identity, const char *sql)
-{
-	int64_t highest = statement_number(ledger_statement(identity->ledger, sql), 0);
-
-	return highest > 0 && highest < ROWS_MAX ? (size_t)highest : 0;
-}
 
 static const char *
 string_of(struct value value)
@@ -71,12 +57,8 @@ take_payer(void *identity, const struct value *row)
 static enum rc
 load_parties(struct identity *identity)
 {
-	enum rc rc;
+	enum rc rc = ledger_drain(identity->ledger, sqls[SQL_PARTIES], take_party, identity);
 
-	index_reserve(&identity->accounts, rows_about(identity, sql_last_payer));
-	index_reserve(&identity->names,
-	    rows_about(identity, sql_last_party) + rows_about(identity, sql_last_payer));
-	rc = ledger_drain(identity->ledger, sqls[SQL_PARTIES], take_party, identity);
 	if (rc == RC_OK)
 		rc = ledger_drain(identity->ledger, sqls[SQL_PAYERS], take_payer, identity);
 	return rc;

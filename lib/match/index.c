@@ -6,40 +6,50 @@
 #include "base/map.h"
 #include "base/memory.h"
 
-enum { SLOTS_MIN = 64 };
+enum { BITS_MIN = 6 };
 
-static void
-put(struct index *index, uint64_t hash, size_t number)
+/* Where a hash belongs: its upper bits, all of which a slot has, so that keys are hashed once. */
+static size_t
+home(const struct index *index, uint64_t hash)
 {
-	size_t mask = index->slot_count - 1, i = hash & mask;
-
-	while (index->slots[i] != 0)
-		i = (i + 1) & mask;
-	index->slots[i] = (hash & ~(uint64_t)UINT32_MAX) | number;
+	return hash >> (64 - index->bits);
 }
 
-void
-index_reserve(struct index *index, size_t count)
+static size_t
+mask(const struct index *index)
 {
-	size_t slots = index->slot_count > 0 ? index->slot_count : SLOTS_MIN;
+	return ((size_t)1 << index->bits) - 1;
+}
 
-	while (slots < 2 * count)
-		slots *= 2;
-	if (slots == index->slot_count)
-		return;
-	free(index->slots);
-	index->slots = xcalloc(slots, sizeof *index->slots);
-	index->slot_count = slots;
-	for (size_t i = 0; i < index->count; i++)
-		put(index, hash_bytes(index->entries[i].key, index->entries[i].length, 0), i + 1);
+static void
+put(struct index *index, uint64_t slot)
+{
+	size_t i = home(index, slot);
+
+	while (index->slots[i] != 0)
+		i = (i + 1) & mask(index);
+	index->slots[i] = slot;
+}
+
+/* Slots of twice as many go to twice the place: memory is gone through in order. */
+static void
+grow(struct index *index)
+{
+	uint64_t *old = index->slots;
+	size_t count = old != NULL ? (size_t)1 << index->bits : 0;
+
+	index->bits = old != NULL ? index->bits + 1 : BITS_MIN;
+	index->slots = xcalloc((size_t)1 << index->bits, sizeof *index->slots);
+	for (size_t i = 0; i < count; i++)
+		if (old[i] != 0)
+			put(index, old[i]);
+	free(old);
 }
 
 static struct index_entry *
 find(const struct index *index, const char *key, size_t length, uint64_t hash)
 {
-	size_t mask = index->slot_count - 1;
-
-	for (size_t i = hash & mask; index->slots[i] != 0; i = (i + 1) & mask) {
+	for (size_t i = home(index, hash); index->slots[i] != 0; i = (i + 1) & mask(index)) {
 		struct index_entry *entry;
 
 		if ((index->slots[i] ^ hash) >> 32 != 0)
@@ -63,8 +73,8 @@ index_put(struct index *index, const char *key, size_t length, bool *fresh)
 	uint64_t hash = hash_bytes(key, length, 0);
 	struct index_entry *entry;
 
-	if (2 * (index->count + 1) > index->slot_count)
-		index_reserve(index, 2 * (index->count + 1));
+	if (index->slots == NULL || 2 * (index->count + 1) > mask(index))
+		grow(index);
 	entry = find(index, key, length, hash);
 	*fresh = entry == NULL;
 	if (entry != NULL)
@@ -73,7 +83,7 @@ index_put(struct index *index, const char *key, size_t length, bool *fresh)
 	    array_grow(index->entries, index->count, &index->capacity, sizeof *index->entries);
 	entry = &index->entries[index->count++];
 	*entry = (struct index_entry){key, (uint32_t)length, 0};
-	put(index, hash, index->count);
+	put(index, (hash & ~(uint64_t)UINT32_MAX) | index->count);
 	return entry;
 }
 

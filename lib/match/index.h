@@ -15,7 +15,7 @@ struct index_entry {
 /* All zero is a valid empty index. */
 struct index {
 	uint64_t *slots; /* upper half: of the hash; lower half: number of the entry, from 1 */
-	size_t slot_count; /* a power of two */
+	unsigned bits; /* of the number of slots */
 	struct index_entry *entries;
 	size_t count, capacity;
 };
@@ -25,9 +25,6 @@ struct index_entry *index_find(const struct index *index, const char *key, size_
 
 /* The entry for a key, made with value 0 when it is new (*fresh tells; it keeps the key as given). */
 struct index_entry *index_put(struct index *index, const char *key, size_t length, bool *fresh);
-
-/* Makes room for so many keys at once. */
-void index_reserve(struct index *index, size_t count);
 
 void index_release(struct index *index);
 
