@@ -57,6 +57,16 @@ line_who(const struct matching *matching, const struct line *line)
 	    .signs = matching->signs + line->first_sign};
 }
 
+static int
+line_order(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+
+	if (x->date != y->date)
+		return x->date < y->date ? -1 : 1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 /* Keeps a line with its signs, which only a decision needs. */
 static void
 line_add(struct matching *matching, struct line *line, const struct who *who)
@@ -73,6 +83,9 @@ line_add(struct matching *matching, struct line *line, const struct who *who)
 	}
 	matching->lines = array_grow(matching->lines, matching->line_count,
 	    &matching->line_capacity, sizeof *matching->lines);
+	if (matching->line_count > 0 &&
+	    line_order(&matching->lines[matching->line_count - 1], line) > 0)
+		matching->unsorted = true;
 	matching->lines[matching->line_count++] = *line;
 }
 
@@ -129,28 +142,14 @@ read_line(void *context, const struct value *values)
 	return RC_OK;
 }
 
-static int
-line_order(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 /* Lines come by id; where accounts were imported one after the other, that is not the order of
  * dates. */
 static enum rc
 read_lines(struct matching *matching)
 {
 	enum rc rc = ledger_drain(matching->ledger, sql_lines, read_line, matching);
-	size_t sorted = 1;
 
-	while (sorted < matching->line_count &&
-	    line_order(&matching->lines[sorted - 1], &matching->lines[sorted]) < 0)
-		sorted++;
-	if (sorted < matching->line_count)
+	if (matching->unsorted)
 		qsort(matching->lines, matching->line_count, sizeof *matching->lines, line_order);
 	return rc;
 }

@@ -287,18 +287,28 @@ code_at(const struct reading *reading, size_t at, const struct code_entry **entr
 	return 0;
 }
 
+/* The next place from one on whose byte begins a code; the length: none. */
+static size_t
+next_code(const struct reading *reading, size_t at)
+{
+	const uint64_t *lengths = reading->finder->lengths;
+
+	while (at < reading->length && lengths[(unsigned char)reading->text[at]] == 0)
+		at++;
+	return at;
+}
+
 static void
 read_codes(const struct reading *reading)
 {
-	size_t step;
+	size_t at = 0, step;
 
-	for (size_t at = 0; at < reading->length; at += step) {
+	for (; (at = next_code(reading, at)) < reading->length; at += step) {
 		const struct code_entry *entry;
 		size_t length;
 
 		step = 1;
-		if (reading->finder->lengths[(unsigned char)reading->text[at]] == 0 ||
-		    word_cut(reading->text, reading->length, at) ||
+		if (word_cut(reading->text, reading->length, at) ||
 		    (length = code_at(reading, at, &entry)) == 0)
 			continue;
 		step = length;

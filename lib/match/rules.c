@@ -113,6 +113,8 @@ rules_load(struct rules *rules, struct ledger *ledger)
 		*rule = (struct match_rule){.code = xstrdup(column_text(s, COLUMN_CODE))};
 		rc = rule_read(ledger, s, rule);
 		rules->has[rule->kind] = true;
+		if (rule->pattern == NULL && rule->condition == NULL)
+			rules->always[rule->kind] = true;
 		if (!is_payment(rule->kind) && rule->pattern == NULL && rule->condition != NULL &&
 		    rule->kind != KIND_TRANSFER && rule->kind != KIND_COUNTER)
 			rules->lead.any = true;

@@ -55,6 +55,7 @@ struct rules {
 	struct match_rule *list;
 	size_t count, capacity;
 	bool has[KINDS];
+	bool always[KINDS]; /* one of the kind has neither pattern nor condition */
 	struct lead lead; /* of the patterns of kinds that are no payment */
 	struct text subject;
 };

@@ -84,6 +84,8 @@ allowed(const struct asked *asked, enum rule_kind kind)
 {
 	const struct rules *rules = &asked->matching->others.rules;
 
+	if (rules->always[kind])
+		return true;
 	for (size_t i = 0; rules->has[kind] && i < rules->count; i++)
 		if (rules->list[i].kind == kind && holds(asked, &rules->list[i]))
 			return true;

@@ -25,6 +25,7 @@ struct matching {
 	struct entries entries;
 	struct line *lines; /* in order of date, id */
 	size_t line_count, line_capacity;
+	bool unsorted; /* while they are read */
 	struct sign *signs;
 	size_t sign_count, sign_capacity;
 	struct map undone; /* keys: struct undone_pair, and ids of lines */
