@@ -8,6 +8,15 @@ slice_equals(struct slice a, struct slice b)
 	return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
+int
+slice_compare(struct slice a, struct slice b)
+{
+	size_t shorter = a.length < b.length ? a.length : b.length;
+	int order = shorter > 0 ? memcmp(a.bytes, b.bytes, shorter) : 0;
+
+	return order != 0 ? order : (a.length > b.length) - (a.length < b.length);
+}
+
 bool
 slice_starts(struct slice slice, struct slice prefix)
 {

@@ -24,6 +24,7 @@ enum { TRIM_BACKTICK = 1, TRIM_APOSTROPHE = 2, TRIM_QUOTE = 4 };
 struct slice cell_clean(const char *bytes, size_t length, unsigned trim);
 
 bool slice_equals(struct slice a, struct slice b);
+int slice_compare(struct slice a, struct slice b); /* as strcmp does */
 bool slice_starts(struct slice slice, struct slice prefix);
 bool words_have(const struct words *words, struct slice slice);
 

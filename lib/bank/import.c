@@ -315,7 +315,8 @@ static enum rc
 look_known(void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known)
 {
 	struct passage *passage = source;
-	enum rc rc = known_find(&passage->known, row[9], tried, known);
+	struct slice key = {row[9].bytes, row[9].length};
+	enum rc rc = known_find(&passage->known, key, tried, known);
 
 	if (rc == RC_OK && *known)
 		compare_known(passage, row);
@@ -421,13 +422,10 @@ struct ids {
 	bool missing; /* a row has none */
 };
 
-static int
-edge_compare(const struct edge *edge, struct slice id)
+static struct slice
+edge_slice(const struct edge *edge)
 {
-	size_t shorter = id.length < edge->length ? id.length : edge->length;
-	int order = memcmp(id.bytes, edge->bytes, shorter);
-
-	return order != 0 ? order : (id.length > edge->length) - (id.length < edge->length);
+	return (struct slice){edge->bytes, edge->length};
 }
 
 static void
@@ -443,11 +441,11 @@ ids_note(struct ids *ids, struct slice id)
 	ids->missing |= id.length == 0;
 	if (id.length > ID_MAX)
 		id.length = ID_MAX;
-	if (ids->rows > 0 && edge_compare(&ids->low, id) >= 0)
+	if (ids->rows > 0 && slice_compare(id, edge_slice(&ids->low)) >= 0)
 		ids->above_low++;
 	else
 		edge_set(&ids->low, id);
-	if (ids->rows > 0 && edge_compare(&ids->high, id) <= 0)
+	if (ids->rows > 0 && slice_compare(id, edge_slice(&ids->high)) <= 0)
 		ids->below_high++;
 	else
 		edge_set(&ids->high, id);

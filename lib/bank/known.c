@@ -3,33 +3,25 @@
 enum { PAUSE_MAX = 1000 };
 
 static bool
-stands_on(const struct known *known, struct value key)
+stands_on(const struct known *known, struct slice key)
 {
 	struct value has = known_value(known, KNOWN_KEY);
 
-	return has.length == key.length && memcmp(has.bytes, key.bytes, key.length) == 0;
-}
-
-/* True when the key comes before the one that was looked for last. */
-static bool
-falls(const struct known *known, struct value key)
-{
-	size_t shorter = key.length < known->key.length ? key.length : known->key.length;
-	int order = shorter > 0 ? memcmp(key.bytes, known->key.bytes, shorter) : 0;
-
-	return order != 0 ? order < 0 : key.length < known->key.length;
+	return slice_equals((struct slice){has.bytes, has.length}, key);
 }
 
 /* Goes to the first line from this key on, the way that the keys go. */
 static enum rc
-seek(struct known *known, struct value key)
+seek(struct known *known, struct slice key)
 {
 #define LINES \
 	"SELECT key, statement_id, line, amount_fen, balance_fen FROM bank_line" \
 	" WHERE account_id = :account AND key "
 	static const char *const sql[] = {
 	    LINES ">= :key ORDER BY key", LINES "<= :key ORDER BY key DESC"};
-	struct statement *lines = ledger_statement(known->ledger, sql[falls(known, key)]);
+	struct slice last = {known->key.bytes, known->key.length};
+	bool falls = slice_compare(key, last) < 0;
+	struct statement *lines = ledger_statement(known->ledger, sql[falls]);
 	enum rc rc = RC_OK;
 
 	if (known->lines != NULL)
@@ -54,7 +46,7 @@ lose(struct known *known)
 }
 
 enum rc
-known_find(struct known *known, struct value key, bool must, bool *found)
+known_find(struct known *known, struct slice key, bool must, bool *found)
 {
 	enum rc rc = RC_OK;
 

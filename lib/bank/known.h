@@ -4,6 +4,7 @@
 #ifndef DEED_BANK_KNOWN_H
 #define DEED_BANK_KNOWN_H
 
+#include "bank/cell.h"
 #include "base/text.h"
 #include "ledger/statement.h"
 
@@ -18,7 +19,7 @@ struct known {
 };
 
 /* Whether the ledger has the line of this key. Unless it must be known, it may not be looked, and *found be false. */
-enum rc known_find(struct known *known, struct value key, bool must, bool *found);
+enum rc known_find(struct known *known, struct slice key, bool must, bool *found);
 
 /* Of the line that was found. */
 enum known_column { KNOWN_KEY, KNOWN_STATEMENT, KNOWN_LINE, KNOWN_AMOUNT, KNOWN_BALANCE };

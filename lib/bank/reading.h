@@ -89,10 +89,6 @@ void reading_skip_named(struct bank_reader *reader, const char *reason);
 void reading_warn(struct bank_reader *reader, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Money in a cell: false when it is empty; an error is told. */
-bool reading_money(
-    struct bank_reader *reader, const struct scan_record *record, int column, int64_t *fen);
-
 /* Whether the header stands here once more: exports that were put together. */
 bool reading_is_header(const struct bank_reader *reader, const struct scan_record *record);
 

@@ -197,9 +197,9 @@ money_fail(struct bank_reader *reader, long line, int column, struct slice cell,
 	}
 }
 
-bool
-reading_money(
-    struct bank_reader *reader, const struct scan_record *record, int column, int64_t *fen)
+/* Money in a cell: false when it is empty; an error is told. */
+static bool
+read_money(struct bank_reader *reader, const struct scan_record *record, int column, int64_t *fen)
 {
 	struct slice cell = reading_cell(reader, record, column);
 	enum parsed parsed;
@@ -262,9 +262,9 @@ read_both(
     struct bank_reader *reader, const struct scan_record *record, int in, int out, int64_t *fen)
 {
 	int64_t paid_in, paid_out;
-	bool some = reading_money(reader, record, in, &paid_in);
+	bool some = read_money(reader, record, in, &paid_in);
 
-	some |= reading_money(reader, record, out, &paid_out);
+	some |= read_money(reader, record, out, &paid_out);
 	if (reader->header.profile->signs != 0 && paid_out < 0)
 		negate(reader, record, &paid_out);
 	if (__builtin_sub_overflow(paid_in, paid_out, fen))
@@ -307,7 +307,7 @@ read_amount(struct bank_reader *reader, const struct scan_record *record, struct
 		return flag == FLAG_UNKNOWN;
 	if (column >= 0 && amount < 0)
 		amount = flag == FLAG_IN ? in : out;
-	some = amount >= 0 ? reading_money(reader, record, amount, &row->amount_fen)
+	some = amount >= 0 ? read_money(reader, record, amount, &row->amount_fen)
 			   : read_both(reader, record, in, out, &row->amount_fen);
 	if (!some)
 		reading_fail(reader, record->line, amount >= 0 ? amount : in, _("an amount"),
@@ -462,7 +462,7 @@ read_fee(struct bank_reader *reader, const struct scan_record *record, const str
 		    cell_amount_rounded(cell, &profile->money, &fen));
 	if (profile->fee_negative == 0)
 		negate(reader, record, &fen);
-	if (net >= 0 && reading_money(reader, record, net, &sum) &&
+	if (net >= 0 && read_money(reader, record, net, &sum) &&
 	    (__builtin_sub_overflow(sum, fen, &sum) || sum != row->amount_fen))
 		reading_fail(reader, record->line, net, _("the amount without the fee"),
 		    reading_cell(reader, record, net));
@@ -509,7 +509,7 @@ read_balance(struct bank_reader *reader, const struct scan_record *record, struc
 	int column = reading_column(reader, ROLE_BALANCE);
 
 	row->only_balance = row->has_balance = true;
-	if (!reading_money(reader, record, column, &row->balance_fen))
+	if (!read_money(reader, record, column, &row->balance_fen))
 		reading_fail(reader, record->line, column, _("a balance"), (struct slice){"", 0});
 	return read_currency(reader, record) && !reader->bad;
 }
@@ -532,7 +532,7 @@ row_read(
 	if (!read_amount(reader, record, row, &direction))
 		return false;
 	row->has_balance = balance >= 0 && reader->header.profile->check_balance != LEVEL_OFF &&
-	    reading_money(reader, record, balance, &row->balance_fen);
+	    read_money(reader, record, balance, &row->balance_fen);
 	if (reading_column(reader, ROLE_TIME) >= 0)
 		read_time(reader, record, row);
 	row->id = read_text(reader, record, ROLE_ID, direction, '|');
