@@ -281,6 +281,40 @@ adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *e
 	return RC_OK;
 }
 
+enum rc
+adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason)
+{
+	static const char sql[] =
+	    "SELECT id FROM allocation a WHERE credit_id = :id AND reverses_id IS NULL"
+	    " AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id) ORDER BY id";
+	struct statement *s = ledger_statement(a->ledger, sql);
+	struct billed credit;
+	struct adjustment back = {
+	    .like = &credit, .kind = kind, .reverses_id = credit_id, .reason = reason};
+	int64_t *shares, back_id;
+	size_t count;
+	enum rc rc;
+
+	if (!adjustments_bill(a, credit_id, &credit, &rc))
+		return rc;
+	bind_int(s, ":id", credit_id);
+	rc = statement_ids(s, &shares, &count);
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		rc = adjustments_unsettle(a, shares[i], reason);
+	free(shares);
+	if (rc != RC_OK)
+		return rc;
+	back.amount_fen = -credit.amount_fen;
+	back.tax_fen = -credit.tax_fen;
+	back.due_on = a->date;
+	back.of_id = credit_id;
+	back_id = adjustments_add(a, &back);
+	if (adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
+		adjustments_settle(
+		    a, credit_id, back_id, -credit.open_fen, adjust_kind_name(kind), reason);
+	return rc;
+}
+
 /* The VAT of the first `part_fen` of the bill. */
 static int64_t
 tax_up_to(const struct billed *bill, int64_t part_fen)

@@ -93,6 +93,12 @@ void adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id,
 /* Takes an allocation back, of the same date. */
 enum rc adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *evidence);
 
+/* Takes a credit back, whatever its kind: a bill of the opposite amount, which the credit settles; what the
+ * credit settled is open again. reason goes to the new bill. What of the credit was paid out stays
+ * open of that bill: the party owes it. */
+enum rc adjust_undo(
+    struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason);
+
 /* The VAT in a part of a bill, after `before_fen` of it went earlier: parts that come to the whole
  * have all of its VAT. */
 int64_t adjust_tax(const struct billed *bill, int64_t before_fen, int64_t amount_fen);

@@ -4,7 +4,6 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "billing/waive.h"
 #include "ledger/statement.h"
 
 /* Columns: the bill or credit, its amount. */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "billing/waive.h"
 #include "ledger/statement.h"
 
 enum { SQL_REPLACED, SQL_GRANTED };

@@ -7,27 +7,11 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-enum { SQL_WAIVERS, SQL_SHARES };
-
-static const char *const sqls[] = {
-    [SQL_WAIVERS] =
-	"SELECT a.bill_id FROM adjustment a JOIN bill b ON b.id = a.bill_id"
-	" WHERE a.kind = 'waive' AND b.amount_fen < 0 AND (a.of_id = :id OR a.bill_id = :id)"
-	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY a.bill_id",
-    [SQL_SHARES] =
-	"SELECT id FROM allocation a WHERE credit_id = :id AND reverses_id IS NULL"
-	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id) ORDER BY id",
-};
-
-/* Ids that a statement finds; the caller frees them, also after an error. */
-static enum rc
-ids_of(struct ledger *ledger, const char *sql, int64_t id, int64_t **ids, size_t *count)
-{
-	struct statement *s = ledger_statement(ledger, sql);
-
-	bind_int(s, ":id", id);
-	return statement_ids(s, ids, count);
-}
+/* The credits of a bill that are waivers, or the one of this id. */
+static const char sql_waivers[] =
+    "SELECT a.bill_id FROM adjustment a JOIN bill b ON b.id = a.bill_id"
+    " WHERE a.kind = 'waive' AND b.amount_fen < 0 AND (a.of_id = :id OR a.bill_id = :id)"
+    " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY a.bill_id";
 
 /* How much the request means; false: it cannot be. */
 static bool
@@ -97,35 +81,6 @@ waive_requests(
 }
 
 enum rc
-adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason)
-{
-	struct billed credit;
-	struct adjustment back = {
-	    .like = &credit, .kind = kind, .reverses_id = credit_id, .reason = reason};
-	int64_t *shares, back_id;
-	size_t count;
-	enum rc rc;
-
-	if (!adjustments_bill(a, credit_id, &credit, &rc))
-		return rc;
-	rc = ids_of(a->ledger, sqls[SQL_SHARES], credit_id, &shares, &count);
-	for (size_t i = 0; i < count && rc == RC_OK; i++)
-		rc = adjustments_unsettle(a, shares[i], reason);
-	free(shares);
-	if (rc != RC_OK)
-		return rc;
-	back.amount_fen = -credit.amount_fen;
-	back.tax_fen = -credit.tax_fen;
-	back.due_on = a->date;
-	back.of_id = credit_id;
-	back_id = adjustments_add(a, &back);
-	if (adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
-		adjustments_settle(
-		    a, credit_id, back_id, -credit.open_fen, adjust_kind_name(kind), reason);
-	return rc;
-}
-
-enum rc
 waive_undo(struct adjustments *a, const struct requests *requests, struct waive_result *result)
 {
 	struct errors *errors = ledger_errors(a->ledger);
@@ -134,10 +89,12 @@ waive_undo(struct adjustments *a, const struct requests *requests, struct waive_
 
 	for (size_t i = 0; i < requests->count && rc == RC_OK; i++) {
 		const struct request *request = &requests->list[i];
+		struct statement *s = ledger_statement(a->ledger, sql_waivers);
 		int64_t *credits;
 		size_t count;
 
-		rc = ids_of(a->ledger, sqls[SQL_WAIVERS], request->bill_id, &credits, &count);
+		bind_int(s, ":id", request->bill_id);
+		rc = statement_ids(s, &credits, &count);
 		if (rc == RC_OK && count == 0)
 			(void)request_refuse(a->ledger, request, "bill",
 			    _("nothing of bill %s is waived: there is nothing to undo"), "");

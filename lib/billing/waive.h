@@ -21,9 +21,4 @@ enum rc waive_requests(
 enum rc waive_undo(
     struct adjustments *a, const struct requests *requests, struct waive_result *result);
 
-/* The credit is taken back so, whatever its kind. reason goes to the new bill. What of the credit was
- * paid out stays open of that bill: the party owes it. */
-enum rc adjust_undo(
-    struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason);
-
 #endif
