@@ -13,9 +13,7 @@
 struct derived {
 	const char *name, *owner, *deltas;
 	const char *owned; /* the deltas of the owner alone */
-	bool noted; /* used.c notes the others */
 	const char *users[3]; /* the fact tables whose rows touch old ones, ended by NULL */
-	bool owners_touch; /* so do new owners: one that takes an old one back */
 	const char *append; /* for a run of new owners alone, of which each is a row of its own */
 	const char *fill; /* the same over a feed of them as used.c notes them; or NULL */
 	const char *present; /* rows of the table from :first to :last, in order */
@@ -24,6 +22,8 @@ struct derived {
 	const char *clear, *count; /* all rows; how many there are */
 	const char
 	    *difference; /* the first key where the table and the deltas of all facts differ */
+	bool noted; /* used.c notes the deltas of what uses the owners */
+	bool owners_touch; /* new owners touch old rows too: one takes an old one back */
 };
 
 /* The SQL of a table with the columns KEY and OPEN. OWN: the key that a row of the owner counts for; AMOUNT: how
