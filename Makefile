@@ -23,7 +23,7 @@ PACKAGES_BUILD = gcc make pkg-config libsqlite3-dev libcsv-dev libpcre2-dev libx
 PACKAGES_TEST = chromium sqlite3 hledger python3-minimal python3-openpyxl msmtp \
 	strace mandoc util-linux procps faketime
 PACKAGES_LINT = clang clang-format clang-tidy shellcheck mandoc
-PACKAGES_BENCH = time sqlite3 python3-minimal
+PACKAGES_BENCH = hledger python3-minimal sqlite3 strace time
 
 COMMANDS = assign backup bank-import bill-gen board book cancel claim config defer document dun \
 	earnest exchange export history hold init late-fee load notify plan price-set price-trial \
