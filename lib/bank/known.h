@@ -1,6 +1,6 @@
-/* The lines that the ledger has, by key. A statement that overlaps an older one names them in the order of their
- * keys, as a rule: they are then read one after the other, at a third of what it costs to have the INSERT find each.
- * Where lines are new, it is hardly ever looked. */
+/* The lines that the ledger has, by key. A statement that overlaps an older one names them in the
+ * order of their keys, as a rule: they are then read one after the other, at a third of what it
+ * costs to have the INSERT find each. Where lines are new, they are hardly ever looked for. */
 #ifndef DEED_BANK_KNOWN_H
 #define DEED_BANK_KNOWN_H
 
@@ -18,7 +18,8 @@ struct known {
 	    wait; /* after a line that is new so many are not looked for; of these are left */
 };
 
-/* Whether the ledger has the line of this key. Unless it must be known, it may not be looked, and *found be false. */
+/* Whether the ledger has the line of this key. One that `must` be there is looked for; any other
+ * may not be, and *found is false then. */
 enum rc known_find(struct known *known, struct slice key, bool must, bool *found);
 
 /* Of the line that was found. */

@@ -137,7 +137,8 @@ utf8_length(const unsigned char *p, size_t left)
 	return length;
 }
 
-/* ASCII at the start, eight bytes at once; the last ones of a text that holds no more than ASCII may be left. */
+/* ASCII at the start, eight bytes at once; where no other byte follows, less than eight may be
+ * left. */
 static size_t
 ascii_length(const unsigned char *p, size_t length)
 {

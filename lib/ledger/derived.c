@@ -400,8 +400,8 @@ deltas_settle(struct ledger *ledger, const struct derived *d, struct deltas *del
 	return rc;
 }
 
-/* Deltas beyond all keys of their table as a feed. A key that follows on the one before is left out: SQLite then gives
- * it, and need not look whether it is there. */
+/* Deltas beyond all keys of their table as a feed. A key that follows on the one before is left out:
+ * SQLite then gives it, and need not look whether it is there. */
 static enum rc
 fill_next(void *context, struct value row[FEED_COLUMNS], bool *more)
 {
@@ -414,7 +414,8 @@ fill_next(void *context, struct value row[FEED_COLUMNS], bool *more)
 	return rc;
 }
 
-/* Appends what new owners open, as the witness saw the first of them; *mark moves on to the last of these. */
+/* Appends what new owners open, as the witness saw the first of them; *mark moves on to the last of
+ * these. */
 static enum rc
 derived_fill(struct ledger *ledger, const struct derived *d, int64_t *mark)
 {

@@ -22,9 +22,9 @@ struct feed {
 	 * may read the ledger by other statements, not write it. */
 	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
 	void *source;
-	/* Whether the ledger has the row already. It is asked before the INSERT tries, which it need not where *known
-	 * gets true; false says nothing. It is asked again, with `tried`, of a row that an INSERT with ON CONFLICT (…) DO
-	 * NOTHING did not add. May be NULL. */
+	/* Whether the ledger has the row already. It is asked before the INSERT tries, which it need
+	 * not where *known gets true; false says nothing. It is asked again, with `tried`, of a row
+	 * that an INSERT with ON CONFLICT (…) DO NOTHING did not add. May be NULL. */
 	enum rc (*known)(
 	    void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known);
 };
@@ -37,9 +37,9 @@ enum rc feed_insert(
 enum rc feed_run(
     struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
-/* The same with the rows that a SELECT makes of the feed: its columns are those of the INSERT. It must read all of them
- * before it gives the first, as one with an ORDER BY does. The INSERT still tells what stands in it, so the rows
- * need not be read again for the chain. */
+/* The same with the rows that a SELECT makes of the feed: its columns are those of the INSERT. It
+ * must read all of them before it gives the first, as one with an ORDER BY does. The INSERT itself
+ * has no ORDER BY then, so the witness sees each row go in. */
 enum rc feed_run_through(struct ledger *ledger, struct statement *statement,
     struct statement *select, const struct feed *feed, int64_t *inserted);
 

@@ -20,8 +20,8 @@ void deltas_add(struct deltas *deltas, int64_t key, int64_t fen);
 
 enum { USES = 6, USES_A_TABLE_MAX = 3, USED_OWN_MAX = 1 << 20 };
 
-/* All zero is empty: 16 bytes for each row of a fact table that uses an older one, and for the first USED_OWN_MAX bank
- * lines. */
+/* All zero is empty: 16 bytes for each row of a fact table that uses an older one, and for the
+ * first USED_OWN_MAX bank lines. */
 struct used {
 	struct deltas lists[USES];
 };
@@ -39,7 +39,8 @@ int used_plan(const char *fact, const char *const *names, int count,
 bool used_add_row(struct used *used, const struct use_columns *columns, int count,
     const struct value *const *values);
 
-/* The first rows of a derived table's own owner, as they came: what each opens. NULL where these are not noted. */
+/* The first rows of a derived table's own owner, as they came: what each opens. NULL where these
+ * are not noted. */
 struct deltas *used_own(struct used *used, const char *derived);
 
 /* Adds all that was noted for a derived table but its owner's rows, and forgets it. */
