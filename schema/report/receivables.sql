@@ -14,7 +14,7 @@
 -- column: unapplied money sum | Unapplied | 预收未核销
 -- column: total money sum | Total | 合计
 -- chart: totals not_due d1_30 d31_60 d61_90 d91_120 d121_up unapplied | Receivables by age | 应收账款账龄分布
--- chart: bars key total | Receivables | 应收账款
+-- chart: bars name total | Receivables | 应收账款
 
 -- The buckets are those of the report aging. Without a key stands what belongs to none: bills without a room,
 -- and advances, which are a party's and nothing else's. A report of its own, for the columns of one are always the
@@ -91,8 +91,9 @@ WITH bill_open AS (
 ), named AS (
 	SELECT CASE :by WHEN 'party' THEN p.code WHEN 'item' THEN i.code WHEN 'project' THEN j.code
 			WHEN 'building' THEN j.code || '/' || g.code ELSE 'total' END AS key,
-		CASE :by WHEN 'party' THEN p.name WHEN 'item' THEN i.name WHEN 'project' THEN j.name
-			WHEN 'building' THEN g.name END AS name,
+		CASE :by WHEN 'party' THEN p.name WHEN 'item' THEN iif(i.id IS NULL, 'advances', i.name)
+			WHEN 'project' THEN iif(g.id IS NULL, 'no room', j.name)
+			WHEN 'building' THEN iif(g.id IS NULL, 'no room', g.name) END AS name,
 		o.late0, o.late1, o.late2, o.late3, o.late4, o.late5, o.unapplied
 	FROM owed o
 	LEFT JOIN party p ON :by = 'party' AND p.id = o.owner_id

@@ -32,7 +32,7 @@ out_is "each item; advances are of none" <<'CSV'
 key,name,not_due,d1_30,d31_60,d61_90,d91_120,d121_up,unapplied,total
 wfee,Fee,0.00,10.00,4.00,5000.00,0.00,70.00,0.00,5084.00
 wrent,Rent,100.00,-10.00,250.00,0.00,0.00,0.00,0.00,340.00
-,,0.00,0.00,0.00,0.00,0.00,0.00,-8.00,-8.00
+,advances,0.00,0.00,0.00,0.00,0.00,0.00,-8.00,-8.00
 CSV
 err_has "agrees with the journal" \
 	"bills 5424.00 and advances -8.00 = accounts 1122 5424.00 and 2203 -8.00 per journal: agrees"
@@ -41,14 +41,14 @@ out_is "two of one code; a bill without a room" <<'CSV'
 key,name,not_due,d1_30,d31_60,d61_90,d91_120,d121_up,unapplied,total
 P/1,One,100.00,0.00,0.00,0.00,0.00,70.00,0.00,170.00
 Q/1,Another One,0.00,0.00,254.00,0.00,0.00,0.00,0.00,254.00
-,,0.00,0.00,0.00,5000.00,0.00,0.00,-8.00,4992.00
+,no room,0.00,0.00,0.00,5000.00,0.00,0.00,-8.00,4992.00
 CSV
 expect 0 "by project" deed report receivables by=project
 out_is "each project" <<'CSV'
 key,name,not_due,d1_30,d31_60,d61_90,d91_120,d121_up,unapplied,total
 P,Park,100.00,0.00,0.00,0.00,0.00,70.00,0.00,170.00
 Q,Quay,0.00,0.00,254.00,0.00,0.00,0.00,0.00,254.00
-,,0.00,0.00,0.00,5000.00,0.00,0.00,-8.00,4992.00
+,no room,0.00,0.00,0.00,5000.00,0.00,0.00,-8.00,4992.00
 CSV
 expect 0 "in all" deed report receivables by=total
 out_is "one record" <<'CSV'
@@ -84,7 +84,7 @@ out_is "as it was, there" <<'CSV'
 key,name,not_due,d1_30,d31_60,d61_90,d91_120,d121_up,unapplied,total
 P/1,One,0.00,20.00,0.00,0.00,70.00,0.00,0.00,90.00
 Q/1,Another One,0.00,300.00,4.00,0.00,0.00,0.00,0.00,304.00
-,,0.00,0.00,5000.00,0.00,0.00,0.00,0.00,5000.00
+,no room,0.00,0.00,5000.00,0.00,0.00,0.00,0.00,5000.00
 CSV
 expect 0 "known before the money, by project" deed report receivables by=project known_at="$billed"
 out_has "Q owed all" "Q,Quay,0.00,0.00,304.00,0.00,0.00,0.00,0.00,304.00"
