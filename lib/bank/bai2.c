@@ -7,8 +7,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 
-#define N_(sentence) sentence
-
 enum {
 	RECORD_MAX = 64 * 1024, /* bytes, with its continuations */
 	FIELDS_MAX = 512,

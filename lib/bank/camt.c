@@ -7,8 +7,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 
-#define N_(sentence) sentence
-
 enum { DATE_LENGTH = 10 };
 
 /* What is kept of a balance, an entry and a transaction. */

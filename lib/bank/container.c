@@ -13,8 +13,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-#define N_(sentence) sentence
-
 static const struct container *const containers[] = {
     &camt_container, &ofx_container, &bai2_container, &mt940_container, NULL};
 

@@ -6,8 +6,6 @@
 
 #include "base/i18n.h"
 
-#define N_(sentence) sentence
-
 enum {
 	HEADER_COLUMNS_MAX = 256,
 	LIKELY_MAX = 400, /* bytes of a header shown in a message */

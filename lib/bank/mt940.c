@@ -9,8 +9,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 
-#define N_(sentence) sentence
-
 enum {
 	START_LINES = 12, /* that may come before the first field */
 	TAG_MAX = 4,

@@ -5,8 +5,6 @@
 #include "bank/movement.h"
 #include "base/i18n.h"
 
-#define N_(sentence) sentence
-
 enum {
 	TAG_MAX = 64, /* bytes of a tag's name that count */
 	VALUE_MAX = 16 * 1024, /* bytes of a value */

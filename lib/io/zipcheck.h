@@ -13,7 +13,7 @@
  * ends; and the rows of xl/worksheets/sheetN.xml take rows[N - 1] bytes, -1 when they are known to
  * be lost. Else RC_IO, and one error that names `name` (what the user calls the file) and the
  * entry. Not for ZIP64. */
-enum rc zipcheck_file(const char *path, const char *name, const int64_t *rows, size_t sheets,
-    struct errors *errors);
+enum rc zipcheck_file(
+    const char *path, const char *name, const int64_t *rows, size_t sheets, struct errors *errors);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
-#include "billing/waive.h"
+#include "billing/adjust.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "sales/deposit.h"
@@ -225,9 +225,8 @@ cancel_deal(struct sale *sale, const struct cancel *cancel, struct cancel_result
 	if (rc == RC_OK)
 		rc = deals_allow(
 		    deals, &deal, &cancel->place, CONTROL_CANCEL, unwind.own_fen + unwind.loan_fen);
-	if (rc == RC_OK) {
+	if (rc == RC_OK)
 		deals_end(deals, &deal, events[cancel->kind], cancel->reason);
-	}
 	unwind_release(&unwind);
 	return rc;
 }
