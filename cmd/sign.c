@@ -46,7 +46,7 @@ sign(struct tool *tool, const char *const texts[])
 	if (rc == RC_OK && (rc = gather(tool, texts, &s)) == RC_OK &&
 	    (rc = sign_write(&s)) == RC_OK && (rc = finish(tool)) == RC_OK) {
 		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
-		tool_summary(tool, _("%zu contracts signed, %s"), s.count, sum);
+		tool_summary(tool, _("%lld contracts signed, %s"), (long long)s.deals, sum);
 	}
 	sign_close(&s);
 	return rc;

@@ -130,5 +130,5 @@ assign_deal(struct sale *sale, const struct assign *assign, struct assign_result
 	if (statement_number(buyers, 0) > 0) /* those of before buy no more */
 		deals_buyer(deals, &deal, party_id, "1");
 	result->deals++;
-	return RC_OK;
+	return sale_spill(sale);
 }

@@ -115,7 +115,7 @@ bookings_add(struct bookings *all, const struct booking *booking)
 		return rc;
 	all->result.bookings++;
 	(void)money_add(&all->result.deposit_fen, booking->deposit_fen); /* only told */
-	return RC_OK;
+	return sale_spill(&all->sale);
 }
 
 enum rc

@@ -228,7 +228,7 @@ cancel_deal(struct sale *sale, const struct cancel *cancel, struct cancel_result
 	if (rc == RC_OK)
 		deals_end(deals, &deal, events[cancel->kind], cancel->reason);
 	unwind_release(&unwind);
-	return rc;
+	return rc == RC_OK ? sale_spill(sale) : rc;
 }
 
 /* Each of its rooms must be free. */

@@ -121,5 +121,5 @@ exchange_deal(struct sale *sale, const struct exchange *exchange, struct exchang
 	memcpy(result->code, deal.code, sizeof deal.code);
 out:
 	unwind_release(&unwind);
-	return rc;
+	return rc == RC_OK ? sale_spill(sale) : rc;
 }

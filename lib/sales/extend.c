@@ -60,5 +60,5 @@ extend_row(void *subscribe, const struct value *cells, const struct place *place
 	deals_event(&sale->deals, &deal, EVENT_EXTEND,
 	    asked_text(&sale->deals.arena, cells[EXTEND_REASON]));
 	all->deals++;
-	return RC_OK;
+	return sale_spill(sale);
 }

@@ -4,29 +4,44 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "ledger/run.h"
 #include "ledger/statement.h"
 #include "sales/room.h"
+
+enum { EVENTS_MAX = 1000 };
+
+static void
+begin(struct sale *sale)
+{
+	deals_init(&sale->deals, sale->ledger, sale->date);
+	adjustments_init(&sale->bills, sale->ledger, sale->date);
+	sale_clauses_init(&sale->clauses, sale->ledger);
+}
+
+static void
+end(struct sale *sale)
+{
+	deals_release(&sale->deals);
+	adjustments_release(&sale->bills);
+	sale_clauses_release(&sale->clauses);
+	payers_release(&sale->payers);
+}
 
 enum rc
 sale_open(struct sale *sale, struct ledger *ledger, date_day date)
 {
 	*sale = (struct sale){.ledger = ledger, .date = date};
-	deals_init(&sale->deals, ledger, date);
+	begin(sale);
 	plans_init(&sale->plans, ledger);
-	adjustments_init(&sale->bills, ledger, date);
-	sale_clauses_init(&sale->clauses, ledger);
 	return items_read(&sale->items, ledger);
 }
 
 void
 sale_close(struct sale *sale)
 {
-	deals_release(&sale->deals);
+	end(sale);
 	plans_release(&sale->plans);
-	adjustments_release(&sale->bills);
-	sale_clauses_release(&sale->clauses);
 	items_release(&sale->items);
-	payers_release(&sale->payers);
 }
 
 enum rc
@@ -39,6 +54,34 @@ sale_write(struct sale *sale)
 	if (rc == RC_OK)
 		rc = adjustments_write(&sale->bills);
 	return rc == RC_OK ? sale_clauses_write(&sale->clauses) : rc;
+}
+
+bool
+sale_is_much(const struct sale *sale)
+{
+	return sale->deals.rows[DEAL_EVENTS].count >= EVENTS_MAX &&
+	    errors_rc(ledger_errors(sale->ledger)) == RC_OK;
+}
+
+enum rc
+sale_anew(struct sale *sale)
+{
+	enum rc rc = run_derive(sale->ledger);
+
+	end(sale);
+	begin(sale);
+	return rc;
+}
+
+enum rc
+sale_spill(struct sale *sale)
+{
+	enum rc rc;
+
+	if (!sale_is_much(sale))
+		return RC_OK;
+	rc = sale_write(sale);
+	return rc == RC_OK ? sale_anew(sale) : rc;
 }
 
 enum rc

@@ -26,6 +26,14 @@ void sale_close(struct sale *sale);
 /* Writes all that was gathered. */
 enum rc sale_write(struct sale *sale);
 
+/* After each deal: when much was gathered and nothing was refused yet, writes it and gathers anew, so that memory stays
+ * flat. The rows after it find it in the ledger. */
+enum rc sale_spill(struct sale *sale);
+
+/* The same for those who gather more than a sale: whether it is much, and beginning anew after all was written. */
+bool sale_is_much(const struct sale *sale);
+enum rc sale_anew(struct sale *sale);
+
 /* An error about a row; column may be NULL, and is told as an option on the command line. */
 enum rc sale_refuse(struct sale *sale, const struct place *place, const char *column,
     const char *format, ...) __attribute__((format(printf, 4, 5)));

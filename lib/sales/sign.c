@@ -223,24 +223,6 @@ write(struct signing *s)
 	return write_deposit(s);
 }
 
-enum rc
-sign_row(void *sign, const struct value *cells, const struct place *place)
-{
-	struct sign *all = sign;
-	struct signing s = {.all = all, .sale = &all->sale, .cells = cells, .place = place};
-	enum rc rc;
-
-	if ((rc = find_deal(&s)) != RC_OK || (rc = find_code(&s)) != RC_OK ||
-	    (rc = deal_terms_read(all->sale.ledger, &all->sale.items, &s.deal, &all->terms)) !=
-		RC_OK ||
-	    (rc = find_days(&s)) != RC_OK || (rc = find_dues(&s)) != RC_OK)
-		return rc;
-	if (!money_add(&all->sum_fen, s.deal.price_fen))
-		return sale_refuse(
-		    s.sale, place, "deal", _("the prices are beyond what money can hold"));
-	return write(&s);
-}
-
 /* The contracts get their codes and days. */
 static enum rc
 write_contracts(struct sign *sign)
@@ -270,4 +252,37 @@ sign_write(struct sign *sign)
 	enum rc rc = write_contracts(sign);
 
 	return rc == RC_OK ? sale_write(&sign->sale) : rc;
+}
+
+/* Much was gathered: it is written, and the rows after it find it in the ledger. */
+static enum rc
+spill(struct sign *sign)
+{
+	enum rc rc = sign_write(sign);
+
+	sign->count = 0;
+	map_release(&sign->codes);
+	arena_release(&sign->arena);
+	return rc == RC_OK ? sale_anew(&sign->sale) : rc;
+}
+
+enum rc
+sign_row(void *sign, const struct value *cells, const struct place *place)
+{
+	struct sign *all = sign;
+	struct signing s = {.all = all, .sale = &all->sale, .cells = cells, .place = place};
+	enum rc rc;
+
+	if ((rc = find_deal(&s)) != RC_OK || (rc = find_code(&s)) != RC_OK ||
+	    (rc = deal_terms_read(all->sale.ledger, &all->sale.items, &s.deal, &all->terms)) !=
+		RC_OK ||
+	    (rc = find_days(&s)) != RC_OK || (rc = find_dues(&s)) != RC_OK)
+		return rc;
+	if (!money_add(&all->sum_fen, s.deal.price_fen))
+		return sale_refuse(
+		    s.sale, place, "deal", _("the prices are beyond what money can hold"));
+	if ((rc = write(&s)) != RC_OK)
+		return rc;
+	all->deals++;
+	return sale_is_much(&all->sale) ? spill(all) : RC_OK;
 }

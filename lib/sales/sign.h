@@ -30,9 +30,9 @@ struct sign {
 		const char *code;
 		char on[DATE_TEXT], end[DATE_TEXT]; /* end "": none */
 	} * contracts;
-	size_t count, capacity;
+	size_t count, capacity; /* not written yet */
 	struct map codes; /* of this run */
-	int64_t sum_fen;
+	int64_t deals, sum_fen; /* of the run */
 };
 
 enum rc sign_open(struct sign *sign, struct ledger *ledger, date_day date);

@@ -357,5 +357,5 @@ subscribe_row(void *subscribe, const struct value *cells, const struct place *pl
 	all->deals += rc == RC_OK;
 	deposits_release(&s.deposits);
 	deal_terms_release(&s.terms);
-	return rc;
+	return rc == RC_OK ? sale_spill(s.sale) : rc;
 }

@@ -14,8 +14,8 @@ make_world(struct ledger *ledger)
 	static const char *const sqls[] = {
 	    "INSERT INTO project (code, name) VALUES ('P', 'Park')",
 	    "INSERT INTO building (project_id, code) VALUES (1, '1')",
-	    "INSERT INTO room (code, building_id, floor, number, kind) VALUES ('1-101', 1, 1, '101',"
-	    " 'residence'), ('1-102', 1, 1, '102', 'residence'), ('1-103', 1, 1, '103', 'parking')",
+	    ("INSERT INTO room (code, building_id, floor, number, kind) VALUES ('1-101', 1, 1, '101',"
+	     " 'residence'), ('1-102', 1, 1, '102', 'residence'), ('1-103', 1, 1, '103', 'parking')"),
 	    "INSERT INTO party (code, name, kind) VALUES ('A', 'An', 'person'), ('B', 'Bo', 'person')",
 	};
 
