@@ -1,5 +1,5 @@
 /* What the commands that sell go by, in one run: deals, plans, bills beside the clauses, and the clauses
- * that instalments become. Gathered by rows, written at the end. Memory: some 4 KB a deal. */
+ * that instalments become. Gathered by rows, written a thousand deals at a time. Memory: 4 KB for each of these. */
 #ifndef DEED_SALE_H
 #define DEED_SALE_H
 
