@@ -1,5 +1,6 @@
 /* What the commands that sell go by, in one run: deals, plans, bills beside the clauses, and the clauses
- * that instalments become. Gathered by rows, written a thousand deals at a time. Memory: 4 KB for each of these. */
+ * that instalments become. Gathered by rows, written a thousand deals at a time. Memory: 4 KB for each
+ * of these. */
 #ifndef DEED_SALE_H
 #define DEED_SALE_H
 
@@ -26,8 +27,8 @@ void sale_close(struct sale *sale);
 /* Writes all that was gathered. */
 enum rc sale_write(struct sale *sale);
 
-/* After each deal: when much was gathered and nothing was refused yet, writes it and gathers anew, so that memory stays
- * flat. The rows after it find it in the ledger. */
+/* After each deal: when much was gathered and nothing was refused yet, writes it and gathers anew, so
+ * that memory stays flat. The rows after it find it in the ledger. */
 enum rc sale_spill(struct sale *sale);
 
 /* The same for those who gather more than a sale: whether it is much, and beginning anew after all was written. */
