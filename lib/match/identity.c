@@ -76,7 +76,8 @@ link_new(struct identity *identity, uint32_t party_id, uint32_t next)
 {
 	identity->links = array_grow(identity->links, identity->link_count,
 	    &identity->link_capacity, sizeof *identity->links);
-	identity->links[identity->link_count] = (struct party_link){party_id, next};
+	identity->links[identity->link_count] = (struct party_link){
+	    party_id, next, next != IDENTITY_NONE ? identity->links[next].length + 1 : 1};
 	return (uint32_t)identity->link_count++;
 }
 
@@ -84,14 +85,14 @@ link_new(struct identity *identity, uint32_t party_id, uint32_t next)
 static uint32_t
 link_add(struct identity *identity, uint32_t value, uint32_t party_id)
 {
-	int length = 0;
-
 	if (value == party_id)
 		return value;
 	if (value < LINKED)
 		value = LINKED + link_new(identity, value, IDENTITY_NONE);
+	if (identity->links[value - LINKED].length > PARTIES_MAX)
+		return value;
 	for (uint32_t i = value - LINKED; i != IDENTITY_NONE; i = identity->links[i].next)
-		if (identity->links[i].party_id == party_id || ++length > PARTIES_MAX)
+		if (identity->links[i].party_id == party_id)
 			return value;
 	return LINKED + link_new(identity, party_id, value - LINKED);
 }
