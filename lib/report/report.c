@@ -17,8 +17,8 @@ struct reader {
 	long sql_line;
 };
 
-static const char *const header_words[] = {
-    "report", "param", "column", "chart", "panel", "coming", "note", "check", "proof", NULL};
+static const char *const header_words[] = {"report", "param", "column", "chart", "panel", "coming",
+    "with", "note", "check", "proof", NULL};
 
 const char *
 words_of(const struct words *words, bool chinese)
@@ -417,6 +417,53 @@ header_word(char *line, char **rest)
 	return word;
 }
 
+static enum rc
+read_file(const char *path, struct text *text, struct errors *errors)
+{
+	struct input *input;
+	const char *bytes;
+	size_t length = 1;
+	enum rc rc;
+
+	if ((rc = input_open(&input, path, ENCODING_UTF8, errors)) != RC_OK)
+		return rc;
+	while (rc == RC_OK && length > 0) {
+		if ((rc = input_read(input, &bytes, &length)) == RC_OK)
+			text_add(text, bytes, length);
+		if (text->length > REPORT_FILE_MAX)
+			rc = error_add(errors, RC_DATA, NULL, _("%s: expected at most %d bytes"),
+			    path, REPORT_FILE_MAX);
+	}
+	input_close(input);
+	return rc;
+}
+
+/* `-- with: NAME`, where a WITH list stands: the tables of NAME.with beside the report, which several begin with. Its
+ * lines become one, less comments, so that those of the report keep their numbers. */
+static void
+read_with(struct reader *reader, const char *name)
+{
+	const char *file = reader->report->file, *slash = strrchr(file, '/');
+	struct text path = {0}, text = {0};
+	char *line, *rest = NULL;
+
+	if (!is_name(name)) {
+		(void)complain(reader,
+		    _("expected the name of a file NAME.with beside the report, got %s"),
+		    quote_text(name));
+		return;
+	}
+	text_printf(&path, "%.*s%s.with", slash != NULL ? (int)(slash - file) + 1 : 0, file, name);
+	if (read_file(text_string(&path), &text, reader->errors) == RC_OK && text.length > 0)
+		for (line = strtok_r(text.bytes, "\n", &rest); line != NULL;
+		     line = strtok_r(NULL, "\n", &rest))
+			if (!text_starts(line, "--"))
+				text_printf(&reader->sql, "%s ", line);
+	text_addc(&reader->sql, '\n');
+	text_release(&path);
+	text_release(&text);
+}
+
 static void
 read_header(struct reader *reader, const char *word, char *rest)
 {
@@ -428,6 +475,8 @@ read_header(struct reader *reader, const char *word, char *rest)
 		read_note(reader, rest, NOTE_CHECK);
 	else if (strcmp(word, "proof") == 0)
 		read_note(reader, rest, NOTE_PROOF);
+	else if (reader->in_sql && strcmp(word, "with") == 0)
+		read_with(reader, trim(rest));
 	else if (reader->in_sql)
 		(void)complain(reader, _("expected %s: before the SELECT"), word);
 	else if (strcmp(word, "report") == 0)
@@ -447,7 +496,7 @@ read_header(struct reader *reader, const char *word, char *rest)
 		    reader, _("there is no head line %s:; did you mean %s:?"), word, nearest);
 	else
 		(void)complain(reader,
-		    _("expected report:, param:, column:, chart:, panel:, coming:, note:, check: or proof:, got %s: (a comment begins with a "
+		    _("expected report:, param:, column:, chart:, panel:, coming:, with:, note:, check: or proof:, got %s: (a comment begins with a "
 		      "capital letter)"),
 		    quote_text(word));
 }
@@ -470,27 +519,6 @@ read_line(struct reader *reader, char *line)
 		return;
 	text_adds(&reader->sql, line);
 	text_addc(&reader->sql, '\n');
-}
-
-static enum rc
-read_file(const char *path, struct text *text, struct errors *errors)
-{
-	struct input *input;
-	const char *bytes;
-	size_t length = 1;
-	enum rc rc;
-
-	if ((rc = input_open(&input, path, ENCODING_UTF8, errors)) != RC_OK)
-		return rc;
-	while (rc == RC_OK && length > 0) {
-		if ((rc = input_read(input, &bytes, &length)) == RC_OK)
-			text_add(text, bytes, length);
-		if (text->length > REPORT_FILE_MAX)
-			rc = error_add(errors, RC_DATA, NULL, _("%s: expected at most %d bytes"),
-			    path, REPORT_FILE_MAX);
-	}
-	input_close(input);
-	return rc;
 }
 
 static void

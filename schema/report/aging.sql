@@ -17,52 +17,8 @@
 
 -- A credit stands in the bucket of its own due date, below zero; so do advances, as unapplied. So a row
 -- adds up to its total, and the totals to what the ledger's two accounts hold together.
-WITH bill_open AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, open_fen AS fen
-		FROM open_bill
-		WHERE :past OR :project IS NOT NULL
-		UNION ALL
-		SELECT bill_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT credit_id, -amount_fen
-		FROM allocation
-		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
-	) taken
-	GROUP BY bill_id
-), receipt_open AS (
-	SELECT receipt_id, sum(fen) AS fen
-	FROM (
-		SELECT receipt_id, open_fen AS fen
-		FROM open_receipt
-		WHERE :past
-		UNION ALL
-		SELECT receipt_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT reverses_id, -amount_fen
-		FROM receipt
-		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
-	) taken
-	GROUP BY receipt_id
-), due AS ( -- of another time than now: from the facts
-	SELECT b.party_id, bucket(days_between(b.due_on, :as_of)) AS bucket, o.fen, 0 AS unapplied_fen
-	FROM bill_open o
-	JOIN bill b ON b.id = o.bill_id
-	WHERE o.fen <> 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
-		AND (:project IS NULL OR b.room_id IN (SELECT r.id FROM room r
-			JOIN building g ON g.id = r.building_id
-			JOIN project j ON j.id = g.project_id WHERE j.code = :project))
-	UNION ALL
-	SELECT r.party_id, NULL, 0, -o.fen
-	FROM receipt_open o
-	JOIN receipt r ON r.id = o.receipt_id
-	WHERE o.fen <> 0 AND r.date <= :as_of AND r.id <= :known_receipt AND :project IS NULL
-)
+WITH
+-- with: due
 SELECT p.code AS party, p.name,
 	sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS not_due,
 	sum(CASE WHEN d.bucket = 1 THEN d.fen ELSE 0 END) AS d1_30,

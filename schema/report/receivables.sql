@@ -19,54 +19,10 @@
 -- The buckets are those of the report aging. Without a key stands what belongs to none: bills without a room,
 -- and advances, which are a party's and nothing else's. A report of its own, for the columns of one are always the
 -- same.
-WITH bill_open AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, open_fen AS fen
-		FROM open_bill
-		WHERE :past OR :project IS NOT NULL
-		UNION ALL
-		SELECT bill_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT credit_id, -amount_fen
-		FROM allocation
-		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
-	) taken
-	GROUP BY bill_id
-), receipt_open AS (
-	SELECT receipt_id, sum(fen) AS fen
-	FROM (
-		SELECT receipt_id, open_fen AS fen
-		FROM open_receipt
-		WHERE :past
-		UNION ALL
-		SELECT receipt_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT reverses_id, -amount_fen
-		FROM receipt
-		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
-	) taken
-	GROUP BY receipt_id
-), due AS ( -- of another time than now: from the facts
-	SELECT CASE :by WHEN 'party' THEN b.party_id WHEN 'item' THEN b.item_id ELSE m.building_id END AS owner_id,
-		bucket(days_between(b.due_on, :as_of)) AS bucket, o.fen, 0 AS unapplied_fen
-	FROM bill_open o
-	JOIN bill b ON b.id = o.bill_id
-	LEFT JOIN room m ON m.id = b.room_id
-	WHERE o.fen <> 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
-		AND (:project IS NULL OR m.building_id IN (SELECT g.id FROM building g
-			JOIN project j ON j.id = g.project_id WHERE j.code = :project))
-	UNION ALL
-	SELECT CASE :by WHEN 'party' THEN r.party_id END, NULL, 0, -o.fen
-	FROM receipt_open o
-	JOIN receipt r ON r.id = o.receipt_id
-	WHERE o.fen <> 0 AND r.date <= :as_of AND r.id <= :known_receipt AND :project IS NULL
-), owed AS (
-	SELECT d.owner_id,
+WITH
+-- with: due
+, owed AS ( -- of another time than now
+	SELECT CASE :by WHEN 'party' THEN d.party_id WHEN 'item' THEN d.item_id ELSE d.building_id END AS owner_id,
 		sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS late0,
 		sum(CASE WHEN d.bucket = 1 THEN d.fen ELSE 0 END) AS late1,
 		sum(CASE WHEN d.bucket = 2 THEN d.fen ELSE 0 END) AS late2,
@@ -75,7 +31,7 @@ WITH bill_open AS (
 		sum(CASE WHEN d.bucket = 5 THEN d.fen ELSE 0 END) AS late5,
 		sum(d.unapplied_fen) AS unapplied
 	FROM due d
-	GROUP BY d.owner_id
+	GROUP BY 1
 	UNION ALL -- now: from what is open
 	SELECT party_id, late0, late1, late2, late3, late4, late5, unapplied
 	FROM open_by_party(:as_of)

@@ -27,6 +27,14 @@ refuse() {
 	expect 65 "$1" deed report x
 	err_has "$1: is told" "$2"
 }
+
+# What several reports begin with stands in one file; the lines of the report keep their numbers.
+printf -- '-- The rooms of building 1.\nhere AS (\n\tSELECT code FROM room WHERE building_id = 1\n)\n' >"$T/own/here.with"
+printf -- '-- report: Here\n-- column: rooms int | Rooms\nWITH\n-- with: here\nSELECT count(*) AS rooms FROM here\n' >"$T/own/here.sql"
+expect 0 "a report with the tables of a file" deed report here
+equal "reads them" "$(sql 'SELECT count(*) FROM room WHERE building_id = 1')" "$(sed 1d "$T/out")"
+refuse "a file of tables that is not there" "none.with" "$(printf 'WITH\n-- with: none\nSELECT 1 AS a')"
+refuse "one in another folder" "expected the name of a file NAME.with" "$(printf 'WITH\n-- with: ../here\nSELECT 1 AS a')"
 copy=$(sha256sum <"$DEED_LEDGER")
 refuse "ATTACH" "ATTACH other.db is not allowed" "ATTACH 'other.db' AS other"
 refuse "PRAGMA" "PRAGMA writable_schema is not allowed" "PRAGMA writable_schema = 1"
