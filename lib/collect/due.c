@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/number.h"
 #include "base/same-date.h"
+#include "ledger/drain.h"
 #include "ledger/follow.h"
 #include "master/fields.h"
 
@@ -16,18 +17,18 @@ enum { NOTICED_DAYS = 1 };
 
 /* The second gives the fields of conditions too: the text ones of enum dun_field, in its order. */
 static const char *const sql[] = {
-    [SQL_OPEN] = "SELECT o.bill_id, o.party_id, o.due_on, o.open_fen"
-		 " FROM open_bill o WHERE o.open_fen > 0 ORDER BY o.bill_id",
+    [SQL_OPEN] = "SELECT NULL FROM open_bill o WHERE o.open_fen > 0"
+		 " AND drain(o.bill_id, o.party_id, o.due_on, o.open_fen) ORDER BY o.bill_id",
     [SQL_OPEN_FIELDS] =
-	"SELECT o.bill_id, o.party_id, o.due_on, o.open_fen,"
-	" NULL, o.open_fen, b.amount_fen, b.code, i.code, i.class, b.due_on, b.start_on,"
-	" b.end_on, b.billed_on, p.code, p.name, p.kind, c.code, c.kind, r.code, r.kind,"
-	" u.code, j.code, NULL, NULL"
-	" FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
+	"SELECT NULL FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
 	" JOIN item i ON i.id = b.item_id JOIN party p ON p.id = b.party_id"
 	" JOIN contract c ON c.id = b.contract_id LEFT JOIN room r ON r.id = b.room_id"
 	" LEFT JOIN building u ON u.id = r.building_id"
-	" LEFT JOIN project j ON j.id = u.project_id WHERE o.open_fen > 0 ORDER BY o.bill_id",
+	" LEFT JOIN project j ON j.id = u.project_id WHERE o.open_fen > 0"
+	" AND drain(o.bill_id, o.party_id, o.due_on, o.open_fen,"
+	" NULL, o.open_fen, b.amount_fen, b.code, i.code, i.class, b.due_on, b.start_on,"
+	" b.end_on, b.billed_on, p.code, p.name, p.kind, c.code, c.kind, r.code, r.kind,"
+	" u.code, j.code, NULL, NULL) ORDER BY o.bill_id",
     /* the highest level that a bill was noticed at so far */
     [SQL_NOTICED] = "SELECT n.bill_id, max(l.days) FROM notice n"
 		    " CROSS JOIN dun_level l ON l.id = n.dun_level_id"
@@ -39,7 +40,6 @@ struct reading {
 	struct ledger *ledger;
 	const struct chase *chase;
 	struct dues *dues;
-	struct statement *row;
 	struct follow noticed;
 	struct same_date last_date;
 };
@@ -83,14 +83,12 @@ party_add(const struct reading *reading, const struct due *due)
 }
 
 static enum rc
-read_due(struct reading *reading, struct due *due)
+read_due(struct reading *reading, const struct value *row, struct due *due)
 {
-	struct statement *row = reading->row;
-
-	*due = (struct due){.bill_id = column_int(row, COLUMN_BILL),
-	    .party_id = column_int(row, COLUMN_PARTY),
-	    .open_fen = column_int(row, COLUMN_OPEN)};
-	if (!same_date_parse(&reading->last_date, column_value(row, COLUMN_DUE), &due->due_on))
+	*due = (struct due){.bill_id = row[COLUMN_BILL].number,
+	    .party_id = row[COLUMN_PARTY].number,
+	    .open_fen = row[COLUMN_OPEN].number};
+	if (!same_date_parse(&reading->last_date, row[COLUMN_DUE], &due->due_on))
 		return error_add(ledger_errors(reading->ledger), RC_BUG, NULL,
 		    _("bill number %lld: its due date is none; run deed verify"),
 		    (long long)due->bill_id);
@@ -114,12 +112,12 @@ due_add(struct dues *dues, const struct due *due, bool held)
 
 /* The fields of the bill in the row. */
 static void
-read_fields(const struct reading *reading, const struct due *due, struct value values[DUN_FIELDS])
+read_fields(const struct reading *reading, const struct value *row, const struct due *due,
+    struct value values[DUN_FIELDS])
 {
 	const struct dues *dues = reading->dues;
 
-	for (int i = 0; i < DUN_FIELDS; i++)
-		values[i] = column_value(reading->row, COLUMN_FIELDS + i);
+	memcpy(values, row + COLUMN_FIELDS, DUN_FIELDS * sizeof *values);
 	values[DUN_DAYS_LATE] = value_int(reading->chase->date - due->due_on);
 	values[DUN_OPEN] = value_int(due->open_fen);
 	if (!reading->chase->levels->totals)
@@ -130,8 +128,9 @@ read_fields(const struct reading *reading, const struct due *due, struct value v
 
 /* Decides about the bill in the row. */
 static enum rc
-decide(struct reading *reading)
+decide(void *context, const struct value *row)
 {
+	struct reading *reading = context;
 	const struct levels *levels = reading->chase->levels;
 	struct value values[DUN_FIELDS];
 	const struct expr_record record = {.values = values};
@@ -141,7 +140,7 @@ decide(struct reading *reading)
 	bool wholly;
 	enum rc rc;
 
-	if ((rc = read_due(reading, &due)) != RC_OK ||
+	if ((rc = read_due(reading, row, &due)) != RC_OK ||
 	    (!levels->totals && (rc = party_add(reading, &due)) != RC_OK))
 		return rc;
 	held = holds_find(reading->chase->holds, due.bill_id);
@@ -149,7 +148,7 @@ decide(struct reading *reading)
 	if (held != NULL && !wholly)
 		due.open_fen -= held->amount_fen;
 	if (levels->conditions)
-		read_fields(reading, &due, values);
+		read_fields(reading, row, &due, values);
 	if (follow_to(&reading->noticed, due.bill_id, &rc))
 		noticed = column_int(reading->noticed.statement, NOTICED_DAYS);
 	if (rc != RC_OK)
@@ -165,24 +164,12 @@ decide(struct reading *reading)
 
 /* Sums up what each party owes. */
 static enum rc
-add_totals(struct reading *reading)
+add_totals(void *reading, const struct value *row)
 {
 	struct due due;
-	enum rc rc = read_due(reading, &due);
+	enum rc rc = read_due(reading, row, &due);
 
 	return rc == RC_OK ? party_add(reading, &due) : rc;
-}
-
-static enum rc
-read_rows(struct reading *reading, const char *text, enum rc (*take)(struct reading *))
-{
-	enum rc rc = RC_OK;
-
-	reading->row = ledger_statement(reading->ledger, text);
-	while (rc == RC_OK && statement_row(reading->row, &rc))
-		rc = take(reading);
-	statement_reset(reading->row);
-	return rc;
 }
 
 static int
@@ -214,10 +201,11 @@ dues_select(struct ledger *ledger, const struct chase *chase, struct dues *dues)
 	enum rc rc = RC_OK;
 
 	if (chase->levels->totals)
-		rc = read_rows(&reading, sql[SQL_OPEN], add_totals);
+		rc = ledger_drain(ledger, sql[SQL_OPEN], add_totals, &reading);
 	follow_begin(&reading.noticed, ledger, sql[SQL_NOTICED]);
 	if (rc == RC_OK)
-		rc = read_rows(&reading, sql[fields ? SQL_OPEN_FIELDS : SQL_OPEN], decide);
+		rc = ledger_drain(
+		    ledger, sql[fields ? SQL_OPEN_FIELDS : SQL_OPEN], decide, &reading);
 	follow_end(&reading.noticed);
 	if (dues->count > 1)
 		qsort(dues->list, dues->count, sizeof *dues->list, due_compare);

@@ -11,7 +11,7 @@
 #include "base/value.h"
 #include "ledger/ledger.h"
 
-enum { DRAIN_COLUMNS = 16 };
+enum { DRAIN_COLUMNS = 32 };
 
 /* Takes a row, whose bytes live until it returns; text is NUL-terminated. An error (already added to the
  * ledger's errors) ends the query with its result. It may read the ledger by other statements. */
