@@ -89,23 +89,32 @@ arena_add_block(struct arena *arena, size_t size)
 	arena->used = 0;
 }
 
-void *
-arena_alloc(struct arena *arena, size_t size)
+/* The next bytes of the first block, which may be a new one. */
+static void *
+arena_take(struct arena *arena, size_t size)
 {
 	void *memory;
 
-	size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-	if (arena->blocks == NULL || arena->blocks->size - arena->used < size)
+	if (arena->blocks == NULL || arena->blocks->size < arena->used ||
+	    arena->blocks->size - arena->used < size)
 		arena_add_block(arena, size);
 	memory = arena->blocks->bytes + arena->used;
 	arena->used += size;
 	return memory;
 }
 
+void *
+arena_alloc(struct arena *arena, size_t size)
+{
+	arena->used = (arena->used + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+	return arena_take(arena, size);
+}
+
+/* Text needs no alignment: one follows the other. */
 char *
 arena_strndup(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_alloc(arena, length + 1);
+	char *copy = arena_take(arena, length + 1);
 
 	if (length > 0) /* text may then be NULL */
 		memcpy(copy, text, length);
