@@ -79,6 +79,14 @@ map_put(struct map *map, const char *key, size_t length, bool *fresh)
 	return &slot->value;
 }
 
+const char *
+map_key(const int64_t *value)
+{
+	const char *slot = (const char *)value - offsetof(struct map_slot, value);
+
+	return ((const struct map_slot *)slot)->key;
+}
+
 int64_t *
 map_get(const struct map *map, const char *key, size_t length)
 {

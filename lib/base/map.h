@@ -25,6 +25,9 @@ struct map {
  * Valid until the next map_put. */
 int64_t *map_put(struct map *map, const char *key, size_t length, bool *fresh);
 
+/* The map's copy of the key whose value has this place: it stays where it is. */
+const char *map_key(const int64_t *value);
+
 /* The value's place, or NULL when the key is unknown. */
 int64_t *map_get(const struct map *map, const char *key, size_t length);
 

@@ -46,6 +46,7 @@ struct dun {
 	struct adjustments fees;
 	struct letters *letters;
 	struct outbox *outbox; /* NULL: a dry run */
+	struct text file; /* the name of a letter, while it is made */
 	struct letter *list; /* also those that parties do not get */
 	size_t count, capacity;
 	struct arena arena;
@@ -164,25 +165,25 @@ add_codes(struct text *file, const struct dun *dun, const struct letter *letter)
 static const char *
 choose_file(struct dun *dun, const struct letter *letter)
 {
+	struct text *file = &dun->file;
 	char date[DATE_TEXT];
-	struct text file = {0};
-	const char *name;
+	const int64_t *known;
 	size_t stem;
 	bool fresh;
 
-	text_printf(&file, "%s-", date_format(dun->date, date));
-	add_codes(&file, dun, letter);
-	stem = file.length;
-	text_adds(&file, letter_suffix(letter));
-	(void)map_put(&dun->known, file.bytes, file.length, &fresh);
+	text_clear(file);
+	text_adds(file, date_format(dun->date, date));
+	text_addc(file, '-');
+	add_codes(file, dun, letter);
+	stem = file->length;
+	text_adds(file, letter_suffix(letter));
+	known = map_put(&dun->known, file->bytes, file->length, &fresh);
 	for (int n = 2; !fresh; n++) {
-		file.length = stem;
-		text_printf(&file, "-%d%s", n, letter_suffix(letter));
-		(void)map_put(&dun->known, file.bytes, file.length, &fresh);
+		file->length = stem;
+		text_printf(file, "-%d%s", n, letter_suffix(letter));
+		known = map_put(&dun->known, file->bytes, file->length, &fresh);
 	}
-	name = arena_strdup(&dun->arena, file.bytes);
-	text_release(&file);
-	return name;
+	return map_key(known);
 }
 
 static struct letter *
@@ -515,32 +516,40 @@ dun_select_ms(const struct dun *dun)
 	return dun->select_ms;
 }
 
-/* The letters of one level. */
-static void
-summarise_level(const struct dun *dun, size_t level, struct text *text)
-{
-	int64_t letters = 0, bills = 0, sum_fen = 0;
-	char sum[NUMBER_TEXT];
+/* The letters of a level. */
+struct level_sum {
+	int64_t letters, bills, fen;
+};
 
-	for (size_t i = 0; i < dun->count; i++) {
-		if (dun->list[i].channel == NULL || dun->list[i].dues->level != (int)level)
-			continue;
-		letters++;
-		bills += (int64_t)dun->list[i].count;
-		(void)money_add(&sum_fen, dun->list[i].sum_fen);
-	}
-	if (letters == 0)
+static void
+summarise_level(const struct level *level, const struct level_sum *sum, struct text *text)
+{
+	char fen[NUMBER_TEXT];
+
+	if (sum->letters == 0)
 		return;
-	(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
+	(void)number_format_grouped(sum->fen, MONEY_DECIMALS, fen);
 	text_printf(text, _("%s%s %lld letters, %lld bills, %s"), text->length > 0 ? "; " : "",
-	    dun->levels.list[level].code, (long long)letters, (long long)bills, sum);
+	    level->code, (long long)sum->letters, (long long)sum->bills, fen);
 }
 
 void
 dun_summary(const struct dun *dun, struct text *text)
 {
+	struct level_sum *sums = xcalloc(dun->levels.count, sizeof *sums);
+
+	for (size_t i = 0; i < dun->count; i++) {
+		struct level_sum *sum = &sums[dun->list[i].dues->level];
+
+		if (dun->list[i].channel == NULL)
+			continue;
+		sum->letters++;
+		sum->bills += (int64_t)dun->list[i].count;
+		(void)money_add(&sum->fen, dun->list[i].sum_fen);
+	}
 	for (size_t level = 0; level < dun->levels.count; level++)
-		summarise_level(dun, level, text);
+		summarise_level(&dun->levels.list[level], &sums[level], text);
+	free(sums);
 }
 
 void
@@ -555,6 +564,7 @@ dun_close(struct dun *dun)
 	calendar_release(&dun->calendar);
 	holds_release(&dun->holds);
 	adjustments_release(&dun->fees);
+	text_release(&dun->file);
 	map_release(&dun->known);
 	map_release(&dun->known_dates);
 	arena_release(&dun->arena);

@@ -210,15 +210,22 @@ outbox_close(struct outbox *outbox)
 	free(outbox);
 }
 
+/* Bytes beyond ASCII too. */
+static bool
+is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+	    (c >= '-' && c <= '9' && c != '/') || c == '_' || (unsigned char)c >= 0x80;
+}
+
 void
 outbox_name_add(struct text *name, const char *code)
 {
-	static const char plain[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_";
-
-	for (const char *p = code; *p != '\0'; p++)
-		if ((unsigned char)*p >= 0x80 || strchr(plain, *p) != NULL)
-			text_addc(name, *p);
-		else
-			text_printf(name, "%%%02X", (unsigned)*p);
+	for (const char *p = code, *from; *p != '\0';) {
+		for (from = p; is_plain(*p);)
+			p++;
+		text_add(name, from, (size_t)(p - from));
+		if (*p != '\0')
+			text_printf(name, "%%%02X", (unsigned)*p++);
+	}
 }
