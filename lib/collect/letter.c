@@ -67,6 +67,7 @@ struct letters {
 	struct ledger *ledger;
 	const struct levels *levels;
 	struct template **templates; /* by level */
+	const char ***ways; /* by level: the channels to try */
 	char *from_name, *from_address; /* NULL: not set */
 	char *entity;
 	date_day date;
@@ -117,52 +118,6 @@ read_sender(struct letters *letters)
 	    quote_text(from));
 }
 
-struct letters *
-letters_open(
-    struct ledger *ledger, const struct levels *levels, date_day date, const char *templates)
-{
-	struct letters *letters = xcalloc(1, sizeof *letters);
-	enum rc rc;
-
-	*letters = (struct letters){.ledger = ledger,
-	    .levels = levels,
-	    .templates = xcalloc(levels->count, sizeof(struct template *)),
-	    .entity = xstrdup(setting_text(ledger, "entity")),
-	    .date = date};
-	follow_begin(&letters->party, ledger, sql[SQL_PARTY]);
-	follow_begin(&letters->refused, ledger, sql[SQL_REFUSED]);
-	follow_begin(&letters->bill, ledger, sql[SQL_BILL]);
-	rc = read_sender(letters);
-	for (size_t i = 0; i < levels->count; i++)
-		if (read_template(letters, i, templates) != RC_OK)
-			rc = RC_CONFIG;
-	if (rc == RC_OK)
-		return letters;
-	letters_close(letters);
-	return NULL;
-}
-
-void
-letters_close(struct letters *letters)
-{
-	if (letters == NULL)
-		return;
-	for (size_t i = 0; i < letters->levels->count; i++)
-		template_free(letters->templates[i]);
-	follow_end(&letters->party);
-	follow_end(&letters->refused);
-	follow_end(&letters->bill);
-	free(letters->templates);
-	free(letters->from_name);
-	free(letters->from_address);
-	free(letters->entity);
-	free(letters);
-}
-
-/* The columns of SQL_PARTY and SQL_REFUSED. */
-enum { PARTY_CODE = 1, PARTY_NAME, PARTY_EMAIL, PARTY_ADDRESS, PARTY_PHONE };
-enum { REFUSED_CHANNELS = 1 };
-
 /* Whether the word stands in the list, whose words have blanks between them. */
 static bool
 has_word(const char *list, const char *word, size_t length)
@@ -176,6 +131,95 @@ has_word(const char *list, const char *word, size_t length)
 	}
 	return false;
 }
+
+static const char *
+channel_named(const char *word, size_t length)
+{
+	static const char *const channels[] = {"email", "sms", "letter"};
+
+	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
+		if (has_word(channels[i], word, length))
+			return channels[i];
+	return NULL; /* none */
+}
+
+/* Adds the channels of a list, whose words have blanks between them. */
+static const char **
+ways_add(const char **ways, const char *list)
+{
+	for (const char *p = list; *p != '\0'; p += strspn(p, " ")) {
+		size_t length = strcspn(p, " ");
+		const char *channel = channel_named(p, length);
+
+		if (channel != NULL)
+			*ways++ = channel;
+		p += length;
+	}
+	return ways;
+}
+
+/* The level's channel, and then those it falls back to; NULL is the last. */
+static const char **
+ways_of(const struct level *level)
+{
+	size_t words = strlen(level->channel) + strlen(level->fallback) + 1; /* at most */
+	const char **ways = xcalloc(words + 1, sizeof *ways);
+
+	(void)ways_add(ways_add(ways, level->channel), level->fallback);
+	return ways;
+}
+
+struct letters *
+letters_open(
+    struct ledger *ledger, const struct levels *levels, date_day date, const char *templates)
+{
+	struct letters *letters = xcalloc(1, sizeof *letters);
+	enum rc rc;
+
+	*letters = (struct letters){.ledger = ledger,
+	    .levels = levels,
+	    .templates = xcalloc(levels->count, sizeof(struct template *)),
+	    .entity = xstrdup(setting_text(ledger, "entity")),
+	    .date = date};
+	letters->ways = xcalloc(levels->count, sizeof *letters->ways);
+	follow_begin(&letters->party, ledger, sql[SQL_PARTY]);
+	follow_begin(&letters->refused, ledger, sql[SQL_REFUSED]);
+	follow_begin(&letters->bill, ledger, sql[SQL_BILL]);
+	rc = read_sender(letters);
+	for (size_t i = 0; i < levels->count; i++) {
+		letters->ways[i] = ways_of(&levels->list[i]);
+		if (read_template(letters, i, templates) != RC_OK)
+			rc = RC_CONFIG;
+	}
+	if (rc == RC_OK)
+		return letters;
+	letters_close(letters);
+	return NULL;
+}
+
+void
+letters_close(struct letters *letters)
+{
+	if (letters == NULL)
+		return;
+	for (size_t i = 0; i < letters->levels->count; i++) {
+		template_free(letters->templates[i]);
+		free(letters->ways[i]);
+	}
+	follow_end(&letters->party);
+	follow_end(&letters->refused);
+	follow_end(&letters->bill);
+	free(letters->templates);
+	free(letters->ways);
+	free(letters->from_name);
+	free(letters->from_address);
+	free(letters->entity);
+	free(letters);
+}
+
+/* The columns of SQL_PARTY and SQL_REFUSED. */
+enum { PARTY_CODE = 1, PARTY_NAME, PARTY_EMAIL, PARTY_ADDRESS, PARTY_PHONE };
+enum { REFUSED_CHANNELS = 1 };
 
 /* A number that an SMS can go to: digits, maybe after a +; blanks, hyphens and brackets are left
  * out. NULL: it is none. */
@@ -211,52 +255,41 @@ address_of(struct statement *party, const char *channel, struct arena *arena)
 	return arena_strdup(arena, column_text(party, PARTY_ADDRESS));
 }
 
+static bool
+is_refused(const char *refused, const char *channel)
+{
+	return refused[0] != '\0' && has_word(refused, channel, strlen(channel));
+}
+
+/* Why none of these will do. */
 static const char *
-channel_named(const char *word, size_t length)
-{
-	static const char *const channels[] = {"email", "sms", "letter"};
-
-	for (size_t i = 0; i < sizeof channels / sizeof *channels; i++)
-		if (has_word(channels[i], word, length))
-			return channels[i];
-	return NULL;
-}
-
-/* Tries these channels in turn; `why` tells of each that will not do. */
-static void
-try_channels(const char *channels, struct statement *party, const char *refused,
-    struct arena *arena, struct letter *letter, struct text *why)
-{
-	for (const char *p = channels; letter->channel == NULL && *p != '\0'; p += strspn(p, " ")) {
-		size_t length = strcspn(p, " ");
-		const char *channel = channel_named(p, length);
-		bool refuses = has_word(refused, p, length);
-
-		p += length;
-		if (channel == NULL)
-			continue; /* none */
-		letter->address = refuses ? NULL : address_of(party, channel, arena);
-		if (letter->address != NULL)
-			letter->channel = channel;
-		else
-			text_printf(why, refuses ? _("%s%s: not allowed") : _("%s%s: no address"),
-			    why->length > 0 ? "; " : "", channel);
-	}
-}
-
-/* The level's channel, or one of those it falls back to. */
-static void
-choose_channel(const struct level *level, struct statement *party, const char *refused,
-    struct arena *arena, struct letter *letter)
+why_none(const char *const *ways, const char *refused, struct arena *arena)
 {
 	struct text why = {0};
+	const char *reason;
 
-	try_channels(level->channel, party, refused, arena, letter, &why);
-	try_channels(level->fallback, party, refused, arena, letter, &why);
-	letter->fallback = letter->channel != NULL && strcmp(letter->channel, level->channel) != 0;
-	if (letter->channel == NULL)
-		letter->why = arena_strdup(arena, text_string(&why));
+	for (; *ways != NULL; ways++)
+		text_printf(&why,
+		    is_refused(refused, *ways) ? _("%s%s: not allowed") : _("%s%s: no address"),
+		    why.length > 0 ? "; " : "", *ways);
+	reason = arena_strdup(arena, text_string(&why));
 	text_release(&why);
+	return reason;
+}
+
+/* The first of the ways that reaches the party. */
+static void
+choose_channel(const char *const *ways, struct statement *party, const char *refused,
+    struct arena *arena, struct letter *letter)
+{
+	const char *const *way = ways;
+
+	for (; *way != NULL && letter->address == NULL; way++)
+		if (!is_refused(refused, *way) &&
+		    (letter->address = address_of(party, *way, arena)) != NULL)
+			letter->channel = *way;
+	if (letter->channel == NULL)
+		letter->why = why_none(ways, refused, arena);
 }
 
 /* What letters need beyond the ledger's facts. */
@@ -296,7 +329,9 @@ letter_address(struct letters *letters, const struct dues *dues, const struct du
 	if (rc == RC_OK && follow_to(&letters->party, first->party_id, &rc)) {
 		letter->party = arena_strdup(arena, column_text(party, PARTY_CODE));
 		letter->name = arena_strdup(arena, column_text(party, PARTY_NAME));
-		choose_channel(level, party, refused, arena, letter);
+		choose_channel(letters->ways[first->level], party, refused, arena, letter);
+		letter->fallback =
+		    letter->channel != NULL && strcmp(letter->channel, level->channel) != 0;
 	}
 	return rc == RC_OK ? check_sender(letters, letter) : rc;
 }
