@@ -32,6 +32,10 @@ struct derived {
 #define DERIVED(TABLE, KEY, OPEN, OWNER, OWN, AMOUNT, MORE, USED) \
 	DERIVED_(TABLE, KEY, OPEN, OWNER, AMOUNT, MORE, \
 	    "SELECT " OWN " AS key, " AMOUNT " AS fen FROM " OWNER " WHERE id > :" OWNER, USED)
+/* The owner is read only where columns of it are copied. */
+#define PUT(TABLE, KEY, OPEN, MORE, FROM) \
+	"INSERT INTO " TABLE " (" KEY ", " OPEN MORE ") SELECT c0, c1" MORE " FROM " FROM \
+	" WHERE true ON CONFLICT (" KEY ") DO UPDATE SET " OPEN " = excluded." OPEN
 #define DERIVED_(TABLE, KEY, OPEN, OWNER, AMOUNT, MORE, OWNED, USED) \
 	.name = TABLE, .owner = OWNER, .deltas = OWNED USED, .owned = OWNED, \
 	.append = "INSERT INTO " TABLE " (" KEY ", " OPEN MORE ") SELECT id, " AMOUNT MORE \
@@ -41,9 +45,9 @@ struct derived {
 				 : NULL, \
 	.present = "SELECT " KEY ", " OPEN " FROM " TABLE " WHERE " KEY \
 		   " BETWEEN :first AND :last ORDER BY " KEY, \
-	.put = "INSERT INTO " TABLE " (" KEY ", " OPEN MORE ") SELECT c0, c1" MORE \
-	       " FROM feed CROSS JOIN " OWNER " ON id = c0 WHERE true" \
-	       " ON CONFLICT (" KEY ") DO UPDATE SET " OPEN " = excluded." OPEN, \
+	.put = sizeof MORE == 1 \
+	    ? PUT(TABLE, KEY, OPEN, "", "feed") \
+	    : PUT(TABLE, KEY, OPEN, MORE, "feed CROSS JOIN " OWNER " ON id = c0"), \
 	.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
 	.clear = "DELETE FROM " TABLE, .count = "SELECT count(*) FROM " TABLE, \
 	.difference = "SELECT key FROM (SELECT key, fen FROM (" OWNED USED ")" \
