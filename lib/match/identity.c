@@ -74,10 +74,17 @@ linked_parties(const struct identity *identity, uint32_t value, struct party_set
 static uint32_t
 link_new(struct identity *identity, uint32_t party_id, uint32_t next)
 {
+	struct party_link *link;
+
 	identity->links = array_grow(identity->links, identity->link_count,
 	    &identity->link_capacity, sizeof *identity->links);
-	identity->links[identity->link_count] = (struct party_link){
-	    party_id, next, next != IDENTITY_NONE ? identity->links[next].length + 1 : 1};
+	link = &identity->links[identity->link_count];
+	*link = (struct party_link){party_id, next, party_id, 1};
+	if (next != IDENTITY_NONE) {
+		link->length += identity->links[next].length;
+		if (link->highest < identity->links[next].highest)
+			link->highest = identity->links[next].highest;
+	}
 	return (uint32_t)identity->link_count++;
 }
 
@@ -85,15 +92,19 @@ link_new(struct identity *identity, uint32_t party_id, uint32_t next)
 static uint32_t
 link_add(struct identity *identity, uint32_t value, uint32_t party_id)
 {
+	const struct party_link *head;
+
 	if (value == party_id)
 		return value;
 	if (value < LINKED)
 		value = LINKED + link_new(identity, value, IDENTITY_NONE);
-	if (identity->links[value - LINKED].length > PARTIES_MAX)
+	head = &identity->links[value - LINKED];
+	if (head->length > PARTIES_MAX)
 		return value;
-	for (uint32_t i = value - LINKED; i != IDENTITY_NONE; i = identity->links[i].next)
-		if (identity->links[i].party_id == party_id)
-			return value;
+	if (party_id <= head->highest)
+		for (uint32_t i = value - LINKED; i != IDENTITY_NONE; i = identity->links[i].next)
+			if (identity->links[i].party_id == party_id)
+				return value;
 	return LINKED + link_new(identity, party_id, value - LINKED);
 }
 
@@ -262,9 +273,11 @@ identity_add_payer(
 	    payer_account_normal(value_string(account), &identity->text), NULL, (uint32_t)party_id);
 	if (identity->accounts.count > accounts && (size_t)party_id < identity->party_capacity)
 		identity->parties[party_id].account = (uint32_t)identity->accounts.count;
-	identity_add_key(identity, &identity->names,
-	    payer_name_normal(value_string(name), &identity->text, &channel), NULL,
-	    (uint32_t)party_id);
+	/* the party's own name was added with it */
+	if (strcmp(name, identity_party_name(identity, (uint32_t)party_id)) != 0)
+		identity_add_key(identity, &identity->names,
+		    payer_name_normal(value_string(name), &identity->text, &channel), NULL,
+		    (uint32_t)party_id);
 }
 
 void

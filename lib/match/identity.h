@@ -29,7 +29,7 @@ struct room_entry {
 #define LINKED (UINT32_C(1) << 31)
 struct party_link {
 	uint32_t party_id, next;
-	uint32_t length; /* of the list from here on */
+	uint32_t highest, length; /* of the list from here on: party's id, parties */
 };
 
 struct own_bill {
