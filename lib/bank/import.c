@@ -11,7 +11,9 @@
 #include "ledger/statement.h"
 
 /* So many lines are looked at before any is stored. If their ids come in no order, the lines are sorted on their way in. */
-enum { LOOK_LINES = 20000, ID_MAX = 64 };
+enum { LOOK_LINES = 20000, ID_MAX = 64, SORT_MEGABYTES = 16 };
+
+enum { FEED_KEY = 9 }; /* the last column of the feed */
 
 enum sql {
 	SQL_ACCOUNT,
@@ -23,7 +25,6 @@ enum sql {
 	SQL_NEXT,
 	SQL_STATEMENT,
 	SQL_LINES,
-	SQL_SORT,
 	SQL_FILE,
 };
 
@@ -52,7 +53,6 @@ static const char *const sql[] = {
 	"  payer, payer_account, memo, bank_id, order_id, key)"
 	" SELECT :statement, :account, c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed WHERE true"
 	" ON CONFLICT (account_id, key) DO NOTHING",
-    [SQL_SORT] = "SELECT c0, c1, c2, c3, c4, c5, c6, c7, c8, c9 FROM feed ORDER BY c9",
     [SQL_FILE] = "SELECT file FROM statement WHERE id = :statement",
 };
 
@@ -251,7 +251,7 @@ feed_row(void *source, struct value values[FEED_COLUMNS], bool *more)
 	values[6] = text_or_null(row->memo);
 	values[7] = text_or_null(row->id);
 	values[8] = text_or_null(row->order_id);
-	values[9] = value_text(key.bytes, key.length);
+	values[FEED_KEY] = value_text(key.bytes, key.length);
 	return RC_OK;
 }
 
@@ -315,7 +315,7 @@ static enum rc
 look_known(void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known)
 {
 	struct passage *passage = source;
-	struct slice key = {row[9].bytes, row[9].length};
+	struct slice key = {row[FEED_KEY].bytes, row[FEED_KEY].length};
 	enum rc rc = known_find(&passage->known, key, tried, known);
 
 	if (rc == RC_OK && *known)
@@ -366,9 +366,8 @@ insert_lines(struct passage *passage)
 	passage->known.account_id = passage->account_id;
 	if (!passage->sorted)
 		rc = feed_run(ledger, insert, &feed, new_lines);
-	else if ((rc = ledger_scattered(ledger)) == RC_OK)
-		rc = feed_run_through(
-		    ledger, insert, ledger_statement(ledger, sql[SQL_SORT]), &feed, new_lines);
+	else if ((rc = ledger_cache(ledger, SORT_MEGABYTES)) == RC_OK)
+		rc = feed_run_sorted(ledger, insert, &feed, FEED_KEY + 1, FEED_KEY, new_lines);
 	return rc == RC_OK ? bank_reader_unchanged(passage->reader) : rc;
 }
 

@@ -219,56 +219,6 @@ feed_run(
 	return RC_OK;
 }
 
-/* The rows that a SELECT makes of another feed. */
-struct through {
-	struct statement *select;
-	const struct feed *feed;
-	bool first, more; /* it stands on its first row; on a row */
-};
-
-static enum rc
-through_next(void *source, struct value row[FEED_COLUMNS], bool *more)
-{
-	struct through *through = source;
-	enum rc rc = RC_OK;
-
-	if (!through->first)
-		through->more = statement_row(through->select, &rc);
-	through->first = false;
-	*more = through->more;
-	for (int i = column_count(through->select); i-- > 0 && *more;)
-		row[i] = column_value(through->select, i);
-	return rc;
-}
-
-static enum rc
-through_known(void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known)
-{
-	const struct through *through = source;
-
-	return through->feed->known(through->feed->source, row, tried, known);
-}
-
-enum rc
-feed_run_through(struct ledger *ledger, struct statement *statement, struct statement *select,
-    const struct feed *feed, int64_t *inserted)
-{
-	struct through through = {.select = select, .feed = feed, .first = true};
-	struct feed outer = {.next = through_next,
-	    .source = &through,
-	    .known = feed->known != NULL ? through_known : NULL};
-	struct feed inner = {.next = feed->next, .source = feed->source};
-	enum rc rc = RC_OK;
-
-	feed_offer(ledger, &inner);
-	through.more = statement_row(select, &rc);
-	feed_offer(ledger, NULL);
-	if (rc == RC_OK)
-		rc = feed_run(ledger, statement, &outer, inserted);
-	statement_reset(select);
-	return rc;
-}
-
 enum rc
 feed_insert(struct ledger *ledger, const char *sql, const struct feed *feed, int64_t *inserted)
 {

@@ -37,11 +37,11 @@ enum rc feed_insert(
 enum rc feed_run(
     struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
-/* The same with the rows that a SELECT makes of the feed: its columns are those of the INSERT. It
- * must read all of them before it gives the first, as one with an ORDER BY does. The INSERT itself
- * has no ORDER BY then, so the witness sees each row go in. */
-enum rc feed_run_through(struct ledger *ledger, struct statement *statement,
-    struct statement *select, const struct feed *feed, int64_t *inserted);
+/* The same in the order of the text in column `by`, of rows of `columns` columns: rows that go into an index in
+ * its order go in at half the price. They wait packed, in SQLite's sorter, which has a file for those beyond its
+ * memory. */
+enum rc feed_run_sorted(struct ledger *ledger, struct statement *statement, const struct feed *feed,
+    int columns, int by, int64_t *inserted);
 
 /* Lets a SELECT read `feed`, once, until another source (NULL: none) is offered; the feed is borrowed.
  * An error of it ends the SELECT with its result. */

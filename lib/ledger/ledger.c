@@ -443,9 +443,15 @@ ledger_range_rows(struct ledger *ledger, int64_t rows)
 }
 
 enum rc
-ledger_scattered(struct ledger *ledger)
+ledger_cache(struct ledger *ledger, int megabytes)
 {
-	return ledger_exec(ledger, "PRAGMA cache_size = -65536");
+	struct text sql = {0};
+	enum rc rc;
+
+	text_printf(&sql, "PRAGMA cache_size = -%d", megabytes * 1024);
+	rc = ledger_exec(ledger, sql.bytes);
+	text_release(&sql);
+	return rc;
 }
 
 const char *

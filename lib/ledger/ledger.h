@@ -53,9 +53,9 @@ const char *ledger_path(const struct ledger *ledger);
 void ledger_progress(
     struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
 
-/* What is written next touches keys in no order (matches, statements with scattered ids): takes
- * 64 MB of page cache instead of 2. Ordered loads are slower with it. */
-enum rc ledger_scattered(struct ledger *ledger);
+/* Takes so much page cache instead of 2 MB, for what comes next: writing to keys in no order, or sorting, which has
+ * as much memory before it goes to a file. Ordered loads are slower with it. */
+enum rc ledger_cache(struct ledger *ledger, int megabytes);
 
 /* For runs that write facts by the million: foreign keys are proved once, at the end of the run (RC_BUG,
  * nothing is written), instead of row by row. Before run_begin. */

@@ -8,7 +8,7 @@
 #include "ledger/feed.h"
 #include "ledger/statement.h"
 
-enum { SCATTERED_MIN = 10000 };
+enum { SCATTERED_MIN = 10000, CACHE_MEGABYTES = 64 };
 enum { SQL_LAST_RECEIPT, SQL_LAST_ALLOCATION, SQL_RECEIPTS, SQL_ALLOCATIONS, SQL_OTHERS };
 
 static const char *const sqls[] = {
@@ -179,7 +179,7 @@ entries_write(struct entries *entries,
 	enum rc rc = RC_OK;
 
 	if (entries->allocation_count >= SCATTERED_MIN) /* bills in the order of the lines */
-		rc = ledger_scattered(entries->ledger);
+		rc = ledger_cache(entries->ledger, CACHE_MEGABYTES);
 	writer.id = entries->last_receipt_id;
 	if (rc == RC_OK && entries->receipt_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_RECEIPTS], &feed, NULL);
