@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/word.h"
 
 enum { NEAREST_WORD_MAX = 64 };
 
@@ -143,13 +144,10 @@ static size_t
 ascii_length(const unsigned char *p, size_t length)
 {
 	size_t i = 0;
-	uint64_t word;
 
-	for (; length - i >= sizeof word; i += sizeof word) {
-		memcpy(&word, p + i, sizeof word);
-		if ((word &= htole64(UINT64_C(0x8080808080808080))) != 0)
-			return i + (size_t)__builtin_ctzll(le64toh(word)) / 8;
-	}
+	for (uint64_t high; length - i >= WORD; i += WORD)
+		if ((high = word_high(word_at((const char *)p + i))) != 0)
+			return i + (size_t)__builtin_ctzll(le64toh(high)) / 8;
 	return i;
 }
 
@@ -159,6 +157,8 @@ utf8_valid(const char *bytes, size_t length)
 	const unsigned char *p = (const unsigned char *)bytes;
 	size_t i = 0, step;
 
+	if (word_find(bytes, length, word_high) == 0)
+		return length;
 	while (i < length) {
 		i += ascii_length(p + i, length - i);
 		/* the common characters of three bytes: not the overlong ones, no surrogates */

@@ -2,6 +2,23 @@
 
 #include <string.h>
 
+/* What a blank, a quote or a formula starts with. */
+static const bool first[256] = {[' '] = true,
+    ['"'] = true,
+    ['\''] = true,
+    ['='] = true,
+    ['+'] = true,
+    ['-'] = true,
+    ['@'] = true,
+    ['\t'] = true,
+    ['\r'] = true,
+    ['\n'] = true,
+    ['\0'] = true,
+    [0xc2] = true,
+    [0xe2] = true,
+    [0xe3] = true,
+    [0xef] = true};
+
 /* Length of the blank or quote at the start of the text, 0 when there is none. */
 static size_t
 blank_length(const char *text, size_t length)
@@ -47,8 +64,8 @@ text_guarded(const char *text, size_t length)
 {
 	size_t step;
 
-	if (length > 0 && (unsigned char)text[0] > '@' && (unsigned char)text[0] < 0xc2)
-		return false; /* letters: the common case */
+	if (length == 0 || !first[(unsigned char)text[0]])
+		return false;
 	while (length > 0 && (step = blank_length(text, length)) > 0) {
 		text += step;
 		length -= step;

@@ -3,9 +3,9 @@
  * readers trim them. TSV never quotes: tab, LF, CR and backslash are written \t \n \r \\. In both,
  * NULL is an empty cell and text that a spreadsheet would run as a formula gets a leading '
  * (io/guard.h). */
-#include <stdint.h>
 #include <string.h>
 
+#include "base/word.h"
 #include "io/guard.h"
 #include "io/out-format.h"
 #include "io/out.h"
@@ -16,43 +16,31 @@ is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
-/* A bit is set where a byte of the word is `byte`; bits above the first one may be set falsely. */
-static inline uint64_t
-match_byte(uint64_t word, unsigned char byte)
+/* Lets through letters, digits and most marks; a comma, a quote, a blank or a line end never. */
+static uint64_t
+maybe_quoted(uint64_t word)
 {
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-	uint64_t zeros = word ^ (ones * byte);
-
-	return (zeros - ones) & ~zeros & (ones << 7);
+	return word_below(word, '-');
 }
 
-/* True when one of the eight bytes at p is a comma, a quote or a line end. */
-static inline bool
-has_special(const char *p)
+static uint64_t
+maybe_escaped(uint64_t word)
 {
-	uint64_t word;
+	return word_below(word, ' ') | word_equal(word, '\\');
+}
 
-	memcpy(&word, p, sizeof word);
-	return (match_byte(word, ',') | match_byte(word, '"') | match_byte(word, '\n') |
-		   match_byte(word, '\r')) != 0;
+static uint64_t
+surely_quoted(uint64_t word)
+{
+	return word_equal(word, ',') | word_equal(word, '"') | word_equal(word, '\n') |
+	    word_equal(word, '\r');
 }
 
 static bool
 needs_quotes(const char *text, size_t length)
 {
-	enum { WORD = sizeof(uint64_t) };
-	char last[WORD] = {0};
-
-	if (is_blank(text[0]) || is_blank(text[length - 1]))
-		return true;
-	if (length < WORD) {
-		memcpy(last, text, length);
-		return has_special(last);
-	}
-	for (size_t i = 0; i + WORD < length; i += WORD)
-		if (has_special(text + i))
-			return true;
-	return has_special(text + length - WORD); /* may look at some bytes twice */
+	return is_blank(text[0]) || is_blank(text[length - 1]) ||
+	    word_find(text, length, surely_quoted) != 0;
 }
 
 static char *
@@ -88,18 +76,27 @@ put_escaped(char *p, const char *text, size_t length)
 }
 
 /* Writes text, at most 2 * length + 3 bytes; returns the end. */
-static char *
-put_text(char *p, const char *text, size_t length, bool tsv, bool guarded)
+typedef char *put_text(char *p, const char *text, size_t length, bool guarded);
+
+static inline char *
+put_csv(char *start, const char *text, size_t length, bool guarded)
 {
-	if (length == 0)
-		return p;
-	if (!tsv && needs_quotes(text, length))
-		return put_quoted(p, text, length, guarded);
+	char *p = start;
+
 	if (guarded)
 		*p++ = '\'';
-	if (tsv)
+	if (word_copy(p, text, length, maybe_quoted) != 0 && needs_quotes(text, length))
+		return put_quoted(start, text, length, guarded);
+	return p + length;
+}
+
+static inline char *
+put_tsv(char *p, const char *text, size_t length, bool guarded)
+{
+	if (guarded)
+		*p++ = '\'';
+	if (word_copy(p, text, length, maybe_escaped) != 0)
 		return put_escaped(p, text, length);
-	memcpy(p, text, length);
 	return p + length;
 }
 
@@ -110,29 +107,45 @@ is_guarded(enum type type, const struct value *cell)
 	    !(type == TYPE_DECIMAL && out_is_decimal(cell->bytes, cell->length));
 }
 
-/* Writes one row; a NULL cells writes the header. */
-static inline enum rc
-write_row(struct out *out, const struct value *cells, bool tsv)
+/* Ends what was written from start to p as the cell i. */
+static inline void
+end_cell(struct out *out, size_t i, const char *start, char *p, char separator)
 {
-	const char separator = tsv ? '\t' : ',';
+	if (p == start && out->count == 1 &&
+	    separator == ',') { /* an empty line would be no record */
+		*p++ = '"';
+		*p++ = '"';
+	}
+	*p++ = i + 1 == out->count ? '\n' : separator;
+	out_took(out, p);
+}
 
+static inline enum rc
+write_row(struct out *out, const struct value *row, put_text *put, char separator)
+{
 	for (size_t i = 0; i < out->count; i++) {
-		const struct value cell =
-		    cells == NULL ? value_string(out->columns[i].name) : cells[i];
+		const struct value *cell = &row[i];
 		const enum type type = out->columns[i].type;
-		char *start = out_room(out, 2 * cell.length + OUT_NUMBER + 4), *p = start;
+		char *start = out_room(out, 2 * cell->length + OUT_NUMBER + 4), *p = start;
 
-		if (cell.kind == VALUE_INT)
-			p = out_number(p, type, cell.number);
-		else if (cell.kind == VALUE_TEXT)
-			p = put_text(p, cell.bytes, cell.length, tsv,
-			    cells != NULL && is_guarded(type, &cell));
-		if (p == start && out->count == 1 && !tsv) { /* an empty line would be no record */
-			*p++ = '"';
-			*p++ = '"';
-		}
-		*p++ = i + 1 < out->count ? separator : '\n';
-		out_took(out, p);
+		if (cell->kind == VALUE_INT)
+			p = out_number(p, type, cell->number);
+		else if (cell->kind == VALUE_TEXT)
+			p = put(p, cell->bytes, cell->length, is_guarded(type, cell));
+		end_cell(out, i, start, p, separator);
+	}
+	return out->rc;
+}
+
+static enum rc
+write_header(struct out *out, put_text *put, char separator)
+{
+	for (size_t i = 0; i < out->count && !out->options.headless; i++) {
+		const char *name = out->columns[i].name;
+		size_t length = strlen(name);
+		char *start = out_room(out, 2 * length + 4);
+
+		end_cell(out, i, start, put(start, name, length, false), separator);
 	}
 	return out->rc;
 }
@@ -140,25 +153,25 @@ write_row(struct out *out, const struct value *cells, bool tsv)
 static enum rc
 csv_row(struct out *out, const struct value *row)
 {
-	return write_row(out, row, false);
+	return write_row(out, row, put_csv, ',');
 }
 
 static enum rc
 tsv_row(struct out *out, const struct value *row)
 {
-	return write_row(out, row, true);
+	return write_row(out, row, put_tsv, '\t');
 }
 
 static enum rc
 csv_open(struct out *out)
 {
-	return out->options.headless ? RC_OK : csv_row(out, NULL);
+	return write_header(out, put_csv, ',');
 }
 
 static enum rc
 tsv_open(struct out *out)
 {
-	return out->options.headless ? RC_OK : tsv_row(out, NULL);
+	return write_header(out, put_tsv, '\t');
 }
 
 static enum rc

@@ -6,14 +6,22 @@
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/word.h"
 #include "io/out-format.h"
 #include "io/out.h"
 
 enum { ESCAPE_MAX = 6 };
 
-/* Writes the string with its quotes, at most ESCAPE_MAX * length + 2 bytes; returns the end. */
+static uint64_t
+is_escaped(uint64_t word)
+{
+	return word_below(word, ' ') | word_equal(word, '"') | word_equal(word, '\\') |
+	    word_equal(word, 0x7f);
+}
+
+/* Writes the text, some of which needs an escape. */
 static char *
-put_string(char *p, const char *text, size_t length)
+put_escaped(char *p, const char *text, size_t length)
 {
 	static const char hex[] = "0123456789abcdef";
 	static const char letters[128] = {['"'] = '"',
@@ -24,7 +32,6 @@ put_string(char *p, const char *text, size_t length)
 	    ['\r'] = 'r',
 	    ['\t'] = 't'};
 
-	*p++ = '"';
 	for (size_t i = 0; i < length; i++) {
 		unsigned char c = (unsigned char)text[i];
 
@@ -39,6 +46,18 @@ put_string(char *p, const char *text, size_t length)
 		} else
 			*p++ = text[i];
 	}
+	return p;
+}
+
+/* Writes the string with its quotes, at most ESCAPE_MAX * length + 2 bytes; returns the end. */
+static char *
+put_string(char *p, const char *text, size_t length)
+{
+	*p++ = '"';
+	if (word_copy(p, text, length, is_escaped) == 0)
+		p += length;
+	else
+		p = put_escaped(p, text, length);
 	*p++ = '"';
 	return p;
 }

@@ -86,28 +86,38 @@ static const char pairs[] = "0001020304050607080910111213141516171819"
 			    "6061626364656667686970717273747576777879"
 			    "8081828384858687888990919293949596979899";
 
+enum { POWERS = 20 };
+
+static const uint64_t powers[POWERS] = {UINT64_C(1), UINT64_C(10), UINT64_C(100), UINT64_C(1000),
+    UINT64_C(10000), UINT64_C(100000), UINT64_C(1000000), UINT64_C(10000000), UINT64_C(100000000),
+    UINT64_C(1000000000), UINT64_C(10000000000), UINT64_C(100000000000), UINT64_C(1000000000000),
+    UINT64_C(10000000000000), UINT64_C(100000000000000), UINT64_C(1000000000000000),
+    UINT64_C(10000000000000000), UINT64_C(100000000000000000), UINT64_C(1000000000000000000),
+    UINT64_C(10000000000000000000)};
+
+/* A bit is log10(2), about 1233 / 4096, of a digit. */
+static inline int
+count_digits(uint64_t number)
+{
+	int bits = 64 - __builtin_clzll(number | 1), count = bits * 1233 / 4096;
+
+	return count + (number >= powers[count]);
+}
+
 /* Digits of the number, at least `least`; returns the end. Two at a time, for bulk output. */
-static char *
+static inline char *
 put_digits(char *p, uint64_t number, int least)
 {
-	char digits[OUT_NUMBER];
-	int at = OUT_NUMBER, count;
+	int count = count_digits(number);
+	char *end;
 
-	while (number >= 100) {
-		at -= 2;
-		memcpy(digits + at, pairs + 2 * (number % 100), 2);
-		number /= 100;
-	}
-	if (number >= 10) {
-		at -= 2;
-		memcpy(digits + at, pairs + 2 * number, 2);
-	} else
-		digits[--at] = (char)('0' + number);
-	while (OUT_NUMBER - at < least)
-		digits[--at] = '0';
-	count = OUT_NUMBER - at;
-	memcpy(p, digits + at, (size_t)count);
-	return p + count;
+	if (count < least)
+		count = least;
+	for (end = p + count; count > 1; count -= 2, number /= 100)
+		memcpy(p + count - 2, pairs + 2 * (number % 100), 2);
+	if (count > 0)
+		*p = (char)('0' + number);
+	return end;
 }
 
 char *

@@ -17,7 +17,7 @@ drain_row(sqlite3_context *context, int argc, sqlite3_value **argv)
 	struct value row[DRAIN_COLUMNS];
 
 	for (int i = 0; i < argc && i < DRAIN_COLUMNS; i++)
-		row[i] = value_of(argv[i]);
+		value_take(&row[i], argv[i]);
 	drain->rc = interrupt_pending() ? RC_SIGNAL : drain->take(drain->context, row);
 	if (drain->rc != RC_OK)
 		sqlite3_result_error_code(context, SQLITE_ABORT);

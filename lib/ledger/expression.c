@@ -44,7 +44,7 @@ expr_test_sql(sqlite3_context *context, int argc, sqlite3_value **argv)
 		return;
 	}
 	for (size_t i = 0; i < count; i++)
-		values[i] = value_of(argv[i + 1]);
+		value_take(&values[i], argv[i + 1]);
 	if (expr_part_test(
 		part, values, count, &truth, ledger->errors, &ledger->expression_place) != RC_OK) {
 		ledger->told = true;

@@ -149,8 +149,32 @@ enum rc derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
     void *context);
 
-/* statement.c: a value of SQLite's as ours; its bytes live as long as it does. */
-struct value value_of(sqlite3_value *value);
+/* A value of SQLite's as ours; its bytes live as long as it does. Field by field: a struct that is returned and then
+ * copied costs as much as the calls to SQLite. */
+static inline void
+value_take(struct value *to, sqlite3_value *from)
+{
+	to->kind = VALUE_NULL;
+	to->number = 0;
+	to->bytes = NULL;
+	to->length = 0;
+	switch (sqlite3_value_type(from)) {
+	case SQLITE_NULL:
+		return;
+	case SQLITE_INTEGER:
+		to->kind = VALUE_INT;
+		to->number = sqlite3_value_int64(from);
+		return;
+	case SQLITE_BLOB:
+		to->kind = VALUE_BLOB;
+		to->bytes = sqlite3_value_blob(from);
+		break;
+	default:
+		to->kind = VALUE_TEXT;
+		to->bytes = (const char *)sqlite3_value_text(from);
+	}
+	to->length = (size_t)sqlite3_value_bytes(from);
+}
 
 /* witness.c: watches what this INSERT from the feed adds to a fact table, until rest. Between two
  * rows, what makes a full range is put into the chain. */

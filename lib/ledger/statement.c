@@ -241,32 +241,23 @@ column_null(struct statement *statement, int column)
 	return sqlite3_column_type(statement->stmt, column) == SQLITE_NULL;
 }
 
-struct value
-value_of(sqlite3_value *value)
-{
-	const void *bytes;
-
-	switch (sqlite3_value_type(value)) {
-	case SQLITE_NULL:
-		return value_null();
-	case SQLITE_INTEGER:
-		return value_int(sqlite3_value_int64(value));
-	case SQLITE_BLOB:
-		bytes = sqlite3_value_blob(value);
-		return value_blob(bytes, (size_t)sqlite3_value_bytes(value));
-	default:
-		bytes = sqlite3_value_text(value);
-		return value_text(bytes, (size_t)sqlite3_value_bytes(value));
-	}
-}
-
 /* sqlite3_column_value once, then sqlite3_value_*: a third faster than four calls by column.
  * Such a value is "unprotected", which matters only between threads, and we have one
  * (SQLITE_CONFIG_SINGLETHREAD). */
+void
+column_values(struct statement *statement, struct value *row, int count)
+{
+	for (int i = 0; i < count; i++)
+		value_take(&row[i], sqlite3_column_value(statement->stmt, i));
+}
+
 struct value
 column_value(struct statement *statement, int column)
 {
-	return value_of(sqlite3_column_value(statement->stmt, column));
+	struct value value;
+
+	value_take(&value, sqlite3_column_value(statement->stmt, column));
+	return value;
 }
 
 int
@@ -323,8 +314,7 @@ statement_list(struct statement *statement, struct out *out)
 	enum rc rc = RC_OK;
 
 	while (rc == RC_OK && statement_row(statement, &rc)) {
-		for (int i = 0; i < count; i++)
-			row[i] = column_value(statement, i);
+		column_values(statement, row, count);
 		rc = out_row(out, row);
 	}
 	statement_reset(statement);

@@ -46,6 +46,7 @@ int64_t column_int(struct statement *statement, int column);
 const char *column_text(struct statement *statement, int column);
 bool column_null(struct statement *statement, int column);
 struct value column_value(struct statement *statement, int column);
+void column_values(struct statement *statement, struct value *row, int count); /* the first ones */
 int column_count(struct statement *statement);
 const char *column_name(struct statement *statement, int column);
 

@@ -122,11 +122,10 @@ dump_write(struct dump *dump, struct out *out)
 	enum rc rc = RC_OK;
 
 	while (rc == RC_OK && statement_row(dump->statement, &rc)) {
-		for (size_t i = 0; i < dump->count; i++) {
-			row[i] = column_value(dump->statement, (int)i);
+		column_values(dump->statement, row, (int)dump->count);
+		for (size_t i = 0; i < dump->count; i++)
 			if (row[i].kind == VALUE_BLOB)
 				row[i] = in_hex(&dump->hex[i], row[i]);
-		}
 		rc = out_row(out, row);
 	}
 	return rc;

@@ -224,27 +224,24 @@ refuse_value(struct query *query, int column, const char *expected)
 }
 
 /* Makes a value fit its column, or says what is wrong with it. */
-static enum rc
-take_value(struct query *query, int column, struct value *value)
+static inline enum rc
+fit_value(struct query *query, int column, struct value *value)
 {
 	const struct report_column *c = &query->report->columns[column];
-	bool number = c->type >= TYPE_INT && c->type != TYPE_DECIMAL && c->type != TYPE_DATE;
 
-	*value = column_value(query->statement, column);
 	if (value->kind == VALUE_NULL)
 		return RC_OK;
-	if (number && value->kind != VALUE_INT)
-		return refuse_value(query, column, _("an integer"));
-	if (!number && value->kind == VALUE_INT) {
-		const char *text = column_text(query->statement, column);
-
-		*value = value_string(text);
+	if (c->type >= TYPE_INT && c->type != TYPE_DECIMAL && c->type != TYPE_DATE) {
+		if (value->kind != VALUE_INT)
+			return refuse_value(query, column, _("an integer"));
+		if (c->sum && !money_add(&query->sums[column], value->number))
+			return refuse_value(query, column, _("a sum within the range of numbers"));
+		return RC_OK;
 	}
-	if (value->kind == VALUE_BLOB ||
-	    (value->kind == VALUE_TEXT && utf8_valid(value->bytes, value->length) != value->length))
+	if (value->kind == VALUE_INT)
+		*value = value_string(column_text(query->statement, column));
+	if (value->kind == VALUE_BLOB || utf8_valid(value->bytes, value->length) != value->length)
 		return refuse_value(query, column, _("text in UTF-8"));
-	if (c->sum && !money_add(&query->sums[column], value->number))
-		return refuse_value(query, column, _("a sum within the range of numbers"));
 	return RC_OK;
 }
 
@@ -256,8 +253,9 @@ query_next(struct query *query, struct value row[REPORT_COLUMNS_MAX], bool *more
 	*more = statement_row(query->statement, &rc);
 	if (!*more)
 		return rc;
+	column_values(query->statement, row, query->report->column_count);
 	for (int i = 0; i < query->report->column_count && rc == RC_OK; i++)
-		rc = take_value(query, i, &row[i]);
+		rc = fit_value(query, i, &row[i]);
 	query->rows++;
 	return rc;
 }

@@ -41,11 +41,10 @@ WITH moved AS ( -- what was decided later, and what is booked
 ), stated AS (
 	SELECT c.id, c.account_id, c.date, c.amount_fen, c.payer, c.payer_account, c.memo, c.bank_id,
 		c.balance_fen, c.amount_fen - c.open_fen - c.booked_fen AS claimed_fen, c.booked_fen,
-		CASE WHEN c.open_fen = 0 THEN
-				CASE WHEN c.booked_fen = c.amount_fen AND c.amount_fen <> 0 THEN 'booked' ELSE 'claimed' END
-			WHEN c.open_fen <> c.amount_fen THEN 'part'
-			WHEN c.amount_fen < 0 THEN 'out'
-			ELSE 'open' END AS status
+		CASE c.open_fen
+			WHEN 0 THEN CASE WHEN c.booked_fen = c.amount_fen AND c.amount_fen <> 0 THEN 'booked' ELSE 'claimed' END
+			WHEN c.amount_fen THEN CASE WHEN c.amount_fen < 0 THEN 'out' ELSE 'open' END
+			ELSE 'part' END AS status
 	FROM counted c
 )
 SELECT a.code AS account, s.date, s.amount_fen AS amount, s.payer, s.payer_account, s.memo, s.bank_id,

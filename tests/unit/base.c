@@ -176,6 +176,7 @@ static void
 test_text(void)
 {
 	static const char *const names[] = {"verify", "reconcile", "report", NULL};
+	int wrong = 0;
 	static const struct {
 		const char *bytes;
 		size_t length, valid;
@@ -193,6 +194,15 @@ test_text(void)
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		check_int((int64_t)utf8_valid(cases[i].bytes, cases[i].length),
 		    (int64_t)cases[i].valid, cases[i].reason);
+	for (size_t length = 1; length <= 26; length++)
+		for (size_t at = 0; at <= length; at++) { /* at length: none */
+			char text[27];
+
+			memset(text, 'x', sizeof text);
+			text[at] = '\xff';
+			wrong += utf8_valid(text, length) != at;
+		}
+	check_int(wrong, 0, "a byte that is wrong is seen wherever it stands");
 	check_int((int64_t)text_width("\xe4\xb8\xad"
 				      "a",
 		      4),

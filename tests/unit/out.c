@@ -209,33 +209,72 @@ test_csv_text(void)
 	check_cells(&out_tsv, tsv, COUNT(tsv));
 }
 
-/* A comma at each place of texts of each length: the scan goes by eight bytes. */
+/* A byte at each place of texts of each length: the scan goes by eight bytes. */
 static void
-test_csv_scan(void)
+check_scan(const struct out_format *format, char special, const char *plain, const char *changed,
+    const char *as, const char *reason)
 {
-	char text[32], expected[64];
+	const struct out_column column = {.name = "a"};
+	const struct out_options options = {.file = "scan", .headless = true};
+	struct errors errors = {0};
+	struct out *out = out_open(format, &options, &column, 1, &errors);
+	struct text expected = {0};
 	int wrong = 0;
 
 	for (size_t length = 1; length <= 26; length++)
 		for (size_t at = 0; at <= length; at++) { /* at length: none */
-			const struct out_column column = {.name = "a"};
-			const struct out_options options = {.file = "scan", .headless = true};
-			const struct value row = value_text(text, length);
-			struct errors errors = {0};
-			struct out *out = out_open(&out_csv, &options, &column, 1, &errors);
-			char *got;
+			struct value row;
+			char text[32], written[32 + 8];
+			bool some = at < length;
 
 			memset(text, 'x', sizeof text);
-			if (at < length)
-				text[at] = ',';
-			(void)snprintf(expected, sizeof expected,
-			    at < length ? "\"%.*s\"\n" : "%.*s\n", (int)length, text);
-			wrong += out_row(out, &row) != RC_OK || out_close(out) != RC_OK;
-			got = get_file("scan", NULL);
-			wrong += strcmp(got, expected) != 0;
-			free(got);
+			text[at] = special;
+			row = value_text(text, length);
+			wrong += out_row(out, &row) != RC_OK;
+			(void)snprintf(written, sizeof written, "%.*s%s%.*s", (int)at, text,
+			    some ? as : "", some ? (int)(length - at - 1) : 0, text + at + 1);
+			text_printf(&expected, some ? changed : plain, written);
 		}
-	check_int(wrong, 0, "a comma is seen wherever it stands");
+	wrong += out_close(out) != RC_OK;
+	check_int(wrong, 0, reason);
+	check_file("scan", expected.bytes, reason);
+	text_release(&expected);
+	errors_release(&errors);
+}
+
+static void
+test_scans(void)
+{
+	static const char object[] = "{\"a\":\"%s\"}\n";
+
+	check_scan(&out_csv, ',', "%s\n", "\"%s\"\n", ",", "a comma is seen wherever it stands");
+	check_scan(&out_csv, '"', "%s\n", "\"%s\"\n", "\"\"", "a quote");
+	check_scan(&out_csv, '!', "%s\n", "%s\n", "!", "a mark that is none of them");
+	check_scan(&out_tsv, '\\', "%s\n", "%s\n", "\\\\", "a backslash");
+	check_scan(&out_jsonl, '"', object, object, "\\\"", "a quote in JSON");
+	check_scan(&out_jsonl, '\\', object, object, "\\\\", "a backslash in JSON");
+	check_scan(&out_jsonl, 0x1f, object, object, "\\u001f", "a control character in JSON");
+	check_scan(&out_jsonl, 0x7f, object, object, "\\u007f", "DEL in JSON");
+}
+
+/* Numbers about each power of ten: where a digit more is needed. */
+static void
+test_digits(void)
+{
+	int wrong = 0;
+
+	for (int64_t power = 1;; power *= 10) {
+		for (int64_t n = power - 1; n <= power; n++) {
+			char got[OUT_NUMBER + 1], expected[OUT_NUMBER + 1];
+
+			*out_number(got, TYPE_INT, n) = '\0';
+			(void)snprintf(expected, sizeof expected, "%lld", (long long)n);
+			wrong += strcmp(got, expected) != 0;
+		}
+		if (power > INT64_MAX / 10)
+			break;
+	}
+	check_int(wrong, 0, "as many digits as a number has");
 }
 
 static void
@@ -741,7 +780,8 @@ main(void)
 	test_guard();
 	test_csv_numbers();
 	test_csv_text();
-	test_csv_scan();
+	test_scans();
+	test_digits();
 	test_csv_long();
 	test_jsonl();
 	test_table();
