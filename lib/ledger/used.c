@@ -70,9 +70,14 @@ used_take(struct used *used, const char *derived, struct deltas *deltas)
 
 		if (uses[i].own || strcmp(uses[i].derived, derived) != 0)
 			continue;
-		for (size_t n = 0; n < from->count; n++)
-			deltas_add(deltas, from->list[n].key, from->list[n].fen);
-		free(from->list);
+		if (deltas->count == 0) {
+			free(deltas->list);
+			*deltas = *from;
+		} else {
+			for (size_t n = 0; n < from->count; n++)
+				deltas_add(deltas, from->list[n].key, from->list[n].fen);
+			free(from->list);
+		}
 		*from = (struct deltas){0};
 	}
 }
