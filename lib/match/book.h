@@ -2,7 +2,7 @@
  * its contract's, each in the order of RULES A6: oldest due date first (so due before not due),
  * inside one due date costs, then interest, then principal (合同编 560, 561), then the id.
  *
- * Memory: 48 bytes a bill, 16 an id of a party or contract, and for each pile that is used 100
+ * Memory: 48 bytes a bill, 16 an id of a party or contract, and for each pile that is used 80
  * bytes, 4 a bill, and 80 a bill more when it holds over PILE_SMALL of them. */
 #ifndef DEED_BOOK_H
 #define DEED_BOOK_H

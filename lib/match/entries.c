@@ -183,6 +183,8 @@ entries_write(struct entries *entries,
 	writer.id = entries->last_receipt_id;
 	if (rc == RC_OK && entries->receipt_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_RECEIPTS], &feed, NULL);
+	free(entries->receipts);
+	entries->receipts = NULL;
 	writer.next = 0;
 	writer.id =
 	    statement_number(ledger_statement(entries->ledger, sqls[SQL_LAST_ALLOCATION]), 0);
@@ -194,6 +196,7 @@ entries_write(struct entries *entries,
 	if (rc == RC_OK && entries->other_count > 0)
 		rc = feed_insert(entries->ledger, sqls[SQL_OTHERS], &feed, NULL);
 	text_release(&writer.text);
+	entries_release(entries);
 	return rc;
 }
 

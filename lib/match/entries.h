@@ -65,7 +65,7 @@ void entries_allocate(
 
 void entries_add_other(struct entries *entries, const struct other_entry *other);
 
-/* Writes all; `describe` adds the evidence of an allocation to an empty text. */
+/* Writes all, and releases it; `describe` adds the evidence of an allocation to an empty text. */
 enum rc entries_write(struct entries *entries,
     void (*describe)(void *context, const struct allocation_entry *allocation, struct text *text),
     void *context);

@@ -12,8 +12,8 @@ struct pile {
 	uint32_t first; /* all before it are settled */
 	uint32_t due; /* all before it are due on due_until and counted in due_fen */
 	date_day due_until;
-	int128 open_fen, due_fen;
 	bool indexed; /* by amount, in book->amounts */
+	int128 open_fen, due_fen;
 };
 
 /* By owner's id: the last bill added, and the pile; BOOK_NONE: none. */
