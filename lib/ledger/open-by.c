@@ -6,6 +6,8 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "base/same-date.h"
+#include "ledger/drain.h"
 #include "ledger/private.h"
 
 enum { BUCKETS = 6, UNAPPLIED = BUCKETS, SUMS, OWNER = 0, FIRST_SUM = 1, AS_OF = FIRST_SUM + SUMS };
@@ -14,18 +16,19 @@ enum { ONE_OWNER = 1 }; /* idxNum: only this owner */
 /* A table: whose what is open is. */
 static const struct grouping {
 	const char *table, *owner;
-	const char *bills, *receipts; /* rows: owner or 0, open_fen, due_on or NULL */
+	const char *bills, *receipts; /* rows drained: owner or 0, open_fen, due_on or NULL */
 } groupings[] = {
-    {"open_by_party", "party_id", "SELECT party_id, open_fen, due_on FROM open_bill",
-	"SELECT party_id, open_fen, NULL FROM open_receipt"},
+    {"open_by_party", "party_id",
+	"SELECT NULL FROM open_bill WHERE drain(party_id, open_fen, due_on)",
+	"SELECT NULL FROM open_receipt WHERE drain(party_id, open_fen, NULL)"},
     {"open_by_item", "item_id",
-	"SELECT b.item_id, o.open_fen, o.due_on FROM open_bill o"
-	" CROSS JOIN bill b ON b.id = o.bill_id",
-	"SELECT 0, open_fen, NULL FROM open_receipt"},
+	"SELECT NULL FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
+	" WHERE drain(b.item_id, o.open_fen, o.due_on)",
+	"SELECT NULL FROM open_receipt WHERE drain(0, open_fen, NULL)"},
     {"open_by_building", "building_id",
-	"SELECT r.building_id, o.open_fen, o.due_on FROM open_bill o"
-	" CROSS JOIN bill b ON b.id = o.bill_id LEFT JOIN room r ON r.id = b.room_id",
-	"SELECT 0, open_fen, NULL FROM open_receipt"},
+	"SELECT NULL FROM open_bill o CROSS JOIN bill b ON b.id = o.bill_id"
+	" LEFT JOIN room r ON r.id = b.room_id WHERE drain(r.building_id, o.open_fen, o.due_on)",
+	"SELECT NULL FROM open_receipt WHERE drain(0, open_fen, NULL)"},
 };
 
 struct open_owner {
@@ -152,50 +155,47 @@ owners_add(struct open_owners *owners, int64_t owner_id, int sum, int64_t fen)
 	return money_add(&owners->list[id].fen[sum], fen);
 }
 
-/* Adds the rows of a grouping's query. */
+/* A reading of what is open. */
+struct reading {
+	struct open_owners *owners;
+	struct ledger *ledger;
+	struct same_date last_date;
+	date_day as_of;
+};
+
+/* Takes a row of a grouping's query: owner, open_fen, due_on or NULL for what is not applied. */
 static enum rc
-owners_read(struct open_owners *owners, struct ledger *ledger, const char *sql, date_day as_of)
+owners_take(void *context, const struct value *row)
 {
-	struct statement *statement = ledger_statement(ledger, sql);
-	struct value last = {0};
-	int bucket = UNAPPLIED, sign = -1;
-	char text[DATE_TEXT] = "";
-	enum rc rc = RC_OK;
+	struct reading *reading = context;
+	int64_t fen = row[1].number;
+	int sum = UNAPPLIED;
+	date_day day;
 
-	while (statement_row(statement, &rc)) {
-		struct value due = column_value(statement, 2);
-		date_day day;
-
-		if (due.kind == VALUE_TEXT &&
-		    (last.length != due.length || memcmp(text, due.bytes, due.length) != 0) &&
-		    date_parse(due.bytes, due.length, &day)) {
-			bucket = late_bucket(as_of - day);
-			sign = 1;
-			last.length = due.length;
-			memcpy(text, due.bytes, due.length);
-		}
-		if (!owners_add(owners, column_int(statement, 0), bucket,
-			sign * column_int(statement, 1))) {
-			statement_reset(statement);
-			return error_add(ledger->errors, RC_DATA, NULL,
-			    _("what is open sums to more than 92233720368547758.07 yuan"));
-		}
-	}
-	return rc;
+	if (same_date_parse(&reading->last_date, row[2], &day))
+		sum = late_bucket(reading->as_of - day);
+	else
+		fen = -fen;
+	if (owners_add(reading->owners, row[0].number, sum, fen))
+		return RC_OK;
+	return error_add(reading->ledger->errors, RC_DATA, NULL,
+	    _("what is open sums to more than 92233720368547758.07 yuan"));
 }
 
 static enum rc
 cursor_read(struct open_cursor *cursor, const struct open_table *table, date_day as_of)
 {
+	struct reading reading = {
+	    .owners = &cursor->owners, .ledger = table->ledger, .as_of = as_of};
 	enum rc rc;
 
 	if (cursor->read && cursor->as_of == as_of)
 		return RC_OK;
 	free(cursor->owners.list);
 	cursor->owners = (struct open_owners){0};
-	rc = owners_read(&cursor->owners, table->ledger, table->by->bills, as_of);
+	rc = ledger_drain(table->ledger, table->by->bills, owners_take, &reading);
 	if (rc == RC_OK)
-		rc = owners_read(&cursor->owners, table->ledger, table->by->receipts, as_of);
+		rc = ledger_drain(table->ledger, table->by->receipts, owners_take, &reading);
 	cursor->read = rc == RC_OK;
 	cursor->as_of = as_of;
 	return rc;
