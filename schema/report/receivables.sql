@@ -22,7 +22,8 @@
 WITH
 -- with: due
 , owed AS ( -- of another time than now
-	SELECT CASE :by WHEN 'party' THEN d.party_id WHEN 'item' THEN d.item_id ELSE d.building_id END AS owner_id,
+	SELECT CASE :by WHEN 'party' THEN d.party_id WHEN 'item' THEN d.item_id WHEN 'building' THEN d.building_id
+			WHEN 'project' THEN (SELECT g.project_id FROM building g WHERE g.id = d.building_id) END AS owner_id,
 		sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS late0,
 		sum(CASE WHEN d.bucket = 1 THEN d.fen ELSE 0 END) AS late1,
 		sum(CASE WHEN d.bucket = 2 THEN d.fen ELSE 0 END) AS late2,
@@ -39,30 +40,38 @@ WITH
 	UNION ALL
 	SELECT item_id, late0, late1, late2, late3, late4, late5, unapplied
 	FROM open_by_item(:as_of)
-	WHERE NOT :past AND :project IS NULL AND :by IN ('item', 'total')
+	WHERE NOT :past AND :project IS NULL AND :by = 'item'
 	UNION ALL
 	SELECT building_id, late0, late1, late2, late3, late4, late5, unapplied
 	FROM open_by_building(:as_of)
-	WHERE NOT :past AND :project IS NULL AND :by IN ('building', 'project')
-), named AS (
-	SELECT CASE :by WHEN 'party' THEN p.code WHEN 'item' THEN i.code WHEN 'project' THEN j.code
-			WHEN 'building' THEN j.code || '/' || g.code ELSE 'total' END AS key,
-		CASE :by WHEN 'party' THEN p.name WHEN 'item' THEN iif(i.id IS NULL, 'advances', i.name)
-			WHEN 'project' THEN iif(g.id IS NULL, 'no room', j.name)
-			WHEN 'building' THEN iif(g.id IS NULL, 'no room', g.name) END AS name,
-		o.late0, o.late1, o.late2, o.late3, o.late4, o.late5, o.unapplied
-	FROM owed o
-	LEFT JOIN party p ON :by = 'party' AND p.id = o.owner_id
-	LEFT JOIN item i ON :by = 'item' AND i.id = o.owner_id
-	LEFT JOIN building g ON :by IN ('building', 'project') AND g.id = o.owner_id
-	LEFT JOIN project j ON j.id = g.project_id
+	WHERE NOT :past AND :project IS NULL AND :by = 'building'
+	UNION ALL
+	SELECT g.project_id, sum(b.late0), sum(b.late1), sum(b.late2), sum(b.late3), sum(b.late4), sum(b.late5),
+		sum(b.unapplied)
+	FROM open_by_building(:as_of) b
+	LEFT JOIN building g ON g.id = b.building_id
+	WHERE NOT :past AND :project IS NULL AND :by = 'project'
+	GROUP BY g.project_id
+	UNION ALL
+	SELECT NULL, sum(late0), sum(late1), sum(late2), sum(late3), sum(late4), sum(late5), sum(unapplied)
+	FROM open_by_item(:as_of)
+	WHERE NOT :past AND :project IS NULL AND :by = 'total'
+	GROUP BY 1
 )
-SELECT n.key, n.name, sum(n.late0) AS not_due, sum(n.late1) AS d1_30, sum(n.late2) AS d31_60, sum(n.late3) AS d61_90,
-	sum(n.late4) AS d91_120, sum(n.late5) AS d121_up, sum(n.unapplied) AS unapplied,
-	sum(n.late0 + n.late1 + n.late2 + n.late3 + n.late4 + n.late5 + n.unapplied) AS total
-FROM named n
-GROUP BY n.key, n.name
-ORDER BY n.key IS NULL, n.key
+SELECT CASE :by WHEN 'party' THEN p.code WHEN 'item' THEN i.code WHEN 'project' THEN j.code
+		WHEN 'building' THEN j.code || '/' || g.code ELSE 'total' END AS key,
+	CASE :by WHEN 'party' THEN p.name WHEN 'item' THEN iif(i.id IS NULL, 'advances', i.name)
+		WHEN 'project' THEN iif(j.id IS NULL, 'no room', j.name)
+		WHEN 'building' THEN iif(g.id IS NULL, 'no room', g.name) END AS name,
+	o.late0 AS not_due, o.late1 AS d1_30, o.late2 AS d31_60, o.late3 AS d61_90, o.late4 AS d91_120,
+	o.late5 AS d121_up, o.unapplied AS unapplied,
+	o.late0 + o.late1 + o.late2 + o.late3 + o.late4 + o.late5 + o.unapplied AS total
+FROM owed o
+LEFT JOIN party p ON p.id = iif(:by = 'party', o.owner_id, NULL)
+LEFT JOIN item i ON i.id = iif(:by = 'item', o.owner_id, NULL)
+LEFT JOIN building g ON g.id = iif(:by = 'building', o.owner_id, NULL)
+LEFT JOIN project j ON j.id = iif(:by = 'project', o.owner_id, g.project_id)
+ORDER BY key NULLS LAST
 
 -- check: bills {bills} and advances {advances} = accounts {receivable} {receivable_yuan} and {advance} {advance_yuan} per journal | 账单应收 {bills}、预收 {advances} = 总账科目 {receivable} 余额 {receivable_yuan}、科目 {advance} 余额 {advance_yuan}
 SELECT yuan(x.bills) AS bills, yuan(:sum_unapplied) AS advances, r.code AS receivable,
