@@ -57,16 +57,6 @@ line_who(const struct matching *matching, const struct line *line)
 	    .signs = matching->signs + line->first_sign};
 }
 
-static int
-line_order(const void *a, const void *b)
-{
-	const struct line *x = a, *y = b;
-
-	if (x->date != y->date)
-		return x->date < y->date ? -1 : 1;
-	return (x->id > y->id) - (x->id < y->id);
-}
-
 /* Keeps a line with its signs, which only a decision needs. */
 static void
 line_add(struct matching *matching, struct line *line, const struct who *who)
@@ -83,8 +73,7 @@ line_add(struct matching *matching, struct line *line, const struct who *who)
 	}
 	matching->lines = array_grow(matching->lines, matching->line_count,
 	    &matching->line_capacity, sizeof *matching->lines);
-	if (matching->line_count > 0 &&
-	    line_order(&matching->lines[matching->line_count - 1], line) > 0)
+	if (matching->line_count > 0 && matching->lines[matching->line_count - 1].date > line->date)
 		matching->unsorted = true;
 	matching->lines[matching->line_count++] = *line;
 }
@@ -142,6 +131,32 @@ read_line(void *context, const struct value *values)
 	return RC_OK;
 }
 
+/* Puts the lines of a day together, in the order that they have. */
+static void
+sort_by_date(struct matching *matching)
+{
+	const struct line *lines = matching->lines;
+	size_t count = matching->line_count, *ends;
+	date_day first = lines[0].date, last = first;
+	struct line *sorted = xcalloc(count, sizeof *sorted);
+
+	for (size_t i = 1; i < count; i++) {
+		first = lines[i].date < first ? lines[i].date : first;
+		last = lines[i].date > last ? lines[i].date : last;
+	}
+	ends = xcalloc((size_t)(last - first) + 1, sizeof *ends);
+	for (size_t i = 0; i < count; i++)
+		ends[lines[i].date - first]++;
+	for (date_day day = first + 1; day <= last; day++)
+		ends[day - first] += ends[day - first - 1];
+	for (size_t i = count; i-- > 0;)
+		sorted[--ends[lines[i].date - first]] = lines[i];
+	free(ends);
+	free(matching->lines);
+	matching->lines = sorted;
+	matching->line_capacity = count;
+}
+
 /* Lines come by id; where accounts were imported one after the other, that is not the order of
  * dates. */
 static enum rc
@@ -150,7 +165,7 @@ read_lines(struct matching *matching)
 	enum rc rc = ledger_drain(matching->ledger, sql_lines, read_line, matching);
 
 	if (matching->unsorted)
-		qsort(matching->lines, matching->line_count, sizeof *matching->lines, line_order);
+		sort_by_date(matching);
 	return rc;
 }
 
