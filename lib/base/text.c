@@ -157,8 +157,6 @@ utf8_valid(const char *bytes, size_t length)
 	const unsigned char *p = (const unsigned char *)bytes;
 	size_t i = 0, step;
 
-	if (word_find(bytes, length, word_high) == 0)
-		return length;
 	while (i < length) {
 		i += ascii_length(p + i, length - i);
 		/* the common characters of three bytes: not the overlong ones, no surrogates */

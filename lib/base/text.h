@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/word.h"
+
 /* A growing text; bytes is NUL-terminated whenever it is not NULL. All zero is a valid empty
  * one. */
 struct text {
@@ -27,6 +29,13 @@ const char *text_string(const struct text *text); /* the bytes, "" when empty */
 /* Length of the longest valid UTF-8 prefix (Unicode scalar values, no overlong forms). NUL is
  * valid. */
 size_t utf8_valid(const char *bytes, size_t length);
+
+/* Whether all of it is valid: for the many short texts that are ASCII. */
+static inline bool
+text_valid(const char *bytes, size_t length)
+{
+	return word_find(bytes, length, word_high) == 0 || utf8_valid(bytes, length) == length;
+}
 
 /* The largest cut <= limit that does not split a character. */
 size_t utf8_floor(const char *bytes, size_t limit);

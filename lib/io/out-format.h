@@ -6,7 +6,10 @@
 #include "io/out.h"
 #include "io/publish.h"
 
-enum { OUT_BLOCK = 256 * 1024, OUT_NUMBER = 24 /* room for any number of out_number */ };
+enum {
+	OUT_BLOCK = 64 * 1024, /* as much as a pipe takes: who reads works while we go on */
+	OUT_NUMBER = 24 /* room for any number of out_number */
+};
 
 struct out {
 	const struct out_format *format;

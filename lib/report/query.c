@@ -240,7 +240,7 @@ fit_value(struct query *query, int column, struct value *value)
 	}
 	if (value->kind == VALUE_INT)
 		*value = value_string(column_text(query->statement, column));
-	if (value->kind == VALUE_BLOB || utf8_valid(value->bytes, value->length) != value->length)
+	if (value->kind == VALUE_BLOB || !text_valid(value->bytes, value->length))
 		return refuse_value(query, column, _("text in UTF-8"));
 	return RC_OK;
 }

@@ -201,6 +201,7 @@ test_text(void)
 			memset(text, 'x', sizeof text);
 			text[at] = '\xff';
 			wrong += utf8_valid(text, length) != at;
+			wrong += text_valid(text, length) != (at == length);
 		}
 	check_int(wrong, 0, "a byte that is wrong is seen wherever it stands");
 	check_int((int64_t)text_width("\xe4\xb8\xad"
