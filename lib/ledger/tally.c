@@ -13,18 +13,13 @@ struct source {
 	const char *date, *owner, *amount, *minus, *when;
 	bool when_null;
 	const char *rows; /* (date, owner, amount, minus) of the rows beyond :mark */
-	const char *difference; /* owner and day of a row where day_sum and the facts differ */
 };
 
 #define SOURCE(NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS) \
 	{ \
 		NAME, TABLE, DATE, OWNER, AMOUNT, MINUS, WHEN, IS[3] == 'N' && IS[4] == 'U', \
 		    "SELECT " DATE ", " OWNER ", " AMOUNT ", " MINUS " FROM " TABLE \
-		    " WHERE id > :mark AND " WHEN " " IS, \
-		    "SELECT owner, day FROM (SELECT " OWNER " AS owner, " DATE " AS day, " AMOUNT \
-		    " - " MINUS " AS fen FROM " TABLE " WHERE " WHEN " " IS \
-		    " UNION ALL SELECT owner_id, date, -sum_fen FROM day_sum" \
-		    " WHERE source = '" NAME "') GROUP BY owner, day HAVING sum(fen) <> 0 LIMIT 1" \
+		    " WHERE id > :mark AND " WHEN " " IS \
 	}
 
 static const struct source sources[TALLY_SOURCES] = {
@@ -153,6 +148,13 @@ write_sums(struct ledger *ledger, const struct tally *tally)
 	return rc;
 }
 
+static enum rc
+too_large(struct ledger *ledger)
+{
+	return error_add(ledger->errors, RC_DATA, NULL,
+	    _("the amounts of a day sum to more than 92233720368547758.07 yuan"));
+}
+
 /* One fact table's new rows: as its witness saw all of them, else read. */
 static enum rc
 update_table(struct ledger *ledger, int fact, int64_t highest)
@@ -168,8 +170,7 @@ update_table(struct ledger *ledger, int fact, int64_t highest)
 		if (strcmp(sources[i].table, fact_tables[fact]) == 0)
 			rc = read_source(ledger, i, mark, &witness->tally);
 	if (rc == RC_OK && witness->tally.rows == TALLY_TOO_LARGE)
-		rc = error_add(ledger->errors, RC_DATA, NULL,
-		    _("the amounts of a day sum to more than 92233720368547758.07 yuan"));
+		rc = too_large(ledger);
 	if (rc == RC_OK)
 		rc = write_sums(ledger, &witness->tally);
 	tally_release(&witness->tally);
@@ -187,6 +188,69 @@ tallies_update(struct ledger *ledger, const int64_t *highest)
 	return rc;
 }
 
+static void
+add_key(struct text *key, int source, int64_t owner_id, const char *date)
+{
+	text_printf(key, "%s %lld %s", sources[source].name, (long long)owner_id, date);
+}
+
+/* Takes what day_sum has of a source off the sums; the key of a row whose date is none is appended. */
+static enum rc
+take_stored(struct ledger *ledger, int source, struct tally *tally, struct text *key)
+{
+	static const char sql[] =
+	    "SELECT date, owner_id, sum_fen FROM day_sum WHERE source = :source";
+	struct statement *statement = ledger_statement(ledger, sql);
+	enum rc rc = RC_OK;
+
+	bind_text(statement, ":source", sources[source].name);
+	while (statement_row(statement, &rc)) {
+		struct value date = column_value(statement, 0);
+		int64_t owner_id = column_int(statement, 1);
+
+		if (date.length == DATE_TEXT - 1)
+			tally_add(tally, source, owner_id, date, 0, column_int(statement, 2));
+		else if (key->length == 0)
+			add_key(key, source, owner_id, date.bytes);
+	}
+	return rc;
+}
+
+/* The first by owner and date of the sums that are not zero; NULL: all are. */
+static const struct tally_sum *
+first_left(const struct tally *tally)
+{
+	const struct tally_sum *first = NULL;
+
+	for (size_t i = 0; i < tally->count; i++) {
+		const struct tally_sum *sum = &tally->list[i];
+
+		if (sum->fen != 0 &&
+		    (first == NULL || sum->owner_id < first->owner_id ||
+			(sum->owner_id == first->owner_id && strcmp(sum->date, first->date) < 0)))
+			first = sum;
+	}
+	return first;
+}
+
+/* Appends the key of a row of a source in day_sum that is not the sum of its facts: the first, as a rule. */
+static enum rc
+check_source(struct ledger *ledger, int source, struct text *key)
+{
+	struct tally tally = {0};
+	const struct tally_sum *left;
+	enum rc rc = read_source(ledger, source, 0, &tally);
+
+	if (rc == RC_OK)
+		rc = take_stored(ledger, source, &tally, key);
+	if (rc == RC_OK && tally.rows == TALLY_TOO_LARGE)
+		rc = too_large(ledger);
+	if (key->length == 0 && (left = first_left(&tally)) != NULL)
+		add_key(key, source, left->owner_id, left->date);
+	tally_release(&tally);
+	return rc;
+}
+
 enum rc
 tallies_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
@@ -195,14 +259,9 @@ tallies_check(struct ledger *ledger,
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < TALLY_SOURCES && rc == RC_OK; i++) {
-		struct statement *statement = ledger_statement(ledger, sources[i].difference);
 		struct text key = {0};
 
-		if (statement_row(statement, &rc)) {
-			text_printf(&key, "%s %lld %s", sources[i].name,
-			    (long long)column_int(statement, 0), column_text(statement, 1));
-			statement_reset(statement);
-		}
+		rc = check_source(ledger, i, &key);
 		if (rc == RC_OK)
 			rc = tell(context, "day_sum", 0, key.bytes);
 		text_release(&key);
