@@ -20,8 +20,7 @@ struct derived {
 	const char *put; /* over a feed of keys, in order, and of what is open of them */
 	const char *drop; /* the rows from :first to :last */
 	const char *clear, *count; /* all rows; how many there are */
-	const char
-	    *difference; /* the first key where the table and the deltas of all facts differ */
+	const char *both; /* the deltas of all facts, and off them the table's rows, by key */
 	bool noted; /* used.c notes the deltas of what uses the owners */
 	bool owners_touch; /* new owners touch old rows too: one takes an old one back */
 };
@@ -50,9 +49,7 @@ struct derived {
 	    : PUT(TABLE, KEY, OPEN, MORE, "feed CROSS JOIN " OWNER " ON id = c0"), \
 	.drop = "DELETE FROM " TABLE " WHERE " KEY " BETWEEN :first AND :last", \
 	.clear = "DELETE FROM " TABLE, .count = "SELECT count(*) FROM " TABLE, \
-	.difference = "SELECT key FROM (SELECT key, fen FROM (" OWNED USED ")" \
-		      " UNION ALL SELECT " KEY ", -" OPEN " FROM " TABLE ")" \
-		      " GROUP BY key HAVING sum(fen) <> 0 LIMIT 1"
+	.both = OWNED USED " UNION ALL SELECT " KEY ", -" OPEN " FROM " TABLE " ORDER BY key"
 
 static const struct derived derived_tables[] = {
     {DERIVED("open_bill", "bill_id", "open_fen", "bill", "id", "amount_fen", ", party_id, due_on",
@@ -495,6 +492,31 @@ derived_update(struct ledger *ledger)
 	return rc;
 }
 
+/* The first key where the table and the deltas of all facts differ; false: none. Both are read in their order, so
+ * only what uses the owners is sorted. */
+static bool
+find_difference(struct ledger *ledger, const struct derived *d, int64_t *key, enum rc *rc)
+{
+	struct statement *statement = ledger_statement(ledger, d->both);
+	int64_t fen = 0;
+
+	*key = 0;
+	bind_marks(statement, NULL);
+	while (statement_row(statement, rc)) {
+		int64_t next = column_int(statement, 0);
+
+		if (next != *key && fen != 0)
+			break;
+		*key = next;
+		if (!money_add(&fen, column_int(statement, 1))) {
+			*rc = too_large(ledger);
+			break;
+		}
+	}
+	statement_reset(statement);
+	return fen != 0;
+}
+
 enum rc
 derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
@@ -503,17 +525,11 @@ derived_check(struct ledger *ledger,
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < DERIVED && rc == RC_OK; i++) {
-		struct statement *statement =
-		    ledger_statement(ledger, derived_tables[i].difference);
-		int64_t row_id = 0;
+		int64_t key;
+		bool differs = find_difference(ledger, &derived_tables[i], &key, &rc);
 
-		bind_marks(statement, NULL);
-		if (statement_row(statement, &rc)) {
-			row_id = column_int(statement, 0);
-			statement_reset(statement);
-		}
-		if (rc == RC_OK)
-			rc = tell(context, derived_tables[i].name, row_id, NULL);
+		if (rc == RC_OK && differs)
+			rc = tell(context, derived_tables[i].name, key, key == 0 ? "0" : NULL);
 	}
 	return rc == RC_OK ? tallies_check(ledger, tell, context) : rc;
 }

@@ -144,7 +144,7 @@ enum rc shape_check(
 /* derived.c */
 enum rc derived_update(struct ledger *ledger);
 /* Tells of the first row of each derived table that does not follow from the facts: its id, or the
- * key of a table without one; 0 and NULL when there is none. */
+ * key of a table without one; not at all, or 0 and NULL, when there is none. */
 enum rc derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
     void *context);

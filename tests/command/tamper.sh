@@ -50,6 +50,8 @@ derived|open_bill|3|a bill forgiven|DELETE FROM open_bill WHERE bill_id = 3
 derived|open_bill|3|a bill halved|UPDATE open_bill SET open_fen = open_fen / 2 WHERE bill_id = 3
 sums|open_bill|3|a debt moved to another party|UPDATE open_bill SET party_id = 1 WHERE bill_id = 3
 sums|open_bill|3|a due date moved where aging reads it|UPDATE open_bill SET due_on = '2027-01-01' WHERE bill_id = 3
+derived|open_bill|0|a debt that is no bill's|INSERT INTO open_bill VALUES (0, 100, 1, '2026-01-01')
+derived|day_sum|line 1 2026-01-13x|a day's money moved to a day that is none|INSERT INTO day_sum (source, owner_id, date, sum_fen) VALUES ('line', 1, '2026-01-13x', 100), ('line', 1, '2026-01-13y', -100)
 derived|open_line|3|money in that waits, hidden|DELETE FROM open_line WHERE bank_line_id = 3
 derived|open_letter|$waits|a letter that waits, hidden|DELETE FROM open_letter WHERE letter_id = $waits
 derived|live_room|1|a room that a deal holds, freed|DELETE FROM live_room
