@@ -79,6 +79,34 @@ verify_range(struct verify *v, int64_t run_id, const char *table, int64_t first,
 	return rc;
 }
 
+/* Tells of each row that the statement gives (a row id), up to a few. */
+static enum rc
+report_rows(struct verify *v, const char *sql, const char *table, const char *problem)
+{
+	struct statement *statement = statement_new(v->ledger, sql, true);
+	enum rc rc = RC_OK;
+
+	if (statement == NULL)
+		return RC_BUG;
+	while (statement_row(statement, &rc))
+		report(v, table, column_int(statement, 0), 0, problem);
+	statement_free(statement);
+	return rc;
+}
+
+/* Rows that no run can have written: ids begin at 1. */
+static enum rc
+check_lowest(struct verify *v, const char *table)
+{
+	struct text sql = {0};
+	enum rc rc;
+
+	text_printf(&sql, "SELECT id FROM %s WHERE id < 1 ORDER BY id LIMIT 1", table);
+	rc = report_rows(v, sql.bytes, table, _("this row was added outside of deed"));
+	text_release(&sql);
+	return rc;
+}
+
 /* Ranges of one table follow each other without a gap, and end where the table ends. */
 static enum rc
 verify_table(struct verify *v, const char *table)
@@ -105,7 +133,7 @@ verify_table(struct verify *v, const char *table)
 	statement_free(statement);
 	if (rc == RC_OK && highest[fact_index(table)] >= next)
 		report(v, table, next, 0, _("this row was added outside of deed"));
-	return rc;
+	return rc == RC_OK ? check_lowest(v, table) : rc;
 }
 
 static enum rc
@@ -146,21 +174,6 @@ check_chain(struct verify *v)
 
 	for (int i = 0; fact_tables[i] != NULL && rc == RC_OK; i++)
 		rc = verify_table(v, fact_tables[i]);
-	return rc;
-}
-
-/* Tells of each row that the statement gives (a row id), up to a few. */
-static enum rc
-report_rows(struct verify *v, const char *sql, const char *table, const char *problem)
-{
-	struct statement *statement = statement_new(v->ledger, sql, true);
-	enum rc rc = RC_OK;
-
-	if (statement == NULL)
-		return RC_BUG;
-	while (statement_row(statement, &rc))
-		report(v, table, column_int(statement, 0), 0, problem);
-	statement_free(statement);
 	return rc;
 }
 
