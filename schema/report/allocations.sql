@@ -36,6 +36,8 @@ WHERE a.date <= :as_of AND a.id <= :known_allocation
 ORDER BY a.id
 
 -- proof: of receipts {receipts} and credits {credits}; the receipts' part = receipts less account {account} per journal {journal} | 收款核销 {receipts}，贷项核销 {credits}；收款部分 = 收款减科目 {account} 总账余额 {journal}
+WITH
+-- with: journal
 SELECT yuan(:sum_amount - c.fen) AS receipts, yuan(c.fen) AS credits, g.code AS account,
 	yuan(r.fen + j.fen) AS journal, :sum_amount - c.fen = r.fen + j.fen AS agrees
 FROM (
@@ -50,12 +52,8 @@ CROSS JOIN (
 ) r
 CROSS JOIN (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_advance AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	FROM posted p
+	WHERE p.ledger_account_id = :account_advance
 ) j
 JOIN ledger_account g ON g.id = :account_advance
 WHERE coalesce(:party, :rule, :from, :to) IS NULL

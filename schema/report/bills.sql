@@ -84,17 +84,15 @@ WHERE (:party IS NULL OR p.code = :party)
 ORDER BY s.id
 
 -- proof: open {open} = account {account} per journal {journal}; settled {settled} = allocations of receipts {receipts} | 未结 {open} = 科目 {account} 总账余额 {journal}；已结 {settled} = 收款核销 {receipts}
+WITH
+-- with: journal
 SELECT yuan(:sum_open) AS open, g.code AS account, yuan(j.fen) AS journal, yuan(:sum_settled) AS settled,
 	yuan(a.fen) AS receipts,
 	:sum_open = j.fen AND :sum_settled = a.fen AND :sum_amount = :sum_settled + :sum_open AS agrees
 FROM (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_receivable AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	FROM posted p
+	WHERE p.ledger_account_id = :account_receivable
 ) j
 CROSS JOIN (
 	SELECT coalesce(sum(amount_fen), 0) AS fen

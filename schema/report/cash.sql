@@ -62,15 +62,13 @@ FROM summed s
 ORDER BY s.period
 
 -- proof: net {net} = movement per journal {journal} of the accounts' ledger accounts | 净额 {net} = 各账户对应科目总账发生额 {journal}
+WITH
+-- with: journal
 SELECT yuan(:sum_net) AS net, yuan(j.fen) AS journal, :sum_net = j.fen AS agrees
 FROM (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id IN (SELECT a.ledger_account_id FROM account a) AND p.date <= :as_of
+	FROM posted p
+	WHERE p.ledger_account_id IN (SELECT a.ledger_account_id FROM account a)
 		AND (:from IS NULL OR p.date >= :from) AND (:to IS NULL OR p.date <= :to)
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
 ) j
 WHERE :account IS NULL

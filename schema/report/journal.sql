@@ -14,6 +14,8 @@
 -- column: credit money sum | Credit | 贷方
 -- column: ref code | Reference | 依据
 
+WITH
+-- with: journal
 SELECT p.date, p.fact || '-' || p.fact_id AS entry, g.code AS account, g.name, c.code AS party,
 	CASE WHEN p.amount_fen > 0 THEN p.amount_fen ELSE 0 END AS debit,
 	CASE WHEN p.amount_fen < 0 THEN -p.amount_fen ELSE 0 END AS credit,
@@ -23,14 +25,10 @@ SELECT p.date, p.fact || '-' || p.fact_id AS entry, g.code AS account, g.name, c
 		WHEN 'entry' THEN (SELECT fact_code('L', e.bank_line_id) FROM entry e WHERE e.id = p.fact_id)
 		ELSE (SELECT b.code FROM allocation a JOIN bill b ON b.id = a.bill_id
 			WHERE a.id = p.fact_id) END AS ref
-FROM v_posting p
+FROM posted p
 JOIN ledger_account g ON g.id = p.ledger_account_id
 LEFT JOIN party c ON c.id = p.party_id
-WHERE p.date <= :as_of
-	AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill WHEN 'bank_line' THEN :known_bank_line
-		WHEN 'receipt' THEN :known_receipt WHEN 'entry' THEN :known_entry
-		ELSE :known_allocation END
-	AND (:account IS NULL OR g.code = :account)
+WHERE (:account IS NULL OR g.code = :account)
 	AND (:party IS NULL OR c.code = :party)
 	AND (:from IS NULL OR p.date >= :from)
 	AND (:to IS NULL OR p.date <= :to)

@@ -59,16 +59,14 @@ WHERE (:account IS NULL OR a.code = :account)
 ORDER BY s.id
 
 -- proof: amount less claimed and booked {rest} = account {account} per journal {journal} | 金额减已认领与已记账 {rest} = 科目 {account} 总账余额 {journal}
+WITH
+-- with: journal
 SELECT yuan(:sum_amount - :sum_claimed - :sum_booked) AS rest, g.code AS account, yuan(-j.fen) AS journal,
 	:sum_amount - :sum_claimed - :sum_booked = -j.fen AS agrees
 FROM (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_suspense AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	FROM posted p
+	WHERE p.ledger_account_id = :account_suspense
 ) j
 JOIN ledger_account g ON g.id = :account_suspense
 WHERE coalesce(:account, :status, :from, :to) IS NULL

@@ -49,16 +49,14 @@ WHERE r.date <= :as_of AND r.id <= :known_receipt
 ORDER BY r.id
 
 -- proof: unapplied {unapplied} = account {account} per journal {journal} | 未核销 {unapplied} = 科目 {account} 总账余额 {journal}
+WITH
+-- with: journal
 SELECT yuan(:sum_unapplied) AS unapplied, g.code AS account, yuan(-j.fen) AS journal,
 	:sum_unapplied = -j.fen AS agrees
 FROM (
 	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_advance AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	FROM posted p
+	WHERE p.ledger_account_id = :account_advance
 ) j
 JOIN ledger_account g ON g.id = :account_advance
 WHERE coalesce(:party, :account, :unapplied, :from, :to) IS NULL

@@ -6,20 +6,12 @@
 -- column: debit money sum | Debit balance | 借方余额
 -- column: credit money sum | Credit balance | 贷方余额
 
-WITH balance AS (
-	SELECT d.ledger_account_id, sum(d.amount_fen) AS fen
-	FROM v_balance d
-	WHERE :known_at IS NULL AND d.date <= :as_of
-	GROUP BY d.ledger_account_id
-	UNION ALL
-	SELECT p.ledger_account_id, sum(p.amount_fen)
-	FROM v_posting p
-	WHERE :known_at IS NOT NULL AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
-	GROUP BY p.ledger_account_id
+WITH
+-- with: journal
+, balance AS (
+	SELECT ledger_account_id, sum(amount_fen) AS fen
+	FROM moved
+	GROUP BY ledger_account_id
 )
 SELECT g.code AS account, g.name,
 	CASE WHEN b.fen > 0 THEN b.fen ELSE 0 END AS debit,
@@ -32,18 +24,11 @@ ORDER BY g.code
 SELECT yuan(:sum_debit) AS debits, yuan(:sum_credit) AS credits, :sum_debit = :sum_credit AS agrees
 
 -- proof: debits {debits} = debits of the postings {facts} | 借方 {debits} = 凭证借方余额 {facts}
+WITH
+-- with: journal
 SELECT yuan(:sum_debit) AS debits, yuan(x.fen) AS facts, :sum_debit = x.fen AS agrees
 FROM (
 	SELECT coalesce(sum(b.fen), 0) AS fen
-	FROM (
-		SELECT sum(p.amount_fen) AS fen
-		FROM v_posting p
-		WHERE p.date <= :as_of
-			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-				WHEN 'entry' THEN :known_entry
-				ELSE :known_allocation END
-		GROUP BY p.ledger_account_id
-	) b
+	FROM (SELECT sum(amount_fen) AS fen FROM posted GROUP BY ledger_account_id) b
 	WHERE b.fen > 0
 ) x
