@@ -19,6 +19,7 @@ BEGIN { common_start(); names_start(); seed(20260105) }
 END {
 	for (i = 0; i < 997; i++) Some[i] = i % 3 ? person_name("line" i) : company_name("line" i)
 	first = day_of("2026-01-05"); balance = 0
+	a_day = count > 300 * 4000 ? int((count + 299) / 300) : 4000 # days ascend, and stay within a year
 	if (layout == "generic")
 		print "date,amount,payer,payer_account,memo,id,balance"
 	else
@@ -31,7 +32,7 @@ END {
 		if (n % 50 == 0) fen = -fen
 		if (n % 10 == 0) memo = "\"" memo ", 转账 \"\"网银\"\"\""
 		balance += fen
-		if (n % 4000 == 1) { iso = iso_of(first + int(n / 4000) % 300); day = compact(iso) }
+		if ((n - 1) % a_day == 0) { iso = iso_of(first + int((n - 1) / a_day)); day = compact(iso) }
 		from = sprintf("62220%014.0f", r * 99991)
 		if (layout == "generic")
 			print iso "," yuan_of(fen) "," who "," from "," memo "," line_id(n) "," yuan_of(balance)
