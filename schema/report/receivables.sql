@@ -74,27 +74,16 @@ LEFT JOIN project j ON j.id = iif(:by = 'project', o.owner_id, g.project_id)
 ORDER BY key NULLS LAST
 
 -- check: bills {bills} and advances {advances} = accounts {receivable} {receivable_yuan} and {advance} {advance_yuan} per journal | 账单应收 {bills}、预收 {advances} = 总账科目 {receivable} 余额 {receivable_yuan}、科目 {advance} 余额 {advance_yuan}
+WITH
+-- with: journal
 SELECT yuan(x.bills) AS bills, yuan(:sum_unapplied) AS advances, r.code AS receivable,
 	yuan(x.receivable) AS receivable_yuan, a.code AS advance, yuan(x.advance) AS advance_yuan,
 	x.bills = x.receivable AND :sum_unapplied = x.advance AS agrees
 FROM (
 	SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS bills,
-		coalesce(sum(CASE WHEN y.ledger_account_id = :account_receivable THEN y.amount_fen END), 0)
-			AS receivable,
-		coalesce(sum(CASE WHEN y.ledger_account_id = :account_advance THEN y.amount_fen END), 0) AS advance
-	FROM (
-		SELECT b.ledger_account_id, b.amount_fen
-		FROM v_balance b
-		WHERE :known_at IS NULL AND b.date <= :as_of
-		UNION ALL
-		SELECT p.ledger_account_id, p.amount_fen
-		FROM v_posting p
-		WHERE :known_at IS NOT NULL AND p.date <= :as_of
-			AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-				WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-				WHEN 'entry' THEN :known_entry
-				ELSE :known_allocation END
-	) y
+		coalesce(sum(CASE WHEN ledger_account_id = :account_receivable THEN amount_fen END), 0) AS receivable,
+		coalesce(sum(CASE WHEN ledger_account_id = :account_advance THEN amount_fen END), 0) AS advance
+	FROM moved
 ) x
 JOIN ledger_account r ON r.id = :account_receivable
 JOIN ledger_account a ON a.id = :account_advance
