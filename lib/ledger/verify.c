@@ -253,30 +253,32 @@ check_derived(struct verify *v)
 	return derived_check(v->ledger, tell_derived, v);
 }
 
-/* Each entry of the journal balances. So many ids at a time: all at once would be sorted on the disk. */
+/* Each entry of the journal balances. So many ids at a time, as all at once would be sorted on the disk; more where
+ * somebody has added a row far away. */
 static enum rc
 check_entries(struct verify *v)
 {
-	enum { IDS = 16 * 1024 };
+	enum { IDS = 16 * 1024, PARTS = 64 * 1024 };
 	static const char sql[] =
 	    "SELECT fact_id FROM v_posting WHERE fact_id BETWEEN :first AND :last"
 	    " GROUP BY fact, fact_id HAVING sum(amount_fen) <> 0 LIMIT 1";
 	struct statement *statement = ledger_statement(v->ledger, sql);
-	int64_t facts[FACT_TABLES_MAX] = {0}, highest = 0, first = INT64_MIN;
+	int64_t facts[FACT_TABLES_MAX] = {0}, highest = 0, step;
 	bool found = false;
 	enum rc rc = RC_OK;
 
 	facts_highest(v->ledger, facts);
 	for (int i = 0; i < FACT_TABLES_MAX; i++)
 		highest = facts[i] > highest ? facts[i] : highest;
-	for (int64_t last = IDS; first <= highest && rc == RC_OK && !found; last += IDS) {
-		bind_int(statement, ":first", first);
+	step = IDS + highest / PARTS;
+	for (int64_t last = 0; last < INT64_MAX && !found && rc == RC_OK;) {
+		bind_int(statement, ":first", last == 0 ? INT64_MIN : last + 1);
+		last = last < highest - step ? last + step : INT64_MAX;
 		bind_int(statement, ":last", last);
 		if ((found = statement_row(statement, &rc)))
 			report(v, "v_posting", column_int(statement, 0), 0,
 			    _("an entry of the journal does not balance"));
 		statement_reset(statement);
-		first = last + 1;
 	}
 	return rc;
 }

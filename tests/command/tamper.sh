@@ -20,6 +20,7 @@ printf 'plan,name,kind\nlump,Lump,lump\n' | deed load -q plan -
 printf 'plan,step,item,due\nlump,all,price,sign+7d\n' | deed load -q step -
 deed subscribe -q -d 2026-02-04 1-1 --plan lump
 waits=$(sql 'SELECT max(letter_id) FROM open_letter')
+after=$(($(sql 'SELECT max(id) FROM bill') + 1))
 sound "before"
 kept=$DEED_LEDGER
 sqlite3 "$kept" 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
@@ -39,6 +40,7 @@ done >ways
 cat >>ways <<EOF2
 chain|bill|1|the due date of a bill put off|DROP TRIGGER bill_no_update; UPDATE bill SET due_on = '2027-01-10' WHERE id = 1
 chain|bill|-5|a bill added before the first|INSERT INTO bill (id, contract_id, party_id, room_id, item_id, billed_on, due_on, amount_fen, tax_fen) SELECT -5, contract_id, party_id, room_id, item_id, billed_on, due_on, amount_fen, tax_fen FROM bill WHERE id = 1
+chain|bill|$after|a bill added far behind the last|INSERT INTO bill (id, contract_id, party_id, room_id, item_id, billed_on, due_on, amount_fen, tax_fen) SELECT 9223372036854775807, contract_id, party_id, room_id, item_id, billed_on, due_on, amount_fen, tax_fen FROM bill WHERE id = 1
 chain|bank_line|1|another payer of a line|DROP TRIGGER bank_line_no_update; UPDATE bank_line SET payer = 'Party 2' WHERE id = 1
 chain|receipt|3|a receipt given to another party|DROP TRIGGER receipt_no_update; UPDATE receipt SET party_id = 2 WHERE id = 3
 chain|run|3|another actor of a run|DROP TRIGGER run_no_update; UPDATE run SET actor = 'nobody' WHERE id = 3
