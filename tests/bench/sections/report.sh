@@ -23,7 +23,7 @@ fi
 head_line "what is late, $(count_of "$rows" bill) bills, $(sqlite3 -readonly "$paid" 'SELECT count(*) FROM open_bill') open"
 sum="sqlite3 -readonly $paid 'SELECT sum(amount_fen) FROM bill'"
 # on a day after all that was paid: what is open is at hand, and an earlier day is worked out from the facts
-aging="deed report -q -d 2026-04-30 -o aging.csv -l"
+aging="deed report -q -d 2026-12-31 -o aging.csv -l"
 for by in item total; do
 	pair -m 1.60 "receivables by $by / sum of all bills" "$aging $paid receivables by=$by" "$sum"
 done
@@ -33,7 +33,7 @@ pair -m 1.60 'trial-balance / sum of all bills' "$aging $paid trial-balance" "$s
 cat >aging.sql <<'SQL'
 SELECT p.code, p.name, sum(iif(d <= 0, f, 0)), sum(iif(d BETWEEN 1 AND 30, f, 0)), sum(iif(d BETWEEN 31 AND 60, f, 0)),
 	sum(iif(d BETWEEN 61 AND 90, f, 0)), sum(iif(d BETWEEN 91 AND 120, f, 0)), sum(iif(d > 120, f, 0)), sum(f)
-FROM (SELECT party_id, open_fen / 100.0 AS f, julianday('2026-04-30') - julianday(due_on) AS d FROM open_bill) o
+FROM (SELECT party_id, open_fen / 100.0 AS f, julianday('2026-12-31') - julianday(due_on) AS d FROM open_bill) o
 JOIN party p ON p.id = o.party_id GROUP BY p.code, p.name;
 SQL
 pair "aging, a row a party / sqlite3 -csv, like query" "$aging $paid aging" "sqlite3 -readonly -csv $paid <aging.sql"
