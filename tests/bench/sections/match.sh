@@ -11,7 +11,7 @@ INSERT INTO due SELECT b.code, b.id, b.party_id, o.open_fen FROM open_bill o JOI
 CREATE TEMP TABLE hit AS
 SELECT l.id AS line_id, l.date, l.account_id, l.amount_fen, b.id AS bill_id, b.party_id
 FROM open_line ol CROSS JOIN bank_line l ON l.id = ol.bank_line_id
-CROSS JOIN due b ON b.code = substr(l.memo, instr(l.memo, 'B0'), 10)
+CROSS JOIN due b ON b.code = substr(l.memo, instr(l.memo, 'B'), 10)
 WHERE b.open_fen = l.amount_fen;
 INSERT INTO receipt (date, account_id, party_id, amount_fen, bank_line_id, source)
 SELECT date, account_id, party_id, amount_fen, line_id, 'bank' FROM hit;
