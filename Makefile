@@ -33,8 +33,8 @@ BASE = date digest error interrupt language map memory number ratio rc round tex
 IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all \
 	out-csv out-html out-jsonl out-table out-xlsx out-xlsx-grid out-xlsx-library publish scratch \
 	shown xlsx-text zipcheck
-LEDGER = backup chain derived drain expression feed feed-sorted follow function history keys ledger lock migrate \
-	open-by row-hash run select shape statement tables tally used verify witness
+LEDGER = backup chain derived drain expression feed feed-sorted follow function history keys ledger \
+	lock migrate open-by row-hash run select shape statement tables tally used verify witness
 EXPR = build eval exact lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter \

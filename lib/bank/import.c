@@ -129,7 +129,7 @@ base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 	const char *name = slash != NULL ? slash + 1 : path;
 
-	return utf8_valid(name, strlen(name)) == strlen(name) ? name : _("(its name is not UTF-8)");
+	return text_valid(name, strlen(name)) ? name : _("(its name is not UTF-8)");
 }
 
 /* A file of just these bytes that was imported for another account is that one's statement. */

@@ -19,8 +19,7 @@ actor_name(void)
 		text_adds(&name, user->pw_name);
 	else
 		text_printf(&name, "uid %ld", (long)getuid());
-	if (caller != NULL && caller[0] != '\0' &&
-	    utf8_valid(caller, strlen(caller)) == strlen(caller))
+	if (caller != NULL && caller[0] != '\0' && text_valid(caller, strlen(caller)))
 		text_printf(&name, " (sudo: %.64s)", caller);
 	return text_take(&name);
 }
@@ -88,7 +87,7 @@ run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DI
 {
 	struct text *inputs = &ledger->run.inputs;
 	char hex[DIGEST_HEX];
-	bool valid = utf8_valid(name, strlen(name)) == strlen(name);
+	bool valid = text_valid(name, strlen(name));
 
 	if (inputs->length == 0) /* a reader has no run */
 		return;

@@ -150,7 +150,7 @@ static enum rc
 read_value(struct asked *asked, const struct report_parameter *parameter, const char *text,
     struct value *value)
 {
-	bool fits = utf8_valid(text, strlen(text)) == strlen(text);
+	bool fits = text_valid(text, strlen(text));
 
 	if (parameter->kind == PARAMETER_DATE)
 		fits = read_date(asked, text, value);
