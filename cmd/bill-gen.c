@@ -3,7 +3,6 @@
 #include "base/number.h"
 #include "billing/explain.h"
 #include "billing/generate.h"
-#include "ledger/select.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "sales/milestone-dues.h"
@@ -169,10 +168,7 @@ explain(struct tool *tool, const char *code)
 	int64_t party_id, bill_id;
 	const struct tool_listing listing = {
 	    code, line_columns, LINE_COLUMNS, list_lines, &bill_id};
-	enum rc rc = ledger_snapshot(tool->ledger);
 
-	if (rc != RC_OK)
-		return rc;
 	bill_id = lookup_bill(tool->ledger, value_string(code), &party_id);
 	if (bill_id == 0)
 		return error_add(&tool->errors, RC_DATA, NULL,

@@ -1,7 +1,6 @@
 /* deed export: the journal for hledger, and any table of the ledger. */
 #include "base/i18n.h"
 #include "base/number.h"
-#include "ledger/select.h"
 #include "report/dump.h"
 #include "report/hledger.h"
 #include "tool/tool.h"
@@ -101,8 +100,7 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK &&
-	    (rc = check_usage(&tool, hledger, table)) == RC_OK &&
-	    (rc = ledger_snapshot(tool.ledger)) == RC_OK)
+	    (rc = check_usage(&tool, hledger, table)) == RC_OK)
 		rc = hledger ? export_journal(&tool) : export_table(&tool, table);
 	return tool_exit(&tool, rc);
 }

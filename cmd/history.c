@@ -1,6 +1,5 @@
 /* deed history: who wrote a row, when and how, and what followed from it. */
 #include "base/i18n.h"
-#include "ledger/select.h"
 #include "report/trail.h"
 #include "tool/tool.h"
 
@@ -37,7 +36,6 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) != RC_OK ||
-	    (rc = ledger_snapshot(tool.ledger)) != RC_OK ||
 	    (rc = trail_find(tool.ledger, tool.operands[0], &row)) != RC_OK)
 		return tool_exit(&tool, rc);
 	if ((out = tool_out(&tool, tool.operands[0], columns, TRAIL_COLUMNS)) == NULL)

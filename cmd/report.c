@@ -227,7 +227,6 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK &&
-	    (rc = ledger_snapshot(tool.ledger)) == RC_OK &&
 	    (rc = open_shelf(&tool, folder, house, &shelf)) == RC_OK) {
 		if (check)
 			rc = check_reports(&tool, &shelf);

@@ -150,34 +150,51 @@ closed_cleanly(const char *path)
 	return clean;
 }
 
-/* Readers never write: where the -shm file cannot be made (read-only or full disk), a ledger
- * that was closed cleanly is opened as immutable. */
+/* Reads the ledger's file as it lies, while writers wait: SQLite looks at no other file then. */
 static enum rc
-reader_open(struct ledger *ledger)
+reader_open_immutable(struct ledger *ledger, int wait_seconds)
 {
-	long errors_before = ledger->errors->count;
-	sqlite3_stmt *probe = NULL;
 	char *name;
-	int code;
-	enum rc rc;
+	enum rc rc = lock_share(ledger->path, wait_seconds, ledger->errors, &ledger->lock_fd);
 
-	code = sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READONLY, NULL);
-	if (code == SQLITE_OK)
-		code =
-		    sqlite3_prepare_v2(ledger->db, "SELECT 1 FROM sqlite_schema", -1, &probe, NULL);
-	if (code == SQLITE_OK &&
-	    ((code = sqlite3_step(probe)) == SQLITE_ROW || code == SQLITE_DONE))
-		code = SQLITE_OK;
-	(void)sqlite3_finalize(probe);
-	if (code == SQLITE_OK || !closed_cleanly(ledger->path) ||
-	    ledger->errors->count > errors_before)
-		return ledger->db != NULL ? connection_prepare(ledger) : RC_BUG;
-	(void)sqlite3_close(ledger->db);
-	ledger->db = NULL;
+	if (rc != RC_OK)
+		return rc;
+	if (!closed_cleanly(ledger->path))
+		return connection_open(ledger, ledger->path, SQLITE_OPEN_READONLY);
 	name = immutable_name(ledger->path);
 	rc = connection_open(ledger, name, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 	free(name);
 	return rc;
+}
+
+/* Whether SQLite can read it beside writers: what it says of the first look. */
+static int
+reader_probe(sqlite3 *db)
+{
+	sqlite3_stmt *probe = NULL;
+	int code;
+
+	(void)sqlite3_busy_timeout(db, BUSY_MILLISECONDS);
+	code = sqlite3_prepare_v2(db, "SELECT 1 FROM sqlite_schema", -1, &probe, NULL);
+	if (code == SQLITE_OK)
+		(void)sqlite3_step(probe);
+	return code == SQLITE_OK ? sqlite3_finalize(probe) : code;
+}
+
+/* Readers never write: where the -shm file cannot be made (read-only or full disk), a ledger
+ * that was closed cleanly is opened as immutable. A busy one is not: its writer is at work. */
+static enum rc
+reader_open(struct ledger *ledger, int wait_seconds)
+{
+	int code = sqlite3_open_v2(ledger->path, &ledger->db, SQLITE_OPEN_READONLY, NULL);
+
+	if (code == SQLITE_OK)
+		code = reader_probe(ledger->db);
+	if (code == SQLITE_OK || code == SQLITE_BUSY || !closed_cleanly(ledger->path))
+		return ledger->db != NULL ? connection_prepare(ledger) : RC_BUG;
+	(void)sqlite3_close(ledger->db);
+	ledger->db = NULL;
+	return reader_open_immutable(ledger, wait_seconds);
 }
 
 /* What the path names, before SQLite looks at it: each mistake has its own message. */
@@ -265,7 +282,9 @@ open_and_check(struct ledger *ledger, int wait_seconds)
 	enum rc rc;
 
 	if (ledger->mode == LEDGER_READ) {
-		rc = reader_open(ledger);
+		/* all it reads is of one moment: that of the look at the schema, which follows */
+		if ((rc = reader_open(ledger, wait_seconds)) == RC_OK)
+			rc = ledger_exec(ledger, "BEGIN");
 	} else {
 		rc =
 		    lock_take(ledger->path, "lock", wait_seconds, ledger->errors, &ledger->lock_fd);

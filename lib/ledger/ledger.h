@@ -30,7 +30,7 @@ void ledger_remove(struct ledger *ledger);
 /* Opens a ledger that exists; never makes one. Errors of all later calls go to `errors`, which
  * outlives the ledger. A writer waits wait_seconds for another one, then RC_BUSY; an older
  * schema is migrated by a writer (after a copy was made) and refused to a reader; a newer one is
- * RC_CONFIG. */
+ * RC_CONFIG. All that a reader reads, until it closes the ledger, is of the moment it opened it. */
 enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode mode,
     int wait_seconds, struct errors *errors);
 

@@ -112,9 +112,13 @@ enum rc ledger_fail(struct ledger *ledger, const char *doing);
 /* Runs SQL text of the program (several statements are fine). */
 enum rc ledger_exec(struct ledger *ledger, const char *sql);
 
-/* lock.c: takes a lock of a ledger, on the file LEDGER-NAME; "lock" is the writer's. */
+/* lock.c: takes a lock of a ledger, on the file LEDGER-NAME; "lock" is the writer's. *fd holds it,
+ * -1 after an error. */
 enum rc lock_take(
     const char *ledger_path, const char *name, int wait_seconds, struct errors *errors, int *fd);
+
+/* Keeps writers off for a reader that may make no file: *fd is -1 where no writer has ever been. */
+enum rc lock_share(const char *ledger_path, int wait_seconds, struct errors *errors, int *fd);
 
 /* run.c: frees a run's strings and zeroes it. */
 void run_forget(struct run *run);

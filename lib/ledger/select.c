@@ -156,15 +156,3 @@ select_stored_type(struct statement *statement, int column)
 
 	return declared != NULL && strcmp(declared, "INTEGER") == 0 ? TYPE_INT : TYPE_TEXT;
 }
-
-enum rc
-ledger_snapshot(struct ledger *ledger)
-{
-	/* BEGIN alone reads nothing yet: the first SELECT fixes the moment */
-	static const char sql[] = "SELECT count(*) FROM setting";
-	enum rc rc = ledger_exec(ledger, "BEGIN");
-
-	if (rc == RC_OK)
-		(void)statement_number(ledger_statement(ledger, sql), 0);
-	return rc;
-}

@@ -23,9 +23,6 @@ const char *select_parameter(struct statement *statement, int n);
 /* TYPE_INT when the column is one of a table and holds integers there, else TYPE_TEXT. */
 enum type select_stored_type(struct statement *statement, int column);
 
-/* From now on all that this reader reads is of one moment, until the ledger is closed. */
-enum rc ledger_snapshot(struct ledger *ledger);
-
 /* The tables that hold facts, in the order of the chain, and the masters that history covers; each
  * ended by NULL. */
 extern const char *const fact_tables[];

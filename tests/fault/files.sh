@@ -59,6 +59,28 @@ if [ "$(id -u)" -eq 0 ]; then
 		err_has "it is told" "read-only"
 		expect 0 "a report on a read-only ledger in a read-only folder" as_other deed report bills -l "$T/ro/deed.db"
 		equal "and leaves no file there" "deed.db" "$(ls "$T/ro")"
+
+		# where a reader can make no file beside the ledger, it keeps writers off while it reads
+		: >"$T/ro/deed.db-lock"
+		chmod 644 "$T/ro/deed.db-lock"
+		flock -o "$T/ro/deed.db-lock" sleep 1 & # -o: only flock itself holds it
+		holder=$!
+		sleep 0.3
+		expect 0 "a report in a read-only folder while somebody writes" as_other deed report bills -l "$T/ro/deed.db"
+		check "waits for the writer" [ ! -e "/proc/$holder" ]
+		chmod 600 "$T/ro/deed.db-lock"
+		expect 77 "a lock it may not open is no leave to read" as_other deed report bills -l "$T/ro/deed.db"
+		err_has "it is told" "cannot open the lock file: Permission denied"
+		rm "$T/ro/deed.db-lock"
+
+		mkdir "$T/theirs"
+		cp "$DEED_LEDGER" "$T/theirs/deed.db"
+		chown -R 65534:65534 "$T/theirs"
+		chmod 660 "$T/theirs/deed.db"
+		deed config -q -l "$T/theirs/deed.db" entity Theirs
+		equal "root's lock is the ledger's owner's, with its mode" "660 65534 65534" "$(stat -c '%a %u %g' "$T/theirs/deed.db-lock")"
+		expect 0 "so the owner may write after root" as_other deed config -l "$T/theirs/deed.db" entity Ours
+
 		chmod 600 "$T/ro/deed.db"
 		expect 77 "a ledger one may not read" as_other deed report bills -l "$T/ro/deed.db"
 		chmod 666 "$T/ro/deed.db"
