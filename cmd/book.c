@@ -104,22 +104,16 @@ book_asked(void *context, const struct value *cells, const struct place *place)
 	return rc == RC_OK ? bookings_add(&work->bookings, &booking) : rc;
 }
 
-struct marks {
-	int64_t events, bills;
-};
-
 static enum rc
 list(struct tool *tool, void *context, struct out *out)
 {
-	const struct marks *marks = context;
-
-	return deal_list(tool->ledger, marks->events, marks->bills, out);
+	return deal_list(tool->ledger, context, out);
 }
 
 static enum rc
 finish(struct tool *tool)
 {
-	struct marks marks = {run_mark(tool->ledger, "deal_event"), run_mark(tool->ledger, "bill")};
+	struct deal_marks marks = deal_marks_now(tool->ledger);
 	const struct tool_listing listing = {
 	    _("Bookings"), deal_list_columns, DEAL_LIST_COLUMNS, list, &marks};
 

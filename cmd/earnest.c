@@ -107,23 +107,17 @@ gather(struct tool *tool, struct work *work)
 			   : rc;
 }
 
-struct marks {
-	int64_t events, bills;
-};
-
 static enum rc
 list_run(struct tool *tool, void *context, struct out *out)
 {
-	const struct marks *marks = context;
-
-	return deal_list(tool->ledger, marks->events, marks->bills, out);
+	return deal_list(tool->ledger, context, out);
 }
 
 static enum rc
 change(struct tool *tool, struct work *work)
 {
 	const struct queue_result *result = &work->queues.result;
-	struct marks marks = {run_mark(tool->ledger, "deal_event"), run_mark(tool->ledger, "bill")};
+	struct deal_marks marks = deal_marks_now(tool->ledger);
 	const struct tool_listing listing = {
 	    _("Queue"), deal_list_columns, DEAL_LIST_COLUMNS, list_run, &marks};
 	char taken[NUMBER_TEXT], back[NUMBER_TEXT];

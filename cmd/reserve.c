@@ -19,7 +19,7 @@ struct work {
 	struct reserve reserve;
 	const char *options[COLUMNS];
 	bool end, extend, expire;
-	int64_t mark; /* deal events beyond it are the run's */
+	struct deal_marks marks;
 	int64_t passed; /* deals that a person must see to */
 };
 
@@ -49,7 +49,7 @@ static enum rc
 list(struct tool *tool, void *context, struct out *out)
 {
 	struct work *work = context;
-	enum rc rc = deal_list(tool->ledger, work->mark, 0, out);
+	enum rc rc = deal_list(tool->ledger, &work->marks, out);
 
 	if (rc == RC_OK && work->expire)
 		rc = reserve_list_passed(tool->ledger, tool->date, out, &work->passed);
@@ -80,7 +80,7 @@ finish(struct tool *tool, struct work *work)
 	    _("Reservations"), deal_list_columns, DEAL_LIST_COLUMNS, list, work};
 	enum rc rc = deals_write(&work->reserve.deals);
 
-	work->mark = run_mark(tool->ledger, "deal_event");
+	work->marks.events = run_mark(tool->ledger, "deal_event"); /* bills of any run */
 	if (rc == RC_OK && tool->dry_run) /* what is listed reads the derived tables */
 		rc = run_derive(tool->ledger);
 	if (rc == RC_OK)

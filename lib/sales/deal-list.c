@@ -1,5 +1,6 @@
 #include "sales/deal-list.h"
 
+#include "ledger/run.h"
 #include "ledger/statement.h"
 
 const struct out_column deal_list_columns[DEAL_LIST_COLUMNS] = {
@@ -17,8 +18,14 @@ const struct out_column deal_list_columns[DEAL_LIST_COLUMNS] = {
     {.name = "from", .type = TYPE_CODE},
 };
 
+struct deal_marks
+deal_marks_now(struct ledger *ledger)
+{
+	return (struct deal_marks){run_mark(ledger, "deal_event"), run_mark(ledger, "bill")};
+}
+
 enum rc
-deal_list(struct ledger *ledger, int64_t event_mark, int64_t bill_mark, struct out *out)
+deal_list(struct ledger *ledger, const struct deal_marks *marks, struct out *out)
 {
 	static const char sql[] =
 	    "SELECT d.code, e.kind, r.code, p.code, p.name, e.stage, e.until_on, c.code, b.code,"
@@ -31,7 +38,7 @@ deal_list(struct ledger *ledger, int64_t event_mark, int64_t bill_mark, struct o
 	    " AND n.amount_fen > 0) WHERE e.id > :event_mark ORDER BY e.id";
 	struct statement *s = ledger_statement(ledger, sql);
 
-	bind_int(s, ":event_mark", event_mark);
-	bind_int(s, ":bill_mark", bill_mark);
+	bind_int(s, ":event_mark", marks->events);
+	bind_int(s, ":bill_mark", marks->bills);
 	return statement_list(s, out);
 }
