@@ -53,7 +53,7 @@ CONTROL = control
 SALES = asked assign book buyers campaign cancel consultants deal deal-facts deal-list deal-terms deposit \
 	discount exchange extend factor instalment-list instalments-coming milestone-dues offer plan plan-list price-by \
 	price-list price-rule price-set price-write queue queue-list release reserve room room-list \
-	room-set sale sale-clauses schedule scheme sign solve subscribe take trial trial-rooms \
+	room-set sale sale-clauses schedule scheme sign solve subscribe take terms-change trial trial-rooms \
 	trial-sheet unit-price unwind words
 REPORT = board dump events hledger proof query report shelf show trail values
 

@@ -10,7 +10,7 @@
 struct words {
 	const char *texts[SUBSCRIBE_COLUMNS];
 	struct text discount, addon, buyer;
-	bool extend, late;
+	bool change, extend, late;
 };
 
 static const char *
@@ -81,12 +81,15 @@ subscribe(struct tool *tool, struct words *words)
 	char sum[NUMBER_TEXT];
 	enum rc rc = subscribe_open(&s, tool->ledger, tool->date);
 
+	s.change = words->change;
 	if (rc == RC_OK &&
 	    (rc = words->extend ? extend(tool, words, &s) : gather(tool, words, &s)) == RC_OK &&
 	    (rc = sale_write(&s.sale)) == RC_OK && (rc = finish(tool, words->extend)) == RC_OK) {
 		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
 		if (words->extend)
 			tool_summary(tool, _("%lld time limits put off"), (long long)s.deals);
+		else if (words->change)
+			tool_summary(tool, _("%lld deals changed, %s"), (long long)s.deals, sum);
 		else
 			tool_summary(tool, _("%lld deals subscribed, %s"), (long long)s.deals, sum);
 	}
@@ -102,6 +105,7 @@ main(int argc, char *argv[])
 	    " [--deposit YUAN [--kind KIND]] [--buyer PARTY[=SHARE]] [--until YYYY-MM-DD]"
 	    " [--reason TEXT] [--late] DEAL | FILE ...",
 	    "--room ROOM [--party PARTY] --plan PLAN [OPTION ...]",
+	    "--change [--plan PLAN] [OPTION ...] DEAL | FILE ...",
 	    "--extend --until YYYY-MM-DD [--reason TEXT] DEAL | FILE ...", NULL};
 	struct words words = {0};
 	const char **texts = words.texts;
@@ -128,6 +132,8 @@ main(int argc, char *argv[])
 		_("the last day to sign (else by the setting deal.sign_days)")},
 	    {OPTION_TEXT, 0, "reason", "TEXT", &texts[SUBSCRIBE_REASON], _("a note")},
 	    {OPTION_FLAG, 0, "late", NULL, &words.late, _("even after the booking's last day")},
+	    {OPTION_FLAG, 0, "change", NULL, &words.change,
+		_("another plan, price or deposit for deals that are subscribed")},
 	    {OPTION_FLAG, 0, "extend", NULL, &words.extend, _("put the time limit of deals off")},
 	    {0}};
 	const struct tool_command command = {.name = "subscribe",
@@ -141,7 +147,10 @@ main(int argc, char *argv[])
 	enum rc rc;
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
-		if (tool.operand_count == 0 && (words.extend || texts[SUBSCRIBE_ROOM] == NULL))
+		if (words.change && words.extend)
+			rc = error_add(&tool.errors, RC_USAGE, NULL,
+			    _("expected --change or --extend, not both"));
+		else if (tool.operand_count == 0 && (words.extend || texts[SUBSCRIBE_ROOM] == NULL))
 			rc = error_add(&tool.errors, RC_USAGE, NULL,
 			    _("expected a deal, a file of deals, or --room"));
 		else

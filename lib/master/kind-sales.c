@@ -78,13 +78,15 @@ check_due(const char *text, size_t length, struct arena *arena)
 	return plan_due_parse(text, length, &due);
 }
 
-/* The schedule has an instalment of that name already: what the deposit becomes. */
+/* Every schedule may have instalments of these names: what the deposit becomes, what was paid before. */
 static const char *
 check_step_code(const char *text, size_t length, struct arena *arena)
 {
 	(void)arena;
-	return value_is(value_text(text, length), "deposit")
-	    ? _("expected another code: deposit is what a deposit becomes in every plan")
+	if (value_is(value_text(text, length), "deposit"))
+		return _("expected another code: deposit is what a deposit becomes in every plan");
+	return value_is(value_text(text, length), "paid")
+	    ? _("expected another code: paid is what was paid by another plan before")
 	    : NULL;
 }
 

@@ -163,7 +163,7 @@ deal_terms_agree(struct deals *deals, struct sale_clauses *clauses, const struct
 
 	deals_instalment(deals, deal, agreed->step, agreed->item_id, agreed->amount_fen,
 	    agreed->due, agreed->has_due, agreed->due_on);
-	if (!agreed->has_due || agreed->clause_id != 0 || agreed_is_deposit(agreed))
+	if (!agreed->has_due || agreed->clause_id != 0 || agreed_is_money(agreed))
 		return;
 	due = deal_terms_clause(deal, terms, agreed, agreed->due_on);
 	sale_clauses_add(clauses, &due);
@@ -173,4 +173,29 @@ bool
 agreed_is_deposit(const struct agreed *agreed)
 {
 	return strcmp(agreed->step, SCHEDULE_DEPOSIT) == 0;
+}
+
+bool
+agreed_is_money(const struct agreed *agreed)
+{
+	return agreed_is_deposit(agreed) || strcmp(agreed->step, SCHEDULE_PAID) == 0;
+}
+
+int64_t
+agreed_bill(const struct agreed *agreed, struct adjustments *a, const struct deal *deal,
+    const struct deal_terms *terms, int64_t done_fen, int64_t amount_fen, int64_t of_id)
+{
+	const struct billed like = {.contract_id = deal->contract_id,
+	    .party_id = deal->party_id,
+	    .room_id = deal->room_id,
+	    .item_id = agreed->item_id};
+	const struct adjustment price = {.like = &like,
+	    .amount_fen = amount_fen,
+	    .tax_fen = taxed_price_part(&terms->price, agreed->before_fen + done_fen, amount_fen),
+	    .due_on = a->date,
+	    .kind = ADJUST_TRANSFER,
+	    .of_id = of_id,
+	    .reason = deal->code};
+
+	return adjustments_add(a, &price);
 }

@@ -3,6 +3,7 @@
 #ifndef DEED_DEAL_TERMS_H
 #define DEED_DEAL_TERMS_H
 
+#include "billing/adjust.h"
 #include "sales/deal.h"
 #include "sales/sale-clauses.h"
 #include "sales/schedule.h"
@@ -49,7 +50,15 @@ struct sale_clause deal_terms_clause(const struct deal *deal, const struct deal_
 void deal_terms_agree(struct deals *deals, struct sale_clauses *clauses, const struct deal *deal,
     const struct deal_terms *terms, const struct agreed *agreed);
 
-/* Whether it is what the deposit becomes at sign, and never a clause. */
+/* Whether it is what the deposit becomes at sign. */
 bool agreed_is_deposit(const struct agreed *agreed);
+
+/* Whether it is money from before, that or what was paid by another plan, and never a clause. */
+bool agreed_is_money(const struct agreed *agreed);
+
+/* Bills so much of it, after `done_fen` of it went earlier, due on the business date, about the bill of_id (0:
+ * none): money from before settles it. Returns the bill's id. */
+int64_t agreed_bill(const struct agreed *agreed, struct adjustments *a, const struct deal *deal,
+    const struct deal_terms *terms, int64_t done_fen, int64_t amount_fen, int64_t of_id);
 
 #endif

@@ -31,7 +31,7 @@ next_of_deal(struct instalments_coming *c, struct value row[FEED_COLUMNS], enum 
 		struct sale_clause due;
 		date_day day = agreed->due_on;
 
-		if (agreed->clause_id != 0 || agreed_is_deposit(agreed) ||
+		if (agreed->clause_id != 0 || agreed_is_money(agreed) ||
 		    (!agreed->has_due &&
 			!deal_terms_due(c->sale.ledger, &c->deal, &c->terms,
 			    c->deal.has_until ? c->deal.until : 0, agreed, &day, rc)))

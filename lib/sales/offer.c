@@ -87,11 +87,21 @@ main_room(struct offering *o)
 	return rc == RC_OK ? add(o, &line, room->code) : rc;
 }
 
-/* A room that is sold with the main one: on sale, free, and not here already. */
+static bool
+is_here(const struct offering *o, int64_t room_id)
+{
+	for (size_t i = 0; i < o->offer->count; i++)
+		if (o->offer->list[i].room_id == room_id)
+			return true;
+	return false;
+}
+
+/* A room that is sold with the main one: on sale and free, or the deal's already, and not here twice. */
 static enum rc
-check_addon(struct offering *o, struct value code, struct sales_room *room)
+check_addon(struct offering *o, struct value code, struct sales_room *room, bool *held)
 {
 	const struct place *place = o->request->place;
+	struct deal holder;
 	struct take take = {.room = room, .money = true, .place = *place};
 	enum rc rc;
 
@@ -101,11 +111,12 @@ check_addon(struct offering *o, struct value code, struct sales_room *room)
 				   : sale_refuse(o->sale, place, "addon",
 					 _("expected a room that is known, got %s"),
 					 quote(code.bytes, code.length));
-	for (size_t i = 0; i < o->offer->count; i++)
-		if (o->offer->list[i].room_id == room->id)
-			return sale_refuse(
-			    o->sale, place, "addon", _("room %s is here already"), room->code);
-	return room_free(&o->sale->deals, &take);
+	if (is_here(o, room->id))
+		return sale_refuse(
+		    o->sale, place, "addon", _("room %s is here already"), room->code);
+	*held = deals_holder(&o->sale->deals, room->id, &holder, &rc) &&
+	    holder.id == o->request->deal->id;
+	return *held || rc != RC_OK ? rc : room_free(&o->sale->deals, &take);
 }
 
 static enum rc
@@ -114,7 +125,7 @@ addon(struct offering *o, struct value word)
 	struct value price = words_cut(&word);
 	struct offer_line line = {.item_id = o->item_id, .discounts = "list"};
 	struct sales_room room;
-	enum rc rc = check_addon(o, word, &room);
+	enum rc rc = check_addon(o, word, &room, &line.held);
 
 	if (rc != RC_OK)
 		return rc;
@@ -150,6 +161,34 @@ decoration(struct offering *o)
 	return rc == RC_OK ? add(o, &line, o->request->room->code) : rc;
 }
 
+/* What the deal sells already. */
+static enum rc
+kept(struct offering *o)
+{
+	static const char sql[] =
+	    "SELECT l.item_id, l.room_id, l.list_fen, l.price_fen, l.discounts, r.code"
+	    " FROM deal_line l LEFT JOIN room r ON r.id = l.room_id WHERE l.deal_id = :deal AND"
+	    " l.event_id = (SELECT max(event_id) FROM deal_line WHERE deal_id = :deal) ORDER BY l.id";
+	struct statement *s = ledger_statement(o->sale->ledger, sql);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":deal", o->request->deal->id);
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		const struct offer_line line = {.item_id = column_int(s, 0),
+		    .room_id = column_int(s, 1),
+		    .list_fen = column_int(s, 2),
+		    .price_fen = column_int(s, 3),
+		    .discounts = arena_strdup(&o->sale->deals.arena, column_text(s, 4)),
+		    .held = true};
+
+		if (line.room_id != 0 ? !is_here(o, line.room_id) : o->request->decoration_fen == 0)
+			rc = add(o, &line,
+			    line.room_id != 0 ? column_text(s, 5) : o->request->room->code);
+	}
+	statement_reset(s);
+	return rc;
+}
+
 /* Who sells to the party; "" when nobody is named. */
 static const char *
 consultant_of(struct sale *sale, int64_t party_id)
@@ -179,5 +218,7 @@ offer_make(struct sale *sale, const struct offer_request *request, struct offer 
 		rc = main_room(&o);
 	while (rc == RC_OK && words_next(&rest, &word))
 		rc = addon(&o, word);
+	if (rc == RC_OK && request->change)
+		rc = kept(&o);
 	return rc == RC_OK ? decoration(&o) : rc;
 }

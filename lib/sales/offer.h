@@ -18,12 +18,15 @@ struct offer_request {
 	int64_t agreed_fen; /* the price of the main room, instead of discounts; 0: none */
 	struct value addon; /* ROOM or ROOM=PRICE, with commas between them */
 	int64_t decoration_fen; /* its price; 0: none */
+	bool
+	    change; /* of the deal's terms: what it sells beside its main room stays, unless it is here */
 };
 
 struct offer_line {
 	int64_t item_id, room_id; /* room_id 0: none */
 	int64_t list_fen, price_fen;
 	const char *discounts; /* how the one came of the other */
+	bool held; /* the deal has the room already */
 };
 
 struct offer {

@@ -24,8 +24,10 @@ struct split {
 	struct errors *errors;
 	const struct place *place;
 	int64_t amounts[PLAN_STEPS_MAX];
-	int64_t deposit_fen; /* what of the deposit is taken off them */
-	int64_t deposit_item;
+	struct before {
+		int64_t fen; /* what of it is taken off them */
+		int64_t item_id;
+	} deposit, paid;
 };
 
 static enum rc
@@ -126,34 +128,45 @@ round_steps(struct split *split, bool loans, size_t to)
 	return RC_OK;
 }
 
-/* The deposit goes off the first instalments that are no loan, of one item. */
+/* Money from before goes off the first instalments that are no loan, of one item. */
 static enum rc
-take_deposit(struct split *split)
+take_off(struct split *split, int64_t before_fen, struct before *taken, const char *too_much)
 {
 	const struct plan *plan = split->plan;
-	int64_t left_fen = split->request->deposit_fen;
-	char deposit[NUMBER_TEXT], most[NUMBER_TEXT];
+	int64_t left_fen = before_fen;
+	char before[NUMBER_TEXT], most[NUMBER_TEXT];
 
 	for (size_t i = 0; i < plan->count && left_fen > 0; i++) {
 		const struct plan_step *step = &plan->steps[i];
 		int64_t fen = split->amounts[i] < left_fen ? split->amounts[i] : left_fen;
 
 		if (step->loan != LOAN_NONE || fen == 0 ||
-		    (split->deposit_fen > 0 && step->item_id != split->deposit_item))
+		    (taken->fen > 0 && step->item_id != taken->item_id))
 			continue;
-		split->deposit_item = step->item_id;
-		split->deposit_fen += fen;
+		taken->item_id = step->item_id;
+		taken->fen += fen;
 		split->amounts[i] -= fen;
 		left_fen -= fen;
 	}
 	if (left_fen == 0)
 		return RC_OK;
-	(void)number_format_grouped(split->request->deposit_fen, MONEY_DECIMALS, deposit);
-	(void)number_format_grouped(split->deposit_fen, MONEY_DECIMALS, most);
-	return error_add(split->errors, RC_DATA, split->place,
+	(void)number_format_grouped(before_fen, MONEY_DECIMALS, before);
+	(void)number_format_grouped(taken->fen, MONEY_DECIMALS, most);
+	return error_add(split->errors, RC_DATA, split->place, too_much, plan->code, before, most);
+}
+
+static enum rc
+take_before(struct split *split)
+{
+	enum rc rc = take_off(split, split->request->deposit_fen, &split->deposit,
 	    _("plan %s: the deposit of %s is more than the %s of instalments that it becomes; "
-	      "expected that much at most"),
-	    plan->code, deposit, most);
+	      "expected that much at most"));
+
+	if (rc != RC_OK)
+		return rc;
+	return take_off(split, split->request->paid_fen, &split->paid,
+	    _("plan %s: %s of the price is paid, which is more than the %s of instalments that are no loan; "
+	      "expected a plan with a smaller loan"));
 }
 
 /* The least part that is no loan, by the table. */
@@ -279,15 +292,22 @@ add(const struct split *split, struct ledger *ledger, struct schedule *schedule,
 static enum rc
 list(const struct split *split, struct ledger *ledger, struct schedule *schedule)
 {
-	static const struct plan_due sign = {.from = PLAN_DUE_SIGN};
+	const struct plan_due sign = {.from = PLAN_DUE_SIGN},
+			      today = {.from = PLAN_DUE_DATE, .day = split->request->date};
 	enum rc rc = RC_OK;
 
-	if (split->deposit_fen > 0)
+	if (split->deposit.fen > 0)
 		rc = add(split, ledger, schedule, &sign,
 		    (struct instalment){.step = SCHEDULE_DEPOSIT,
-			.item_id = split->deposit_item,
-			.amount_fen = split->deposit_fen,
+			.item_id = split->deposit.item_id,
+			.amount_fen = split->deposit.fen,
 			.due = "sign"});
+	if (split->paid.fen > 0 && rc == RC_OK)
+		rc = add(split, ledger, schedule, &today,
+		    (struct instalment){.step = SCHEDULE_PAID,
+			.item_id = split->paid.item_id,
+			.amount_fen = split->paid.fen,
+			.due = date_format(split->request->date, schedule->today)});
 	for (size_t i = 0; i < split->plan->count && rc == RC_OK; i++) {
 		const struct plan_step *step = &split->plan->steps[i];
 
@@ -323,7 +343,7 @@ schedule_make(struct plans *plans, const struct schedule_request *request,
 	if ((rc = share_out(&split)) == RC_OK && (rc = round_steps(&split, false, rest)) == RC_OK &&
 	    (rc = round_steps(&split, true, cut)) == RC_OK &&
 	    (rc = check_loans(&split, plans->ledger, &schedule->loan_fen)) == RC_OK &&
-	    (rc = take_deposit(&split)) == RC_OK)
+	    (rc = take_before(&split)) == RC_OK)
 		rc = list(&split, plans->ledger, schedule);
 	return rc;
 }

@@ -148,21 +148,10 @@ static void
 write_price(struct signing *s, const struct agreed *agreed, int64_t amount_fen, int64_t done_fen,
     struct deposit *deposit)
 {
-	const struct billed like = {.contract_id = s->deal.contract_id,
-	    .party_id = s->deal.party_id,
-	    .room_id = s->deal.room_id,
-	    .item_id = agreed->item_id};
-	const struct adjustment price = {.like = &like,
-	    .amount_fen = amount_fen,
-	    .tax_fen =
-		taxed_price_part(&s->all->terms.price, agreed->before_fen + done_fen, amount_fen),
-	    .due_on = s->sale->date,
-	    .kind = ADJUST_TRANSFER,
-	    .of_id = deposit != NULL ? deposit->bill.id : 0,
-	    .reason = s->deal.code};
 	struct billed bill = {.open_fen = amount_fen};
 
-	bill.id = adjustments_add(&s->sale->bills, &price);
+	bill.id = agreed_bill(agreed, &s->sale->bills, &s->deal, &s->all->terms, done_fen,
+	    amount_fen, deposit != NULL ? deposit->bill.id : 0);
 	if (deposit == NULL)
 		return;
 	(void)deposit_use(&s->sale->bills, deposit, &bill, s->deal.code);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "ledger/run.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "master/sheet.h"
@@ -15,6 +16,7 @@
 #include "sales/offer.h"
 #include "sales/schedule.h"
 #include "sales/take.h"
+#include "sales/terms-change.h"
 
 const struct sheet_column subscribe_columns[SUBSCRIBE_COLUMNS] = {{"deal", false}, {"room", false},
     {"party", false}, {"plan", false}, {"discount", false}, {"price", false}, {"until", false},
@@ -29,6 +31,7 @@ struct subscription {
 	const struct place *place;
 	struct deal deal;
 	bool fresh; /* a deal that this row begins */
+	bool change; /* of a deal that is subscribed */
 	struct sales_room room;
 	const struct plan *plan;
 	struct offer offer;
@@ -37,7 +40,8 @@ struct subscription {
 	const struct deposit_kind *kind;
 	int64_t deposit_fen; /* asked for now */
 	date_day until;
-	struct deal_terms terms; /* days of what was before */
+	struct deal_terms terms; /* what was before: its days, and what changes */
+	struct unwind unwind; /* money of what changes */
 	struct schedule schedule;
 };
 
@@ -85,13 +89,20 @@ check_deal(struct subscription *s)
 	char since[DATE_TEXT];
 
 	at.column = "room";
+	if (s->change && deal->event_id > run_mark(s->sale->ledger, "deal_event"))
+		return sale_refuse(
+		    s->sale, s->place, "deal", _("deal %s stands here twice"), deal->code);
 	if (party.kind != VALUE_NULL && lookup_party(s->sale->ledger, party) != deal->party_id)
 		return deals_refuse_held(&s->sale->deals, &at, s->room.code, deal);
-	if (deal->stage == STAGE_BOOKED || deal->stage == STAGE_RESERVED)
+	if (s->change ? deal->stage == STAGE_SUBSCRIBED
+		      : deal->stage == STAGE_BOOKED || deal->stage == STAGE_RESERVED)
 		return sale_in_time(s->sale, s->place, deal, s->cells[SUBSCRIBE_LATE]);
 	return sale_refuse(s->sale, s->place, "deal",
-	    _("expected a deal that is booked or reserved; %s is %s since %s"), deal->code,
-	    deal_stage_name(deal->stage), date_format(deal->since, since));
+	    s->change ? _("expected a deal that is subscribed; %s is %s since %s")
+		: deal->stage == STAGE_SUBSCRIBED
+		? _("expected a deal that is booked or reserved; %s is %s since %s: --change gives it another plan or price")
+		: _("expected a deal that is booked or reserved; %s is %s since %s"),
+	    deal->code, deal_stage_name(deal->stage), date_format(deal->since, since));
 }
 
 static enum rc
@@ -117,7 +128,12 @@ find_deal(struct subscription *s)
 		    s->sale->date, &s->room, &rc);
 	if (rc != RC_OK)
 		return rc;
-	return found ? check_deal(s) : begin_deal(s);
+	if (found)
+		return check_deal(s);
+	return !s->change
+	    ? begin_deal(s)
+	    : sale_refuse(s->sale, s->place, "room", _("expected a room that a deal holds, got %s"),
+		  quote_text(s->room.code));
 }
 
 static enum rc
@@ -128,9 +144,10 @@ find_plan(struct subscription *s)
 	enum rc rc = RC_OK;
 
 	at.column = "plan";
-	if (code.kind == VALUE_NULL)
+	if (code.kind == VALUE_NULL && !s->change)
 		return sale_refuse(s->sale, s->place, "plan", _("expected a plan"));
-	s->plan = plans_find(&s->sale->plans, code, &rc);
+	s->plan = code.kind == VALUE_NULL ? plans_get(&s->sale->plans, s->deal.plan_id, &rc)
+					  : plans_find(&s->sale->plans, code, &rc);
 	if (rc == RC_OK && s->plan == NULL)
 		return sale_refuse(s->sale, s->place, "plan",
 		    _("expected a plan that is known, got %s; `deed plan` lists them"),
@@ -143,6 +160,13 @@ find_until(struct subscription *s)
 {
 	bool given;
 
+	if (s->change && s->cells[SUBSCRIBE_UNTIL].kind != VALUE_NULL)
+		return sale_refuse(s->sale, s->place, "until",
+		    _("expected none with --change: --extend puts the last day off"));
+	if (s->change) {
+		s->until = s->deal.until;
+		return RC_OK;
+	}
 	s->until = deals_last_day(&s->sale->deals, "deal.sign_days");
 	if (asked_date(&s->asked, s->cells, SUBSCRIBE_UNTIL, s->place, &s->until, &given) != RC_OK)
 		return RC_DATA;
@@ -160,7 +184,9 @@ find_offer(struct subscription *s)
 	    .room = &s->room,
 	    .plan = s->plan,
 	    .discount = s->cells[SUBSCRIBE_DISCOUNT],
-	    .addon = s->cells[SUBSCRIBE_ADDON]};
+	    .addon = s->cells[SUBSCRIBE_ADDON],
+	    .change = s->change};
+	const struct deal was = s->deal;
 	enum rc rc;
 
 	if ((rc = asked_money(
@@ -171,6 +197,13 @@ find_offer(struct subscription *s)
 	s->deal.list_fen = s->offer.list_fen;
 	s->deal.price_fen = s->offer.price.total_fen;
 	s->deal.priced = true;
+	if (rc == RC_OK && s->change && was.plan_id == s->plan->id &&
+	    was.price_fen == s->deal.price_fen && was.list_fen == s->deal.list_fen &&
+	    s->cells[SUBSCRIBE_DEPOSIT].kind == VALUE_NULL &&
+	    s->cells[SUBSCRIBE_BUYER].kind == VALUE_NULL)
+		return sale_refuse(s->sale, s->place, "plan",
+		    _("expected another plan, price, deposit or buyer: deal %s has these"),
+		    was.code);
 	return rc;
 }
 
@@ -197,11 +230,13 @@ static enum rc
 find_deposit(struct subscription *s)
 {
 	struct value kind = s->cells[SUBSCRIBE_KIND];
+	bool known = s->change && s->deal.deposit_kind[0] != '\0';
 	enum rc rc = asked_money(&s->asked, s->cells, SUBSCRIBE_DEPOSIT, s->place, &s->deposit_fen);
 
 	if (rc != RC_OK)
 		return rc;
-	s->kind = deposit_kind_find(kind.kind != VALUE_NULL ? kind : value_string("定金"));
+	s->kind = deposit_kind_find(
+	    kind.kind != VALUE_NULL ? kind : value_string(known ? s->deal.deposit_kind : "定金"));
 	if (s->kind == NULL)
 		return sale_refuse(s->sale, s->place, "kind",
 		    _("expected 诚意金, 订金 or 定金, or earnest, booking, deposit; got %s"),
@@ -229,6 +264,9 @@ find_schedule(struct subscription *s)
 	if (s->deal.contract_id != 0)
 		rc = deal_terms_read(s->sale->ledger, &s->sale->items, &s->deal, &s->terms);
 	request.book = s->terms.book;
+	if (rc == RC_OK && s->change)
+		rc = terms_set_aside(s->sale, &s->deal, &s->terms, s->place, &s->unwind);
+	request.paid_fen = s->unwind.own_fen;
 	return rc == RC_OK ? schedule_make(&s->sale->plans, &request, s->place, &s->schedule) : rc;
 }
 
@@ -280,6 +318,16 @@ find_buyers(struct subscription *s)
 	    quote(cell.bytes, cell.length));
 }
 
+/* What was paid by the terms before pays this part of the price. */
+static void
+write_paid(struct subscription *s, const struct agreed *paid)
+{
+	int64_t bill_id =
+	    agreed_bill(paid, &s->sale->bills, &s->deal, &s->terms, 0, paid->amount_fen, 0);
+
+	(void)unwind_use(&s->unwind, bill_id, paid->amount_fen, adjust_kind_name(ADJUST_TRANSFER));
+}
+
 static void
 write_instalments(struct subscription *s)
 {
@@ -296,6 +344,8 @@ write_instalments(struct subscription *s)
 		    .due_on = part->due_on};
 
 		deal_terms_agree(&s->sale->deals, &s->sale->clauses, &s->deal, &s->terms, &agreed);
+		if (strcmp(part->step, SCHEDULE_PAID) == 0)
+			write_paid(s, &agreed);
 		before_fen += part->amount_fen;
 	}
 }
@@ -311,7 +361,7 @@ write(struct subscription *s)
 	if (s->fresh)
 		deals_hold(deals, &s->deal, s->room.id);
 	for (size_t i = 1; i < s->offer.count; i++)
-		if (s->offer.list[i].room_id != 0)
+		if (s->offer.list[i].room_id != 0 && !s->offer.list[i].held)
 			deals_hold(deals, &s->deal, s->offer.list[i].room_id);
 	if (s->deal.contract_id == 0)
 		deals_contract(deals, &s->deal);
@@ -341,6 +391,7 @@ subscribe_row(void *subscribe, const struct value *cells, const struct place *pl
 {
 	struct subscribe *all = subscribe;
 	struct subscription s = {.sale = &all->sale,
+	    .change = all->change,
 	    .asked = {.ledger = all->sale.ledger, .columns = subscribe_columns},
 	    .cells = cells,
 	    .place = place};
@@ -357,5 +408,6 @@ subscribe_row(void *subscribe, const struct value *cells, const struct place *pl
 	all->deals += rc == RC_OK;
 	deposits_release(&s.deposits);
 	deal_terms_release(&s.terms);
+	unwind_release(&s.unwind);
 	return rc == RC_OK ? sale_spill(s.sale) : rc;
 }

@@ -1,6 +1,7 @@
 /* Subscriptions (认购): a deal's price and plan are fixed. What it sells, the instalments and the buyers
  * become facts; the instalments whose day is known become clauses, so that bill-gen carries on. What a
- * booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). deed-subscribe(1). */
+ * booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). Until the contract is signed they may
+ * change (变更付款方式). deed-subscribe(1). */
 #ifndef DEED_SUBSCRIBE_H
 #define DEED_SUBSCRIBE_H
 
@@ -30,6 +31,7 @@ extern const struct sheet_column subscribe_columns[SUBSCRIBE_COLUMNS];
 
 struct subscribe {
 	struct sale sale;
+	bool change; /* of deals that are subscribed */
 	int64_t deals, sum_fen;
 };
 

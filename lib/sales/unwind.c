@@ -28,6 +28,7 @@ static const char *const sqls[] = {
 	" WHERE k.contract_id = :contract) o"
 	" JOIN bill b ON b.id = o.id JOIN item i ON i.id = b.item_id"
 	" WHERE b.amount_fen > 0 AND b.reverses_id IS NULL AND i.class NOT IN ('late', 'other')"
+	" AND (i.class = 'price' OR NOT :price)"
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
 	" ORDER BY i.class <> 'deposit', b.id",
     /* what was paid out of an end that was taken back */
@@ -106,7 +107,7 @@ unwind_contract_again(struct ledger *ledger, int64_t contract_id)
 
 /* The bills first: crediting asks the ledger again. */
 static enum rc
-find_bills(struct unwind *u, const struct deal *deal)
+find_bills(struct unwind *u, const struct deal *deal, bool price)
 {
 	struct ledger *ledger = u->adjust->ledger;
 	struct statement *s = ledger_statement(ledger, sqls[SQL_BILLS]);
@@ -115,6 +116,7 @@ find_bills(struct unwind *u, const struct deal *deal)
 	bind_int(s, ":contract", deal->contract_id);
 	bind_text(s, ":loan", setting_text(ledger, "loan.item"));
 	bind_text(s, ":fund", setting_text(ledger, "loan.fund_item"));
+	bind_int(s, ":price", price);
 	while (statement_row(s, &rc)) {
 		struct unwound_credit *credit;
 
@@ -174,6 +176,35 @@ settle_open(struct unwind *u, int sql, const struct deal *deal, const char *rule
 	return rc;
 }
 
+/* All bills of the deal, or those of its price, and what was paid of them. */
+static enum rc
+credit_bills(struct unwind *u, const struct deal *deal, enum adjust_kind kind, bool price)
+{
+	enum rc rc = find_bills(u, deal, price);
+
+	for (size_t i = 0; i < u->count && rc == RC_OK; i++) {
+		struct unwound_credit *credit = &u->list[i];
+
+		rc = credit_one(u, credit, credit->loan && !price ? ADJUST_REFUND : kind);
+		if (credit->loan) {
+			u->loan_fen += credit->left_fen;
+			continue;
+		}
+		u->own_fen += credit->left_fen;
+		if (credit->deposit)
+			u->deposit_fen += credit->left_fen;
+	}
+	return rc;
+}
+
+enum rc
+unwind_price(
+    struct unwind *u, struct adjustments *adjust, const struct deal *deal, const char *reason)
+{
+	*u = (struct unwind){.adjust = adjust, .reason = reason};
+	return credit_bills(u, deal, ADJUST_CORRECT, true);
+}
+
 enum rc
 unwind_deal(struct unwind *u, struct adjustments *adjust, const struct deal *deal,
     enum adjust_kind kind, const char *reason)
@@ -189,21 +220,7 @@ unwind_deal(struct unwind *u, struct adjustments *adjust, const struct deal *dea
 	(void)date_format(adjust->date, date);
 	if ((rc = stop_clauses(ledger, SQL_UNBILLED, deal->contract_id, date)) != RC_OK ||
 	    (rc = end_contract(ledger, SQL_END, deal->contract_id, date)) != RC_OK ||
-	    (rc = find_bills(u, deal)) != RC_OK)
-		return rc;
-	for (size_t i = 0; i < u->count && rc == RC_OK; i++) {
-		struct unwound_credit *credit = &u->list[i];
-
-		rc = credit_one(u, credit, credit->loan ? ADJUST_REFUND : kind);
-		if (credit->loan) {
-			u->loan_fen += credit->left_fen;
-			continue;
-		}
-		u->own_fen += credit->left_fen;
-		if (credit->deposit)
-			u->deposit_fen += credit->left_fen;
-	}
-	if (rc != RC_OK)
+	    (rc = credit_bills(u, deal, kind, false)) != RC_OK)
 		return rc;
 	rc = settle_open(u, SQL_OWED_AGAIN, deal, adjust_kind_name(kind), &again_fen, &deposit_fen);
 	u->own_fen -= again_fen;

@@ -33,6 +33,11 @@ struct unwind {
 enum rc unwind_deal(struct unwind *unwind, struct adjustments *adjust, const struct deal *deal,
     enum adjust_kind kind, const char *reason);
 
+/* Credits the bills of its price alone, which were billed wrong (ADJUST_CORRECT): what is left settles those in
+ * their place. Deposits, and the contract, stay. */
+enum rc unwind_price(
+    struct unwind *unwind, struct adjustments *adjust, const struct deal *deal, const char *reason);
+
 /* Settles a bill of the run by what the buyer paid, deposits first, as far as it goes; tells how far. */
 int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, const char *rule);
 
