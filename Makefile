@@ -47,7 +47,7 @@ BANK = archive bai2 bracket camt cell check container explain header import key 
 	skeleton skip spreadsheet whose xlsx xml
 MATCH = advance amounts bill-set book claim claim-as counter decide decision decision-as entries \
 	fold hint identity identity-load index lead matching others own pile recent reference refund \
-	reversal rules settle short spelling suggest till transfer tried undo who
+	reversal rules settle short spelling suggest till transfer tried undo unpaid who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
 SALES = asked assign book buyers campaign cancel consultants deal deal-facts deal-list deal-terms deposit \

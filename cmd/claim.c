@@ -2,7 +2,9 @@
 #include "match/claim.h"
 #include "base/i18n.h"
 #include "base/number.h"
+#include "ledger/run.h"
 #include "match/undo.h"
+#include "match/unpaid.h"
 #include "tool/tool.h"
 
 static enum rc
@@ -42,11 +44,14 @@ static enum rc
 undo(struct tool *tool)
 {
 	struct undo_result result = {0};
-	char sum[NUMBER_TEXT];
+	char sum[NUMBER_TEXT], less[NUMBER_TEXT];
+	int64_t less_fen = 0;
 	enum rc rc = RC_OK;
 
 	for (int i = 0; i < tool->operand_count && (rc == RC_OK || rc == RC_DATA); i++)
 		rc = undo_word(tool->ledger, tool->operands[i], &result);
+	if (rc == RC_OK)
+		rc = unpaid_settle(tool->ledger, run_mark(tool->ledger, "allocation"), &less_fen);
 	if (rc == RC_OK)
 		rc = tool_commit(tool, NULL);
 	if (rc != RC_OK)
@@ -56,6 +61,11 @@ undo(struct tool *tool)
 	    (long long)result.receipts, sum, (long long)result.allocations);
 	if (result.entries > 0)
 		tool_summary(tool, _("%lld entries taken back"), (long long)result.entries);
+	(void)number_format_grouped(less_fen, MONEY_DECIMALS, less);
+	if (less_fen > 0)
+		tool_summary(tool,
+		    _("%s of forfeits, or of deposits returned twice over, falls away with what it rested on"),
+		    less);
 	return RC_OK;
 }
 

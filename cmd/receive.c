@@ -1,8 +1,10 @@
 /* deed receive: money taken at the counter, and what bounces. */
 #include "base/i18n.h"
 #include "base/number.h"
+#include "ledger/run.h"
 #include "match/entries.h"
 #include "match/till.h"
+#include "match/unpaid.h"
 #include "tool/tool.h"
 
 /* What the options say: PAYMENT_PARTY and PAYMENT_AMOUNT are the operands. */
@@ -54,8 +56,8 @@ receive(struct tool *tool, struct receive_options *options)
 static enum rc
 bounce(struct tool *tool, const char *reason)
 {
-	char sum[NUMBER_TEXT];
-	int64_t sum_fen = 0;
+	char sum[NUMBER_TEXT], less[NUMBER_TEXT];
+	int64_t sum_fen = 0, less_fen = 0;
 	enum rc rc = RC_OK;
 
 	if (reason == NULL)
@@ -64,11 +66,18 @@ bounce(struct tool *tool, const char *reason)
 	for (int i = 0; i < tool->operand_count && rc == RC_OK; i++)
 		rc = till_bounce(tool->ledger, tool->operands[i], tool->date, reason, &sum_fen);
 	if (rc == RC_OK)
+		rc = unpaid_settle(tool->ledger, run_mark(tool->ledger, "allocation"), &less_fen);
+	if (rc == RC_OK)
 		rc = tool_commit(tool, NULL);
 	if (rc != RC_OK)
 		return rc;
 	(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
 	tool_summary(tool, _("%d receipts bounced, %s"), tool->operand_count, sum);
+	(void)number_format_grouped(less_fen, MONEY_DECIMALS, less);
+	if (less_fen > 0)
+		tool_summary(tool,
+		    _("%s of forfeits, or of deposits returned twice over, falls away with what it rested on"),
+		    less);
 	return RC_OK;
 }
 

@@ -182,6 +182,15 @@ run_actor(const struct ledger *ledger)
 	return ledger->run.actor;
 }
 
+date_day
+run_date(const struct ledger *ledger)
+{
+	date_day date = 0;
+
+	(void)date_parse_text(ledger->run.date, &date);
+	return date;
+}
+
 int64_t
 run_mark(struct ledger *ledger, const char *table)
 {

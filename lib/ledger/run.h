@@ -46,6 +46,9 @@ void run_rollback(struct ledger *ledger); /* no run: does nothing */
 /* Who runs it, as the run will say. */
 const char *run_actor(const struct ledger *ledger);
 
+/* Its business date. */
+date_day run_date(const struct ledger *ledger);
+
 /* Id that the run began with: rows of `table` beyond it are the run's own. */
 int64_t run_mark(struct ledger *ledger, const char *table);
 

@@ -8,10 +8,12 @@
 #include "base/interrupt.h"
 #include "base/number.h"
 #include "ledger/drain.h"
+#include "ledger/history.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
 #include "match/short.h"
 #include "match/state.h"
+#include "match/unpaid.h"
 
 enum { LINES_BETWEEN_LOOKS = 1024 };
 
@@ -373,13 +375,14 @@ enum rc
 matching_run(struct matching **matching, struct ledger *ledger, struct matching_result *result)
 {
 	struct matching *made = *matching = matching_new(ledger, result);
+	int64_t since = table_last_id(ledger, "allocation"), less_fen = 0;
 	enum rc rc = match(made);
 
 	if (rc == RC_OK && made->others.again) {
 		matching_free(made);
 		made = *matching = matching_new(ledger, result);
 		made->second = true;
-		rc = run_derive(ledger);
+		rc = unpaid_settle(ledger, since, &less_fen);
 		rc = rc == RC_OK ? match(made) : rc;
 	}
 	if (rc != RC_OK)
