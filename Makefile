@@ -35,7 +35,7 @@ IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input o
 	shown xlsx-text zipcheck
 LEDGER = backup chain derived drain expression feed feed-sorted follow function history keys ledger \
 	lock migrate open-by row-hash run select shape statement tables tally used verify witness
-EXPR = build eval exact lex node parse pattern sql
+EXPR = build eval exact fraction lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter \
 	kind-meter kind-rule kind-sales load load-extra load-list load-row load-sql lookup plan-step \

@@ -11,18 +11,13 @@
 static void
 tell_base(struct tool *tool, const struct trial_base *base)
 {
-	char was[PRICE_TEXT], exact[PRICE_TEXT], became[PRICE_TEXT];
-
 	if (base->rooms == 0)
 		return;
-	(void)price_format(base->exact, MONEY_DECIMALS, exact);
-	if (base->expression) {
-		tool_summary(tool, _("base %s: times %s, rounded"), base->name, exact);
-		return;
-	}
-	(void)price_format(base->was, MONEY_DECIMALS, was);
-	(void)price_format(base->became, MONEY_DECIMALS, became);
-	tool_summary(tool, _("base %s: %s -> %s (exactly %s)"), base->name, was, became, exact);
+	if (base->expression)
+		tool_summary(tool, _("base %s: times %s, rounded"), base->name, base->exact);
+	else
+		tool_summary(tool, _("base %s: %s -> %s (exactly %s)"), base->name, base->was,
+		    base->became, base->exact);
 }
 
 /* Base, sum and residual of a target. */

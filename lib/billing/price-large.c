@@ -1,25 +1,6 @@
 #include "billing/price-large.h"
 
-#include <gmp.h>
-
-static void
-set_integer(mpz_t integer, int128 number)
-{
-	__extension__ typedef unsigned __int128 uint128;
-	uint128 magnitude = number < 0 ? -(uint128)number : (uint128)number;
-
-	mpz_import(integer, 1, 1, sizeof magnitude, 0, 0, &magnitude);
-	if (number < 0)
-		mpz_neg(integer, integer);
-}
-
-static void
-set_ratio(mpq_t to, struct ratio from)
-{
-	set_integer(mpq_numref(to), from.numerator);
-	set_integer(mpq_denref(to), from.denominator);
-	mpq_canonicalize(to);
-}
+#include "expr/exact.h"
 
 /* Rounds yuan to fen; yuan is used up. */
 static bool
@@ -52,7 +33,7 @@ apply_step(mpq_t rate, const struct rate_step *step, mpq_t value)
 	static const struct round_rule to_fen = {1, ROUND_HALF_UP};
 	int64_t fen;
 
-	set_ratio(value, step->value);
+	exact_from_ratio(value, step->value);
 	switch (step->kind) {
 	case STEP_FACTOR:
 		mpq_mul(rate, rate, value);
@@ -82,15 +63,15 @@ amount_at_any_size(const struct pricing *pricing, const struct parts *parts, str
 	bool fits = true;
 
 	mpq_inits(sum, stepped, factor, NULL);
-	set_ratio(stepped, rate);
+	exact_from_ratio(stepped, rate);
 	for (size_t i = 0; i < parts->count; i++) {
 		for (; fits && steps < parts->list[i].steps; steps++)
 			fits = apply_step(stepped, &pricing->steps.list[steps], factor);
-		set_ratio(factor, parts->list[i].share);
+		exact_from_ratio(factor, parts->list[i].share);
 		mpq_mul(factor, factor, stepped);
 		mpq_add(sum, sum, factor);
 	}
-	set_ratio(factor, quantity);
+	exact_from_ratio(factor, quantity);
 	mpq_mul(sum, sum, factor);
 	fits = fits && round_yuan(sum, rule, amount_fen);
 	mpq_clears(sum, stepped, factor, NULL);

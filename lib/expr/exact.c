@@ -89,6 +89,25 @@ exact_too_large(const mpq_t number)
 	    mpz_sizeinbase(mpq_denref(number), 2) > EXPR_BITS_MAX;
 }
 
+static void
+set_integer(mpz_t integer, int128 number)
+{
+	__extension__ typedef unsigned __int128 uint128;
+	uint128 magnitude = number < 0 ? -(uint128)number : (uint128)number;
+
+	mpz_import(integer, 1, 1, sizeof magnitude, 0, 0, &magnitude);
+	if (number < 0)
+		mpz_neg(integer, integer);
+}
+
+void
+exact_from_ratio(mpq_t number, struct ratio ratio)
+{
+	set_integer(mpq_numref(number), ratio.numerator);
+	set_integer(mpq_denref(number), ratio.denominator);
+	mpq_canonicalize(number);
+}
+
 /* False beyond 127 bits. */
 static bool
 to_int128(const mpz_t whole, int128 *number)

@@ -17,6 +17,8 @@ void exact_round(const mpq_t number, enum rounding mode, mpz_t whole);
 /* Rounds in place to `decimals` decimals, which may be negative; half away from zero. */
 void exact_round_decimals(mpq_t number, long decimals);
 
+void exact_from_ratio(mpq_t number, struct ratio ratio);
+
 bool exact_too_large(const mpq_t number);
 
 /* False when the number does not fit. */

@@ -6,6 +6,8 @@
 #include "base/i18n.h"
 #include "sales/price-rule.h"
 
+enum { FEN = 100 };
+
 /* One evaluation. */
 struct asked {
 	const struct expr_record record;
@@ -127,22 +129,36 @@ try_line(
 	return rc;
 }
 
+bool
+factor_scaled(
+    const struct factor *factor, struct ratio number, struct fraction *exact, struct ratio *became)
+{
+	struct ratio fen;
+	int64_t rounded;
+
+	exact->ratio = number;
+	fraction_multiply(exact, factor->scale);
+	if (!fraction_near(exact, ratio_of(FEN), &fen) ||
+	    !round_to_apply(factor->scaled, fen, &rounded))
+		return false;
+	*became = (struct ratio){rounded, FEN};
+	return true;
+}
+
 static enum rc
 scale_base(const struct factor *factor, const struct asked *asked, struct ratio *number)
 {
 	const struct place place = {.file = asked->file};
-	struct ratio scaled, fen;
-	int64_t rounded;
+	struct fraction exact = {0};
+	bool held;
 
 	if (factor->scale.denominator == 0)
 		return RC_OK;
-	if (!price_times(*number, factor->scale, &scaled) ||
-	    !price_times(scaled, ratio_of(100), &fen) ||
-	    !round_to_apply(factor->scaled, fen, &rounded))
-		return error_add(asked->errors, RC_DATA, &place,
-		    _("the base that the target asks for is too large"));
-	*number = (struct ratio){rounded, 100};
-	return RC_OK;
+	held = factor_scaled(factor, *number, &exact, number);
+	fraction_release(&exact);
+	return held ? RC_OK
+		    : error_add(asked->errors, RC_DATA, &place,
+			  _("the base that the target asks for is too large"));
 }
 
 static enum rc
@@ -161,7 +177,8 @@ evaluate(struct factor *factor, const struct asked *asked, struct factor_value *
 	if (rc != RC_OK || !holds)
 		return rc;
 	rc = scale_base(factor, asked, &value->number);
-	length = price_format(value->number, factor->method == FACTOR_COEFFICIENT ? 0 : 2, text);
+	length = price_format(
+	    fraction_of(value->number), factor->method == FACTOR_COEFFICIENT ? 0 : 2, text);
 	value->text = value_text(arena_strndup(&factor->texts, text, length), length);
 	return rc;
 }

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/round.h"
 #include "expr/expr.h"
+#include "expr/fraction.h"
 #include "master/fields.h"
 
 enum factor_method { FACTOR_BASE, FACTOR_DIFFERENCE, FACTOR_COEFFICIENT };
@@ -67,6 +68,11 @@ enum rc factor_value(struct factor *factor, const struct room_record *record, co
 
 /* Of all rooms from now on: a base becomes scale x base, rounded. Counts begin anew. */
 void factor_scale(struct factor *factor, struct ratio scale, struct round_to scaled);
+
+/* What such a base's number becomes: exactly, in a fraction that was 0 and is to be released, and rounded. False
+ * when it is too large. */
+bool factor_scaled(
+    const struct factor *factor, struct ratio number, struct fraction *exact, struct ratio *became);
 
 void factor_release(struct factor *factor);
 

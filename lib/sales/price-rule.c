@@ -8,33 +8,13 @@
 
 enum { FEN = 100, CM2 = 10000 /* in 1 m² */ };
 
-bool
-price_times(struct ratio a, struct ratio b, struct ratio *product)
+void
+price_exact(struct ratio base, const struct fraction *coefficient,
+    const struct fraction *difference, struct fraction *unit)
 {
-	struct ratio plain;
-
-	if (__builtin_mul_overflow(a.numerator, b.numerator, &plain.numerator) ||
-	    __builtin_mul_overflow(a.denominator, b.denominator, &plain.denominator))
-		return ratio_multiply(a, b, product);
-	*product = plain;
-	return true;
-}
-
-bool
-price_exact(
-    struct ratio base, struct ratio coefficient, struct ratio difference, struct ratio *unit)
-{
-	struct ratio product;
-	int128 left, right;
-
-	if (!price_times(base, coefficient, &product))
-		return false;
-	if (__builtin_mul_overflow(product.numerator, difference.denominator, &left) ||
-	    __builtin_mul_overflow(difference.numerator, product.denominator, &right) ||
-	    __builtin_add_overflow(left, right, &unit->numerator) ||
-	    __builtin_mul_overflow(product.denominator, difference.denominator, &unit->denominator))
-		return ratio_add(product, difference, unit);
-	return true;
+	fraction_copy(unit, coefficient);
+	fraction_multiply(unit, base);
+	fraction_add(unit, difference);
 }
 
 int64_t
@@ -47,40 +27,39 @@ price_area(enum price_basis basis, struct room_areas areas)
 
 /* The unit price, rounded, then the total. */
 static bool
-unit_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_cm2,
+unit_first(const struct price_rule *rule, const struct fraction *unit, int64_t area_cm2,
     struct rule_price *price)
 {
-	struct ratio total = {.denominator = CM2};
+	struct ratio fen, total = {.denominator = CM2};
 
-	if (!round_to_apply(rule->unit, unit_fen, &price->unit_fen))
+	if (!fraction_near(unit, ratio_of(FEN), &fen) ||
+	    !round_to_apply(rule->unit, fen, &price->unit_fen))
 		return false;
 	total.numerator = (int128)price->unit_fen * area_cm2;
 	return round_to_apply(rule->total, total, &price->total_fen);
 }
 
 static bool
-total_first(const struct price_rule *rule, struct ratio unit_fen, int64_t area_cm2,
+total_first(const struct price_rule *rule, const struct fraction *unit, int64_t area_cm2,
     struct rule_price *price)
 {
-	struct ratio total, unit;
+	struct ratio fen;
 
-	if (!price_times(unit_fen, (struct ratio){area_cm2, CM2}, &total) ||
-	    !round_to_apply(rule->total, total, &price->total_fen))
+	if (!fraction_near(unit, (struct ratio){(int128)area_cm2 * FEN, CM2}, &fen) ||
+	    !round_to_apply(rule->total, fen, &price->total_fen))
 		return false;
-	unit = (struct ratio){(int128)price->total_fen * CM2, area_cm2};
-	return round_to_apply(rule->unit, unit, &price->unit_fen);
+	fen = (struct ratio){(int128)price->total_fen * CM2, area_cm2};
+	return round_to_apply(rule->unit, fen, &price->unit_fen);
 }
 
 bool
-rule_price(const struct price_rule *rule, struct ratio unit, struct room_areas areas,
+rule_price(const struct price_rule *rule, const struct fraction *unit, struct room_areas areas,
     struct rule_price *price)
 {
 	const int64_t area_cm2 = price_area(rule->basis, areas);
-	struct ratio fen;
 
 	*price = (struct rule_price){0};
-	if (!price_times(unit, ratio_of(FEN), &fen) ||
-	    !(rule->total_first ? total_first : unit_first)(rule, fen, area_cm2, price))
+	if (!(rule->total_first ? total_first : unit_first)(rule, unit, area_cm2, price))
 		return false;
 	if (rule->basis == BASIS_BUILDING)
 		price->area_unit_fen = price->unit_fen;
@@ -96,21 +75,21 @@ rule_price(const struct price_rule *rule, struct ratio unit, struct room_areas a
 }
 
 size_t
-price_format(struct ratio number, int least, char text[PRICE_TEXT])
+price_format(struct fraction number, int least, char text[PRICE_TEXT])
 {
-	enum { DECIMALS = 10 };
-	const int64_t scale = INT64_C(10000000000);
-	struct ratio scaled;
+	int decimals = PRICE_DECIMALS;
+	struct ratio scale = ratio_of(INT64_C(10000000000)), scaled;
 	int64_t whole;
 	size_t length;
 
-	if (!price_times(number, ratio_of(scale), &scaled) ||
-	    !ratio_round(scaled, 1, ROUND_HALF_UP, &whole))
-		return ratio_round(number, 1, ROUND_HALF_UP, &whole)
-		    ? number_format(whole, 0, text)
-		    : (size_t)snprintf(text, PRICE_TEXT, "%s", _("too large"));
-	length = number_format(whole, DECIMALS, text);
-	for (int decimals = DECIMALS; decimals > least && text[length - 1] == '0'; decimals--)
+	while (!fraction_near(&number, scale, &scaled) ||
+	    !ratio_round(scaled, 1, ROUND_HALF_UP, &whole)) {
+		if (decimals-- == 0)
+			return (size_t)snprintf(text, PRICE_TEXT, "%s", _("too large"));
+		scale.numerator /= 10;
+	}
+	length = number_format(whole, decimals, text);
+	for (; decimals > least && text[length - 1] == '0'; decimals--)
 		length--;
 	length -= text[length - 1] == '.';
 	text[length] = '\0';

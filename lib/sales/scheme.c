@@ -263,38 +263,34 @@ scheme_release(struct scheme *scheme)
 	*scheme = (struct scheme){0};
 }
 
-static bool
-add_difference(struct ratio *sum, struct ratio difference)
-{
-	if (sum->denominator != difference.denominator)
-		return ratio_add(*sum, difference, sum);
-	return !__builtin_add_overflow(sum->numerator, difference.numerator, &sum->numerator);
-}
-
 enum rc
 scheme_value(struct scheme *scheme, struct scheme_value *value)
 {
 	struct errors *errors = ledger_errors(scheme->ledger);
-	const struct place place = {.file = scheme->file};
+	const struct fraction one = fraction_of(ratio_of(1));
 	enum rc rc = factor_value(&scheme->base, &scheme->room, scheme->file, errors, &value->base);
-	bool held = true;
 
-	value->coefficient = ratio_of(1);
-	value->difference = ratio_of(0);
+	fraction_copy(&value->coefficient, &one);
+	fraction_release(&value->difference);
 	for (size_t i = 0; i < scheme->count && rc == RC_OK; i++) {
 		struct factor *factor = scheme->factors[i];
+		struct fraction number;
 
 		rc = factor_value(factor, &scheme->room, scheme->file, errors, &value->factors[i]);
 		if (rc != RC_OK || value->factors[i]->line == 0)
 			continue;
+		number = fraction_of(value->factors[i]->number);
 		if (factor->method == FACTOR_DIFFERENCE)
-			held &= add_difference(&value->difference, value->factors[i]->number);
+			fraction_add(&value->difference, &number);
 		else
-			held &= price_times(
-			    value->coefficient, value->factors[i]->number, &value->coefficient);
+			fraction_multiply(&value->coefficient, number.ratio);
 	}
-	if (rc == RC_OK && !held)
-		rc = error_add(errors, RC_DATA, &place,
-		    _("the factors come to a number too large to hold exactly"));
 	return rc;
+}
+
+void
+scheme_value_release(struct scheme_value *value)
+{
+	fraction_release(&value->coefficient);
+	fraction_release(&value->difference);
 }

@@ -24,7 +24,8 @@ struct scheme {
 struct scheme_value {
 	const struct factor_value *base; /* line 0: no base covers the room */
 	const struct factor_value *factors[SCHEME_FACTORS_MAX];
-	struct ratio coefficient, difference; /* product and sum of the factors */
+	struct fraction coefficient,
+	    difference; /* product and sum of the factors, to be released */
 };
 
 /* Reads it ("-": standard input), whole, with all its errors. */
@@ -33,5 +34,6 @@ void scheme_release(struct scheme *scheme);
 
 /* Evaluates scheme->room; what it gives is good until the next call. */
 enum rc scheme_value(struct scheme *scheme, struct scheme_value *value);
+void scheme_value_release(struct scheme_value *value);
 
 #endif

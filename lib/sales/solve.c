@@ -1,26 +1,28 @@
 #include "sales/solve.h"
 
-#include "sales/price-rule.h"
-
 /* Products and differences are whole numbers of 10^-12. */
 static const int64_t one = INT64_C(1000000000000);
 enum { ONES_OF_FEN_CM2 = 100 }; /* one fen m² is so many yuan cm² */
 
-/* The ratio in 10^-12, half away from zero. */
+/* The fraction in 10^-12, half away from zero. */
 static bool
-fixed(struct ratio ratio, int128 *number)
+fixed(const struct fraction *fraction, int128 *number)
 {
-	int128 scaled, half = ratio.denominator / 2;
+	struct ratio scaled;
+	int128 half;
 
-	if (__builtin_mul_overflow(ratio.numerator, (int128)one, &scaled) ||
-	    __builtin_add_overflow(scaled, scaled < 0 ? -half : half, &scaled))
+	if (!fraction_near(fraction, ratio_of(one), &scaled))
 		return false;
-	*number = scaled / ratio.denominator;
+	half = scaled.denominator / 2;
+	if (__builtin_add_overflow(
+		scaled.numerator, scaled.numerator < 0 ? -half : half, &scaled.numerator))
+		return false;
+	*number = scaled.numerator / scaled.denominator;
 	return true;
 }
 
 static bool
-sum_add(int128 *sum, int64_t area_cm2, struct ratio price)
+sum_add(int128 *sum, int64_t area_cm2, const struct fraction *price)
 {
 	int128 number, product;
 
@@ -30,15 +32,19 @@ sum_add(int128 *sum, int64_t area_cm2, struct ratio price)
 }
 
 bool
-solve_add(struct solve *solve, int64_t area_cm2, struct ratio base, struct ratio coefficient,
-    struct ratio difference)
+solve_add(struct solve *solve, int64_t area_cm2, struct ratio base,
+    const struct fraction *coefficient, const struct fraction *difference)
 {
-	struct ratio product;
+	struct fraction product = {0};
+	bool held;
 
-	return price_times(base, coefficient, &product) &&
-	    sum_add(&solve->products, area_cm2, product) &&
+	fraction_copy(&product, coefficient);
+	fraction_multiply(&product, base);
+	held = sum_add(&solve->products, area_cm2, &product) &&
 	    sum_add(&solve->differences, area_cm2, difference) &&
 	    !__builtin_add_overflow(solve->area_cm2, (int128)area_cm2, &solve->area_cm2);
+	fraction_release(&product);
+	return held;
 }
 
 bool

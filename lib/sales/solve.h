@@ -3,7 +3,7 @@
 #ifndef DEED_SOLVE_H
 #define DEED_SOLVE_H
 
-#include "base/ratio.h"
+#include "expr/fraction.h"
 
 /* Sums over the rooms; all zero is none. */
 struct solve {
@@ -13,8 +13,8 @@ struct solve {
 };
 
 /* Adds a room. False when it cannot be held. */
-bool solve_add(struct solve *solve, int64_t area_cm2, struct ratio base, struct ratio coefficient,
-    struct ratio difference);
+bool solve_add(struct solve *solve, int64_t area_cm2, struct ratio base,
+    const struct fraction *coefficient, const struct fraction *difference);
 
 /* What every base is to be multiplied with, before rounding, for a total. False when it cannot be
  * held; a scale that is not above 0 means that differences alone make more than the total. */

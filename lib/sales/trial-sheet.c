@@ -125,7 +125,7 @@ known(int64_t number)
 }
 
 static struct value
-decimal(struct ratio number, int least, char text[PRICE_TEXT])
+decimal(struct fraction number, int least, char text[PRICE_TEXT])
 {
 	size_t length = price_format(number, least, text);
 

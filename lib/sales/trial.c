@@ -9,14 +9,15 @@
 #include "sales/solve.h"
 #include "sales/trial-rooms.h"
 
-enum { FEN = 100, CM2 = 10000 /* in 1 m² */ };
+enum { CM2 = 10000 /* in 1 m² */ };
 
 struct trial {
 	struct ledger *ledger;
 	struct trial_options options;
 	struct scheme scheme;
 	struct trial_rooms *rooms;
-	struct scheme_value value; /* of this room */
+	struct scheme_value value; /* of this room … */
+	struct fraction unit; /* … and what it comes to, in yuan */
 	struct arena arena; /* codes of buildings */
 	struct trial_sum all, *buildings;
 	size_t building_count, building_capacity;
@@ -132,7 +133,7 @@ solve(struct trial *trial)
 
 	while (next_room(trial, &rc))
 		if (!solve_add(&sums, price_area(trial->scheme.rule.basis, areas_of(trial)),
-			value->base->number, value->coefficient, value->difference))
+			value->base->number, &value->coefficient, &value->difference))
 			return too_large(trial);
 	if (rc != RC_OK || (rc = check_factors(trial)) != RC_OK)
 		return rc;
@@ -225,7 +226,7 @@ refuse_price(struct trial *trial, int64_t total_fen)
 	char total[NUMBER_TEXT], base[PRICE_TEXT], coefficient[PRICE_TEXT], difference[PRICE_TEXT];
 
 	(void)number_format(total_fen, MONEY_DECIMALS, total);
-	(void)price_format(value->base->number, MONEY_DECIMALS, base);
+	(void)price_format(fraction_of(value->base->number), MONEY_DECIMALS, base);
 	(void)price_format(value->coefficient, 0, coefficient);
 	(void)price_format(value->difference, MONEY_DECIMALS, difference);
 	refuse_room(trial,
@@ -238,10 +239,9 @@ static bool
 room_priced(struct trial *trial, struct rule_price *price)
 {
 	const struct scheme_value *value = &trial->value;
-	struct ratio unit;
 
-	if (!price_exact(value->base->number, value->coefficient, value->difference, &unit) ||
-	    !rule_price(&trial->scheme.rule, unit, areas_of(trial), price))
+	price_exact(value->base->number, &value->coefficient, &value->difference, &trial->unit);
+	if (!rule_price(&trial->scheme.rule, &trial->unit, areas_of(trial), price))
 		refuse_room(trial, _("its price is too large"));
 	else if (price->total_fen <= 0 || price->unit_fen <= 0)
 		refuse_price(trial, price->total_fen);
@@ -315,21 +315,20 @@ trial_base(const struct trial *trial, size_t n, struct trial_base *base)
 {
 	const struct factor *factor = &trial->scheme.base;
 	const struct factor_line *line = &factor->lines[n];
-	struct ratio fen;
-	int64_t rounded;
+	struct fraction exact = {0};
+	struct ratio was = ratio_of(1), became = ratio_of(0);
 
 	if (n >= factor->count)
 		return false;
-	*base = (struct trial_base){.name = line->name,
-	    .rooms = factor->rooms[n],
-	    .was = line->number,
-	    .expression = line->value != NULL,
-	    .exact = trial->scale};
-	if (base->expression || !price_times(line->number, trial->scale, &base->exact) ||
-	    !price_times(base->exact, ratio_of(FEN), &fen) ||
-	    !round_to_apply(trial->scheme.rule.base, fen, &rounded))
-		return true;
-	base->became = (struct ratio){rounded, FEN};
+	if (line->value == NULL)
+		was = line->number;
+	*base = (struct trial_base){
+	    .name = line->name, .rooms = factor->rooms[n], .expression = line->value != NULL};
+	(void)factor_scaled(factor, was, &exact, &became);
+	(void)price_format(fraction_of(was), MONEY_DECIMALS, base->was);
+	(void)price_format(exact, MONEY_DECIMALS, base->exact);
+	(void)price_format(fraction_of(became), MONEY_DECIMALS, base->became);
+	fraction_release(&exact);
 	return true;
 }
 
@@ -339,6 +338,8 @@ trial_close(struct trial *trial)
 	if (trial == NULL)
 		return;
 	trial_rooms_close(trial->rooms);
+	scheme_value_release(&trial->value);
+	fraction_release(&trial->unit);
 	scheme_release(&trial->scheme);
 	free(trial->buildings);
 	arena_release(&trial->arena);

@@ -58,7 +58,7 @@ struct trial_base {
 	const char *name;
 	int64_t rooms; /* that it counts for */
 	bool expression; /* then there is no one number: exact is what it is multiplied with */
-	struct ratio was, exact, became; /* yuan */
+	char was[PRICE_TEXT], exact[PRICE_TEXT], became[PRICE_TEXT]; /* yuan */
 };
 bool trial_base(const struct trial *trial, size_t n, struct trial_base *base);
 

@@ -140,6 +140,16 @@ rounds "and from the total not rounded twice" 3333.33,298400.00,4166.43 '10000 /
 run deed price-trial --scheme one.csv --where "room = '101'" --target-average 5000
 err_has "a base that is a formula has a target, too" "target 447600.00, sum 447600.00, residual 0.00"
 
+# forty coefficients: 1.0333 to the fortieth has 160 decimals
+{ one 10000; seq -f 'factor,f%.0f,,coefficient,1.0333' 40; } >forty.csv
+expect 0 "forty coefficients" deed price-trial --scheme forty.csv --where "room = '101'"
+equal "are multiplied exactly, and rounded once" "3.7072952571,37072.95,3318770.48,46338.60" "$(sed 1d "$T/out" | cut -d, -f9,11-13)"
+expect 0 "forty coefficients, from the total" sh -c "{ cat forty.csv; echo set,direction,,,total; } | deed price-trial --scheme - --where \"room = '101'\""
+equal "come to the exact total" "37072.95,3318770.71" "$(sed 1d "$T/out" | cut -d, -f11,12)"
+expect 0 "forty coefficients and a target" deed price-trial --scheme forty.csv --where "room = '101'" --target-average 5000
+err_has "find their base" "base one: 10000.00 -> 1348.69 (exactly 1348.6921470371)"
+err_has "and their residual" "target 447600.00, sum 447599.10, residual 0.90"
+
 # totals by building
 expect 0 "totals alone" deed price-trial --scheme bases.csv --totals
 out_is "of each building" <<'CSV'
