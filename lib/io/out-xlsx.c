@@ -220,7 +220,8 @@ make_name(const struct out *out, const char *suffix, struct text *name)
 		units += code > 0xffff ? 2 : 1;
 		if (units + strlen(suffix) > SHEET_NAME_MAX)
 			break;
-		if (code < 0x20 || code == 0x7f || code >= 0xfffe || strchr("[]:*?/\\'", (int)code))
+		if (code < 0x20 || code == 0x7f || code >= 0xfffe ||
+		    (code < 0x7f && strchr("[]:*?/\\'", (int)code) != NULL))
 			text_addc(name, '_');
 		else
 			text_add(name, title + i, step);
