@@ -58,8 +58,8 @@ WITH last AS (
 	LEFT JOIN room r ON r.id = s.beside_id
 	LEFT JOIN building b ON b.id = r.building_id
 	LEFT JOIN project j ON j.id = b.project_id
-	LEFT JOIN discount k ON :by = 'campaign' AND '; ' || s.discounts LIKE
-		'%; ' || replace(replace(replace(k.code, '!', '!!'), '%', '!%'), '_', '!_') || ' %' ESCAPE '!'
+	LEFT JOIN discount k ON :by = 'campaign'
+		AND replace('; ' || s.discounts, '; ' || k.code || ' ', '') <> '; ' || s.discounts
 )
 SELECT k.key, min(k.name) AS name,
 	CASE WHEN :by = 'deal' THEN min(r.code) END AS room, count(*) AS sales, sum(k.list_fen) AS list,

@@ -37,7 +37,7 @@ deed receive -q -d 2026-01-12 --account till --bills N-3 Y 5000
 # One deal with an add-on and decoration, one that is booked, one that ended, one that took its room.
 sqlite3 "$DEED_LEDGER" <<'SQL'
 INSERT INTO plan (id, code, name, kind) VALUES (1, 'lump', 'Lump sum', 'lump'), (2, 'loan', 'Mortgage', 'mortgage');
-INSERT INTO discount (code, name, value) VALUES ('OPENING', 'Opening', '-2%'), ('OPEN_', 'Wild', '-1%'), ('OPEN', 'Other', '-1%');
+INSERT INTO discount (code, name, value) VALUES ('OPENING', 'Opening', '-2%'), ('OPEN_', 'Wild', '-1%'), ('OPEN', 'Other', '-1%'), ('opening', 'Small', '-1%');
 INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason)
 SELECT id, 'list', '2026-01-01', iif(kind = 'parking', 10000000, 100000000), 1000000, 'building', '' FROM room;
 INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason)
@@ -138,7 +138,7 @@ discounts "by plan" by=plan <<'END'
 loan,Mortgage,,1,1000000.00,980000.00,20000.00,98.00,
 lump,Lump sum,,3,1150000.00,1130000.00,20000.00,98.26,
 END
-discounts "by campaign: the whole code counts" by=campaign <<'END'
+discounts "by campaign: the whole code counts, in its own letters" by=campaign <<'END'
 ,,,3,1150000.00,1130000.00,20000.00,98.26,
 OPENING,Opening,,1,1000000.00,980000.00,20000.00,98.00,
 END
