@@ -62,7 +62,8 @@ html_grid(const struct grid *grid, bool chinese, struct text *html)
 {
 	text_adds(html, "<div class=\"house\">\n<h2>");
 	xml_add(html, text_string(&grid->title), grid->title.length);
-	text_printf(html, " <small>%zu</small></h2>\n<div class=\"units\">\n", grid->count);
+	text_printf(html, " <small>%zu</small></h2>\n<div class=\"units%s\">\n", grid->count,
+	    grid->what->shown >= 0 ? " two" : ""); /* all floors as high as two lines */
 	for (size_t b = 0; b < grid->block_count; b++)
 		add_block(grid, &grid->blocks[b], chinese, html);
 	text_adds(html, "</div></div>\n");

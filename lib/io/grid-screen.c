@@ -1,6 +1,5 @@
 /* Grids on a terminal: coloured where it has colours, else with a letter behind each number. What
  * is wider than the screen goes on below. */
-#include <inttypes.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -22,6 +21,7 @@ enum {
 static const struct {
 	const char *few, *many;
 } paints[TONES] = {
+    [TONE_NONE] = {"", ""},
     [TONE_GREY] = {"100;97", "48;2;208;213;218;38;2;74;82;90"},
     [TONE_GREEN] = {"42;30", "48;2;143;209;158;38;2;15;61;30"},
     [TONE_CYAN] = {"46;30", "48;2;132;209;214;38;2;6;60;66"},
@@ -88,8 +88,6 @@ paint_of(const struct grid *grid, const struct grid_cell *cell, int colours)
 
 	if (shade > 0)
 		return colours > 16 ? shades[shade].many : shades[shade].few;
-	if (tone == TONE_NONE)
-		return "";
 	return colours > 16 ? paints[tone].many : paints[tone].few;
 }
 
@@ -195,23 +193,35 @@ measure(struct layout *layout)
 	const struct grid *grid = layout->grid;
 	struct text shown = {0};
 
-	for (size_t line = 0; line < grid->line_count; line++) {
+	layout->widths = xcalloc(grid->block_count, sizeof *layout->widths);
+	for (size_t i = 0; i < grid->count; i++) {
+		const struct grid_cell *cell = &grid->cells[i];
 		char digits[NUMBER_TEXT];
-		size_t length = number_format(grid->lines[line].floor, 0, digits);
+		size_t length = number_format(cell->floor, 0, digits);
+		size_t width = cell_width(layout, cell, &shown);
 
 		layout->margin = length > layout->margin ? length : layout->margin;
-		for (size_t i = 0; i < grid->width; i++) {
-			const struct grid_cell *cell = grid_at(grid, line, i);
-			size_t width;
-
-			if (cell == NULL)
-				continue;
-			width = cell_width(layout, cell, &shown);
-			if (width > layout->widths[cell->block])
-				layout->widths[cell->block] = width;
-		}
+		if (width > layout->widths[cell->block])
+			layout->widths[cell->block] = width;
 	}
 	text_release(&shown);
+}
+
+void
+screen_place(struct grid *grid, const struct screen *screen, bool chinese)
+{
+	struct layout layout = {.grid = grid, .screen = screen, .chinese = chinese};
+	size_t widest = 0, room;
+
+	measure(&layout);
+	for (size_t i = 0; i < grid->block_count; i++)
+		widest = layout.widths[i] > widest ? layout.widths[i] : widest;
+	widest += frame_of(&layout) + CELL_GAP;
+	room = layout.margin + BLOCK_GAP - CELL_GAP; /* taken before the first column */
+	room = screen->width > room ? (screen->width - room) / widest : 0;
+	grid->fold = room < 1 ? 1 : room > GRID_FOLD ? GRID_FOLD : room;
+	free(layout.widths);
+	grid_place(grid);
 }
 
 /* The columns that fit beside each other from layout->from on: whole units, if any fits whole. */
@@ -321,7 +331,6 @@ screen_grid(const struct grid *grid, const struct screen *screen, bool chinese, 
 {
 	struct layout layout = {.grid = grid, .screen = screen, .chinese = chinese};
 
-	layout.widths = xcalloc(grid->block_count, sizeof *layout.widths);
 	measure(&layout);
 	if (screen->colours > 0)
 		text_adds(text, "\033[1m");
@@ -342,24 +351,38 @@ screen_grid(const struct grid *grid, const struct screen *screen, bool chinese, 
 	free(layout.widths);
 }
 
+/* Goes on with something so wide in a legend's line of `used` cells, or on the next line. */
+static void
+add_gap(const struct screen *screen, size_t width, size_t *used, struct text *text)
+{
+	enum { GAP = 3 };
+
+	if (*used > 0 && *used + GAP + width > screen->width) {
+		text_addc(text, '\n');
+		*used = 0;
+	}
+	if (*used > 0) {
+		add_blanks(text, GAP);
+		*used += GAP;
+	}
+	*used += width;
+}
+
 /* The states with their marks and counts, in as many lines as they need. */
 void
 screen_legend(const struct grid *grid, const struct screen *screen, bool chinese, struct text *text)
 {
-	size_t used = 0;
+	const size_t mark = screen->colours > 0 ? 3 : 1;
+	const char *total = chinese ? "合计" : _("total");
+	char digits[NUMBER_TEXT];
+	size_t used = 0, count;
 
 	for (size_t i = 0; i < grid->what->state_count; i++) {
 		const struct out_state *state = &grid->what->states[i];
-		char digits[NUMBER_TEXT];
-		size_t width = number_format(grid->all_states[i], 0, digits) + 4 +
-		    text_width(state->title, strlen(state->title));
 
-		if (used > 0 && used + 3 + width > screen->width) {
-			text_addc(text, '\n');
-			used = 0;
-		}
-		text_adds(text, used > 0 ? "   " : "");
-		used += (used > 0 ? 3 : 0) + width;
+		count = number_format(grid->all_states[i], 0, digits);
+		add_gap(screen, mark + text_width(state->title, strlen(state->title)) + count + 2,
+		    &used, text);
 		if (screen->colours > 0)
 			text_printf(text, "\033[%sm   \033[0m",
 			    screen->colours > 16 ? paints[state->tone].many
@@ -368,7 +391,9 @@ screen_legend(const struct grid *grid, const struct screen *screen, bool chinese
 			text_printf(text, "%c", state->letter);
 		text_printf(text, " %s %s", state->title, digits);
 	}
-	if (grid->what->state_count > 0)
-		text_printf(text, "%s%s %" PRId64 "\n", used > 0 ? "   " : "",
-		    chinese ? "合计" : _("total"), grid->all);
+	if (grid->what->state_count == 0)
+		return;
+	count = number_format(grid->all, 0, digits);
+	add_gap(screen, text_width(total, strlen(total)) + count + 1, &used, text);
+	text_printf(text, "%s %s\n", total, digits);
 }

@@ -11,8 +11,11 @@ void
 grid_start(struct grid *grid, const struct out_grid *what, const struct out_column *columns)
 {
 	assert(what->state_count <= OUT_STATES_MAX);
-	*grid =
-	    (struct grid){.what = what, .columns = columns, .least = INT64_MAX, .most = INT64_MIN};
+	*grid = (struct grid){.what = what,
+	    .columns = columns,
+	    .least = INT64_MAX,
+	    .most = INT64_MIN,
+	    .fold = GRID_FOLD};
 }
 
 void
@@ -166,6 +169,20 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+/* Cuts what follows the digits of a key when that is the number on the upper floor of a duplex: it
+ * ends with the same digits, after its floor. So 01 of 01/201, but not of 01-1. */
+static void
+cut_upper(char *digits)
+{
+	size_t length = strspn(digits, "0123456789"), upper = 0;
+	const char *rest = digits + length, *end = rest + strlen(rest);
+
+	while (end - upper > rest && is_digit(*(end - upper - 1)))
+		upper++;
+	if (upper > length && end - upper > rest && strncmp(end - length, digits, length) == 0)
+		digits[length] = '\0';
+}
+
 /* What is left of a number when its floor is taken out of it: 1-03 of 1-1203 on floor 12; "" when
  * the floor is not in it. The floor begins a run of digits, maybe after zeros, and two more digits
  * follow it. */
@@ -185,6 +202,7 @@ key_of(struct grid *grid, const char *label, int64_t floor)
 			char *key = arena_strndup(&grid->arena, label, strlen(label));
 
 			memcpy(key + (p - label), at + length, strlen(at + length) + 1);
+			cut_upper(key + (p - label));
 			return key;
 		}
 	}
@@ -306,8 +324,8 @@ place_blocks(struct grid *grid)
 
 		end = block_end(grid, i);
 		longest = longest_floor(grid->cells + i, end - i, &loose);
-		if (longest > GRID_FOLD)
-			longest = GRID_FOLD;
+		if (longest > grid->fold)
+			longest = grid->fold;
 		if (loose && block->columns < longest)
 			block->columns = longest;
 		block->first = grid->width;

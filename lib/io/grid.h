@@ -4,8 +4,8 @@
  *
  * A room's place in its floor follows from its number: what is left of it when the floor is taken
  * out of it (03 of 1203) is its column; where there are more than GRID_FOLD of them, when another
- * floor has it too. Rooms without a column (a garage, shops) fill what is free, and go on on
- * further lines of their floor. */
+ * floor has it too. A duplex, 101/201, has the column of its first number. Rooms without a column
+ * (a garage, shops) fill what is free, and go on on further lines of their floor. */
 #ifndef DEED_GRID_H
 #define DEED_GRID_H
 
@@ -49,6 +49,8 @@ struct grid {
 	struct grid_block *blocks;
 	struct grid_line *lines;
 	size_t block_count, line_count, width; /* width: columns of all blocks */
+	size_t
+	    fold; /* rooms without a column on a line, at most: GRID_FOLD, or what a screen holds */
 	size_t *places; /* line × column: 0 empty, else 1 + the cell's index */
 	struct arena arena; /* bytes of this grid */
 	struct text keys; /* that tell this grid from the next one */
@@ -91,6 +93,9 @@ struct screen {
 /* What the terminal at standard output can show, when there is one: COLUMNS, NO_COLOR, TERM,
  * COLORTERM. */
 struct screen screen_find(bool terminal);
+
+/* Gives every room its place, as grid_place; a line of rooms without a column fits the screen. */
+void screen_place(struct grid *grid, const struct screen *screen, bool chinese);
 
 /* Appends the grid, and the legend of all grids. */
 void screen_grid(

@@ -242,7 +242,7 @@ end_grid(struct out *out)
 
 	if (table->grid.count == 0)
 		return;
-	grid_place(&table->grid);
+	screen_place(&table->grid, &table->screen, out->options.chinese);
 	text_clear(&table->scratch);
 	screen_grid(&table->grid, &table->screen, out->options.chinese, &table->scratch);
 	out_add(out, text_string(&table->scratch), table->scratch.length);

@@ -54,7 +54,7 @@ drawn(struct grid *grid, const struct room *rooms, size_t count, size_t width, s
 
 	for (size_t i = 0; i < count; i++)
 		add(grid, "B", &rooms[i]);
-	grid_place(grid);
+	screen_place(grid, &screen, false);
 	text_clear(text);
 	screen_grid(grid, &screen, false, text);
 	grid_clear(grid);
@@ -90,6 +90,14 @@ test_places(void)
 		{{"1", 1, "101", "free", 0}, {"1", 2, "201", "free", 0}, {"2", 2, "201", "sold", 0},
 		    {"2", -1, "P1", "free", 0}},
 		"B  4\n    1       2\n 2  201 -   201 S\n 1  101 -\n-1          P1  -\n\n"},
+	    {"a duplex has the place of its lower number",
+		{{"", 1, "101", "free", 0}, {"", 1, "102", "free", 0},
+		    {"", 3, "301/401", "free", 0}, {"", 3, "302-402", "free", 0}},
+		"B  4\n3  301/401 - 302-402 -\n1  101     - 102     -\n\n"},
+	    {"but not a number with something else behind it",
+		{{"", 1, "101-1", "free", 0}, {"", 1, "101-2", "free", 0},
+		    {"", 2, "201-2", "free", 0}},
+		"B  3\n2          201-2 -\n1  101-1 - 101-2 -\n\n"},
 	    {"the same number twice: none of them is lost",
 		{{"", 1, "101", "free", 0}, {"", 1, "101", "sold", 0}, {"", 2, "201", "free", 0}},
 		"B  3\n2  201 -\n1  101 - 101 S\n\n"},
@@ -117,6 +125,8 @@ test_folds(void)
 {
 	struct room rooms[24];
 	char numbers[24][8];
+	static const struct room flats[] = {{"", 1, "101", "free", 0}, {"", 1, "102", "free", 0},
+	    {"", 1, "103", "free", 0}, {"", 1, "104", "free", 0}, {"", 2, "201", "free", 0}};
 	struct text text = {0};
 	struct grid grid;
 
@@ -143,14 +153,17 @@ test_folds(void)
 	check_text(drawn(&grid, rooms, 12, 80, &text),
 	    "B  12\n-1  01 - 02 - 03 - 04 - 05 - 06 - 07 - 08 - 09 - 10 -\n    11 - 12 -\n\n",
 	    "a floor of a garage goes on on a second line");
-	check_text(drawn(&grid, rooms, 4, 20, &text), "B  4\n-1  01 - 02 - 03 -\n\n-1  04 -\n\n",
+	check_text(drawn(&grid, rooms, 4, 20, &text), "B  4\n-1  01 - 02 - 03 -\n    04 -\n\n",
+	    "on a narrow screen with fewer rooms, so that none goes on below");
+	check_text(drawn(&grid, flats, 5, 20, &text),
+	    "B  5\n2  201 -\n1  101 - 102 - 103 -\n\n2\n1  104 -\n\n",
 	    "what is too wide goes on below");
 	for (int i = 0; i < 4; i++)
 		rooms[i].unit = i < 2 ? "甲单元" : "乙单元";
 	check_text(drawn(&grid, rooms, 4, 20, &text),
 	    "B  4\n    甲单元\n-1  01 - 02 -\n\n    乙单元\n-1  03 - 04 -\n\n",
 	    "units are kept whole; wide letters take two cells");
-	check_int((int64_t)grid.all, 20, "rooms of all grids are counted");
+	check_int((int64_t)grid.all, 25, "rooms of all grids are counted");
 	grid_release(&grid);
 	text_release(&text);
 }
@@ -180,6 +193,39 @@ test_colours(void)
 	screen_legend(&grid, &few, false, &text);
 	check(strstr(text.bytes, "\033[42;30m   \033[0m 可售 1") != NULL, "the legend counts");
 	grid_release(&grid);
+	text_release(&text);
+}
+
+/* No line of a legend is wider than the screen, whatever its marks: its last word too. */
+static void
+test_legends(void)
+{
+	static const struct {
+		size_t width;
+		int colours;
+		const char *expected;
+	} cases[] = {
+	    {39, 0, "- free 0   S sold 0   A 可售 0\ntotal 0\n"},
+	    {40, 0, "- free 0   S sold 0   A 可售 0   total 0\n"},
+	    {23, 16,
+		"\033[m   \033[0m free 0   \033[41;97m   \033[0m sold 0\n"
+		"\033[42;30m   \033[0m 可售 0   total 0\n"},
+	    {22, 16,
+		"\033[m   \033[0m free 0\n\033[41;97m   \033[0m sold 0\n"
+		"\033[42;30m   \033[0m 可售 0   total 0\n"},
+	};
+	struct text text = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct screen screen = {.width = cases[i].width, .colours = cases[i].colours};
+		struct grid grid;
+
+		grid_start(&grid, &plain, columns);
+		text_clear(&text);
+		screen_legend(&grid, &screen, false, &text);
+		check_text(text_string(&text), cases[i].expected, "it ends where the screen does");
+		grid_release(&grid);
+	}
 	text_release(&text);
 }
 
@@ -239,6 +285,7 @@ main(void)
 	test_places();
 	test_folds();
 	test_colours();
+	test_legends();
 	test_scale();
 	test_buildings();
 	return test_end();
