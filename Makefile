@@ -38,8 +38,8 @@ LEDGER = backup chain derived drain expression feed feed-sorted follow function 
 EXPR = build eval exact fraction lex node parse pattern sql
 TOOL = options tool
 MASTER = bill-code calendar cell clause-text fields form kind kind-contract kind-letter \
-	kind-meter kind-rule kind-sales load load-extra load-list load-row load-sql lookup plan-step \
-	plan-text room-price room-walk rooms setting sheet tax tolerance
+	kind-meter kind-rule kind-sales load load-extra load-list load-row load-sql lookup milestone-names \
+	plan-step plan-text room-price room-walk rooms setting sheet tax tolerance
 BILLING = adjust adjust-list biller clause defer estimate explain formula generate items late \
 	meters period price price-large relief replaced request review series terms trace usage waive
 BANK = archive bai2 bracket camt cell check container explain header import key known moment \

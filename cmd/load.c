@@ -44,8 +44,8 @@ list(struct tool *tool)
 }
 
 static enum rc
-load_files(
-    struct tool *tool, const struct kind *kind, const char *reject_file, struct load_counts *counts)
+load_files(struct tool *tool, const struct kind *kind, const char *reject_file,
+    struct load_counts *counts, struct errors *remarks)
 {
 	static char standard_input[] = "-";
 	char *only[] = {standard_input};
@@ -56,6 +56,7 @@ load_files(
 	enum rc rc = RC_OK, closed;
 
 	load_templates(load, templates);
+	load_remarks(load, tool->quiet ? NULL : remarks);
 	for (int i = 0; i < count && (rc == RC_OK || rc == RC_DATA); i++) {
 		enum rc read = load_file(load, files[i]);
 
@@ -72,6 +73,7 @@ load(struct tool *tool, const char *reject_file)
 	const struct kind *kind;
 	struct load_counts counts;
 	struct run_result result;
+	struct errors remarks = {0};
 	enum rc rc;
 
 	if (tool->operand_count == 0)
@@ -81,8 +83,11 @@ load(struct tool *tool, const char *reject_file)
 		return rc;
 	if (reject_file != NULL && tool->operand_count > 2)
 		return error_add(&tool->errors, RC_USAGE, NULL, _("--reject takes one FILE"));
-	if ((rc = load_files(tool, kind, reject_file, &counts)) != RC_OK ||
-	    (rc = tool_commit(tool, &result)) != RC_OK)
+	if ((rc = load_files(tool, kind, reject_file, &counts, &remarks)) == RC_OK &&
+	    (rc = tool_commit(tool, &result)) == RC_OK)
+		errors_print(&remarks, "deed load", stderr);
+	errors_release(&remarks);
+	if (rc != RC_OK)
 		return rc;
 	tool_summary(tool,
 	    _("%s: %lld rows: %lld new, %lld changed, %lld as before, %lld rejected"), kind->name,

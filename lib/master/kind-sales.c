@@ -1,8 +1,11 @@
 /* What sales go by: payment plans and their steps, discounts, limits, milestones. */
+#include <stdlib.h>
+
 #include "base/i18n.h"
 #include "base/text.h"
 #include "master/fields.h"
 #include "master/load-row.h"
+#include "master/milestone-names.h"
 #include "master/plan-step.h"
 #include "master/setting.h"
 
@@ -153,6 +156,19 @@ check_step(struct load *load, struct load_row *row)
 	return check_step_item(load, row);
 }
 
+/* A name that only one side has, with the nearest of the other's, where there is one. */
+static void
+remark_name(struct load *load, long line, const char *column, const struct milestone_names *names,
+    const char *name, const char *alone, const char *near)
+{
+	const char *nearest = names->count > 0 ? text_nearest(name, names->list) : NULL;
+
+	if (nearest == NULL || nearest[0] != name[0]) /* a slip is rarely in the first letter */
+		load_remark(load, line, column, alone, quote_text(name));
+	else
+		load_remark(load, line, column, near, quote_text(name), nearest);
+}
+
 /* A plan whose steps the file has, or some of them. */
 struct loaded_plan {
 	int64_t id;
@@ -205,14 +221,37 @@ check_whole(struct load *load, const struct loaded_plan *plan)
 		    setting_text(load_ledger(load), "loan.fund_item"));
 }
 
+/* Of steps of the file that wait for what no project has: once for each name. */
+static void
+remark_waiting(struct load *load, const struct loaded_plan *plan, struct milestone_names *known)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct value key[] = {value_int(plan->id), value_string(plan->steps[i].code)};
+		const struct plan_due *due = &plan->steps[i].due;
+		long line = load_line(load, key, 2);
+		char *name;
+
+		if (line == 0 || due->from != PLAN_DUE_MILESTONE ||
+		    milestone_is_among(known, due->code, due->length))
+			continue;
+		name = xstrndup(due->code, due->length);
+		remark_name(load, line, "due", known, name,
+		    _("no project has a milestone %s yet, which it waits for"),
+		    _("no project has a milestone %s yet, which it waits for; did you mean %s?"));
+		milestone_add(known, name, due->length);
+		free(name);
+	}
+}
+
 static enum rc
 finish_steps(struct load *load)
 {
+	struct milestone_names known = {0};
 	static const char sql[] = "SELECT id, code, kind = 'mortgage' FROM plan"
 				  " WHERE id IN (SELECT plan_id FROM step) ORDER BY id";
 	struct statement *s = ledger_statement(load_ledger(load), sql);
 	struct arena arena = {0};
-	enum rc rc = RC_OK;
+	enum rc rc = milestones_known(&known, load_ledger(load));
 
 	while (rc == RC_OK && statement_row(s, &rc)) {
 		struct loaded_plan plan = {.id = column_int(s, 0),
@@ -220,12 +259,15 @@ finish_steps(struct load *load)
 		    .mortgage = column_int(s, 2) == 1};
 
 		rc = plan_steps_read(load_ledger(load), plan.id, &arena, &plan.steps, &plan.count);
-		if (rc == RC_OK)
+		if (rc == RC_OK) {
 			check_whole(load, &plan);
+			remark_waiting(load, &plan, &known);
+		}
 		arena_reset(&arena);
 	}
 	statement_reset(s);
 	arena_release(&arena);
+	milestone_names_release(&known);
 	return rc;
 }
 
@@ -332,5 +374,32 @@ static const struct kind_column milestone_columns[] = {
     {.name = "date", .stored = "date", .type = TYPE_DATE, .flags = COLUMN_REQUIRED},
 };
 
-const struct kind kind_milestone = {
-    .name = "milestone", .table = "milestone", KIND_COLUMNS(milestone_columns)};
+/* Of milestones of the file that nothing waits for. */
+static enum rc
+finish_milestones(struct load *load)
+{
+	static const char sql[] = "SELECT project_id, building_id, code FROM milestone ORDER BY id";
+	struct statement *s = ledger_statement(load_ledger(load), sql);
+	struct milestone_names waited_for = {0};
+	enum rc rc = milestones_waited_for(&waited_for, load_ledger(load));
+
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		const struct value key[] = {
+		    column_value(s, 0), column_value(s, 1), column_value(s, 2)};
+		const char *name = column_text(s, 2);
+		long line = load_line(load, key, 3);
+
+		if (line != 0 && !milestone_is_among(&waited_for, name, strlen(name)))
+			remark_name(load, line, "milestone", &waited_for, name,
+			    _("no step of a plan waits for %s yet"),
+			    _("no step of a plan waits for %s yet; did you mean %s?"));
+	}
+	statement_reset(s);
+	milestone_names_release(&waited_for);
+	return rc;
+}
+
+const struct kind kind_milestone = {.name = "milestone",
+    .table = "milestone",
+    KIND_COLUMNS(milestone_columns),
+    .finish = finish_milestones};

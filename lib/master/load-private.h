@@ -28,6 +28,7 @@ struct load {
 	struct map references[REFERENCES]; /* code (and what it is within) to id */
 	struct load_counts counts;
 	const char *templates; /* a folder; NULL: forms are not checked */
+	struct errors *remarks; /* NULL: none are made */
 
 	/* The rejected rows; out is opened with the first file's header. */
 	const char *reject_file;

@@ -66,18 +66,38 @@ load_problem(struct load *load, const char *column, const char *format, ...)
 	load->problems++;
 }
 
+static void __attribute__((format(printf, 4, 0))) tell_of_line(
+    struct errors *errors, const struct place *place, enum rc rc, const char *format, va_list args)
+{
+	struct text text = {0};
+
+	text_vprintf(&text, format, args);
+	(void)error_add(errors, rc, place, "%s", text.bytes);
+	text_release(&text);
+}
+
 void
 load_file_problem(struct load *load, long line, const char *column, const char *format, ...)
 {
 	const struct place place = {.file = load->file, .line = line, .column = column};
-	struct text text = {0};
 	va_list args;
 
 	va_start(args, format);
-	text_vprintf(&text, format, args);
+	tell_of_line(ledger_errors(load->ledger), &place, RC_DATA, format, args);
 	va_end(args);
-	(void)error_add(ledger_errors(load->ledger), RC_DATA, &place, "%s", text.bytes);
-	text_release(&text);
+}
+
+void
+load_remark(struct load *load, long line, const char *column, const char *format, ...)
+{
+	const struct place place = {.file = load->file, .line = line, .column = column};
+	va_list args;
+
+	if (load->remarks == NULL)
+		return;
+	va_start(args, format);
+	tell_of_line(load->remarks, &place, RC_TODO, format, args);
+	va_end(args);
 }
 
 /* What another part of the library found wrong becomes the row's own. */

@@ -29,6 +29,12 @@ load_templates(struct load *load, const char *folder)
 	load->templates = folder;
 }
 
+void
+load_remarks(struct load *load, struct errors *remarks)
+{
+	load->remarks = remarks;
+}
+
 static void
 free_header(struct load *load)
 {

@@ -6,9 +6,11 @@
 #include "base/text.h"
 #include "ledger/history.h"
 #include "ledger/statement.h"
+#include "master/milestone-names.h"
 #include "sales/discount.h"
 
 enum { SQL_LIST, SQL_ENABLE, SQL_ITEM };
+enum { STEP_DUE = 10 }; /* its column in the list */
 
 static const char *const sqls[] = {
     [SQL_LIST] =
@@ -35,6 +37,7 @@ const struct out_column plan_list_columns[PLAN_LIST_COLUMNS] = {
     {.name = "round"},
     {.name = "path"},
     {.name = "total_round"},
+    {.name = "waits_for", .type = TYPE_CODE},
 };
 
 const struct out_column plan_preview_columns[PLAN_PREVIEW_COLUMNS] = {
@@ -59,15 +62,36 @@ no_plan(struct ledger *ledger, const char *code)
 	    _("there is no plan %s; `deed plan` lists them"), quote_text(code));
 }
 
+/* What a step due so waits for, where no project has it. */
+static struct value
+missing_milestone(const char *text, const struct milestone_names *known)
+{
+	struct plan_due due;
+
+	if (plan_due_parse(text, strlen(text), &due) != NULL || due.from != PLAN_DUE_MILESTONE ||
+	    milestone_is_among(known, due.code, due.length))
+		return value_null();
+	return value_text(due.code, due.length);
+}
+
 enum rc
 plan_list(struct ledger *ledger, const char *code, struct out *out)
 {
 	struct statement *s = ledger_statement(ledger, sqls[SQL_LIST]);
+	struct milestone_names known = {0};
 	long before = out_rows(out);
-	enum rc rc;
+	enum rc rc = milestones_known(&known, ledger);
 
 	bind_text(s, ":code", code);
-	rc = statement_list(s, out);
+	while (rc == RC_OK && statement_row(s, &rc)) {
+		struct value row[PLAN_LIST_COLUMNS];
+
+		column_values(s, row, PLAN_LIST_COLUMNS - 1);
+		row[PLAN_LIST_COLUMNS - 1] = missing_milestone(column_text(s, STEP_DUE), &known);
+		rc = out_row(out, row);
+	}
+	statement_reset(s);
+	milestone_names_release(&known);
 	return rc == RC_OK && code != NULL && out_rows(out) == before ? no_plan(ledger, code) : rc;
 }
 

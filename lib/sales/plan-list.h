@@ -5,11 +5,12 @@
 #include "io/out.h"
 #include "sales/schedule.h"
 
-enum { PLAN_LIST_COLUMNS = 14, PLAN_PREVIEW_COLUMNS = 12 };
+enum { PLAN_LIST_COLUMNS = 15, PLAN_PREVIEW_COLUMNS = 12 };
 extern const struct out_column plan_list_columns[PLAN_LIST_COLUMNS];
 extern const struct out_column plan_preview_columns[PLAN_PREVIEW_COLUMNS];
 
-/* A row a step of the plan with this code, NULL: of all plans; a plan without steps has one without. */
+/* A row a step of the plan with this code, NULL: of all plans; a plan without steps has one without. The last column
+ * is the milestone that a step waits for, where no project has it. */
 enum rc plan_list(struct ledger *ledger, const char *code, struct out *out);
 
 /* What a buyer is told before there is a deal. */

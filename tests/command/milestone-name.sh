@@ -17,5 +17,27 @@ expect 0 "their dates move" deed bill-gen -d 2026-03-31
 equal "and so does the one that is not billed" "2026-01-15|30000000 2026-04-01|30000000" "$(due)"
 expect 0 "and the other" deed bill-gen -d 2026-05-01
 equal "ten days after" "2026-01-15|30000000 2026-04-01|30000000 2026-05-01|40000000" "$(due)"
+
+# a name that only one side has is told where it first shows, and taken
+cat >step.csv <<'CSV'
+plan,step,item,share,due
+typed,one,price,0.2,subscibe+7d
+typed,two,price,0.2,sign-of+3d
+typed,three,price,0.2,roof
+typed,four,price,,roof+10d
+CSV
+printf 'plan,name,kind\ntyped,Typed,instalment\n' | deed load -q plan -
+expect 0 "names that no project has are taken" deed load step step.csv
+equal "each is told once, with the nearest" "2 subscibe subscribe
+3 sign-of sign-off
+4 roof " "$(sed -n 's/.*step.csv:\([0-9]*\): due: no project has a milestone "\(.*\)" yet, which it waits for\(; did you mean \(.*\)?\)*$/\1 \2 \4/p' err)"
+expect 0 "the list of plans" deed plan -f csv typed
+equal "has them too" "subscibe,sign-of,roof,roof" "$(awk -F, 'NR > 1 { print $NF }' out | paste -sd , -)"
+printf 'project,building,milestone,date\nP,,fence,2026-05-01\nP,B1,rooff,2026-05-01\nP,B1,sign-off,2026-05-01\n' >milestone.csv
+expect 0 "milestones that no step waits for" deed load milestone milestone.csv
+equal "are told as well" "2 fence
+3 rooff roof" "$(sed -n 's/.*milestone.csv:\([0-9]*\): milestone: no step of a plan waits for "\([a-z]*\)" yet\(; did you mean \([a-z]*\)?\)*$/\1 \2 \4/p' err | sed 's/ $//')"
+expect 0 "not with -q" deed load -q step step.csv
+equal "a word" "" "$(cat err)"
 sound "all proves"
 finish

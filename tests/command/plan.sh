@@ -176,11 +176,11 @@ equal "nothing of all that was written" "$before" "$(kept)"
 
 expect 0 "the list" deed plan lump both
 out_is "is a row a step" <<'CSV'
-plan,name,kind,enabled,discount,stacking,step,item,share,amount,due,round,path,total_round
-lump,一次性,lump,yes,0.98,sequential,all,price,1,,sign+7d,,total after,0.01
-both,组合贷,mortgage,yes,,sequential,down,price,0.3,,sign,,total after,0.01
-both,组合贷,mortgage,yes,,sequential,fund,fund-loan,,600000.00,sign+60d,,total after,0.01
-both,组合贷,mortgage,yes,,sequential,loan,loan,,,sign+30d,10000 down,total after,0.01
+plan,name,kind,enabled,discount,stacking,step,item,share,amount,due,round,path,total_round,waits_for
+lump,一次性,lump,yes,0.98,sequential,all,price,1,,sign+7d,,total after,0.01,
+both,组合贷,mortgage,yes,,sequential,down,price,0.3,,sign,,total after,0.01,
+both,组合贷,mortgage,yes,,sequential,fund,fund-loan,,600000.00,sign+60d,,total after,0.01,
+both,组合贷,mortgage,yes,,sequential,loan,loan,,,sign+30d,10000 down,total after,0.01,
 CSV
 expect 0 "all plans" deed plan
 equal "those without steps too" 13 "$(sed 1d "$T/out" | wc -l)"
