@@ -90,21 +90,14 @@ on_line_end(int c, void *context)
 }
 
 struct csv *
-csv_open(struct input *input, const struct csv_options *options, struct errors *errors)
+csv_open(struct input *input, struct errors *errors)
 {
-	unsigned char flags = CSV_REPALL_NL | CSV_STRICT_FINI;
 	struct csv *csv = xcalloc(1, sizeof *csv);
 
-	if (!options->lenient)
-		flags |= CSV_STRICT;
-	if (csv_init(&csv->parser, flags) != 0)
+	if (csv_init(&csv->parser, CSV_REPALL_NL | CSV_STRICT | CSV_STRICT_FINI) != 0)
 		abort(); /* only without memory */
 	csv_set_realloc_func(&csv->parser, xrealloc);
 	csv_set_blk_size(&csv->parser, 4096);
-	if (options->delimiter != 0)
-		csv_set_delim(&csv->parser, (unsigned char)options->delimiter);
-	if (options->quote != 0)
-		csv_set_quote(&csv->parser, (unsigned char)options->quote);
 	csv->input = input;
 	csv->errors = errors;
 	csv->line = 1;

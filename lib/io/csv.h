@@ -1,5 +1,5 @@
-/* CSV in, by libcsv: records as arrays of fields, pulled one by one, each with its line in the
- * file. */
+/* CSV in, by libcsv: fields between commas, quotes only around a whole field and doubled inside it.
+ * Records as arrays of fields, pulled one by one, each with its line in the file. */
 #ifndef DEED_CSV_H
 #define DEED_CSV_H
 
@@ -24,16 +24,10 @@ struct csv_record {
 	long line; /* where it begins */
 };
 
-struct csv_options {
-	char delimiter; /* 0: a comma */
-	char quote; /* 0: the double quote */
-	bool lenient; /* a quote inside an unquoted field is literal; else it is an error */
-};
-
 struct csv;
 
 /* The input stays the caller's and outlives the reader. */
-struct csv *csv_open(struct input *input, const struct csv_options *options, struct errors *errors);
+struct csv *csv_open(struct input *input, struct errors *errors);
 void csv_close(struct csv *csv); /* NULL is fine */
 
 /* The next record; blank lines are passed over. *more is false at the end. A broken file is

@@ -324,7 +324,6 @@ check_reject_file(const struct load *load, const char *path)
 enum rc
 load_file(struct load *load, const char *path)
 {
-	static const struct csv_options options = {0};
 	struct errors *errors = ledger_errors(load->ledger);
 	unsigned char sha256[DIGEST_SIZE];
 	struct input *input;
@@ -336,7 +335,7 @@ load_file(struct load *load, const char *path)
 	    (rc = input_open(&input, path, ENCODING_AUTO, errors)) != RC_OK)
 		return rc;
 	load->file = input_name(input);
-	load->csv = csv_open(input, &options, errors);
+	load->csv = csv_open(input, errors);
 	if ((rc = read_header(load)) == RC_OK && (rc = open_reject(load)) == RC_OK &&
 	    (rc = load_records(load)) == RC_OK) {
 		input_digest(input, sha256);

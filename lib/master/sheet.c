@@ -122,8 +122,7 @@ open_sheet(struct ledger *ledger, const char *path, const struct sheet_column *c
 	sheet->some = some;
 	rc = input_open(&sheet->input, path, ENCODING_AUTO, ledger_errors(ledger));
 	if (rc == RC_OK) {
-		sheet->csv =
-		    csv_open(sheet->input, &(struct csv_options){0}, ledger_errors(ledger));
+		sheet->csv = csv_open(sheet->input, ledger_errors(ledger));
 		rc = read_header(sheet);
 	}
 	if (rc == RC_OK)

@@ -22,10 +22,9 @@ write_file(const char *path, const char *bytes, size_t length)
 
 /* The file's records as one text: fields joined by |, records by their line number and a newline. */
 static enum rc
-read_all(const char *path, enum encoding encoding, size_t block, bool lenient, struct text *text,
+read_all(const char *path, enum encoding encoding, size_t block, struct text *text,
     struct errors *errors)
 {
-	struct csv_options options = {.lenient = lenient};
 	struct csv_record record;
 	struct input *input;
 	struct csv *csv;
@@ -36,7 +35,7 @@ read_all(const char *path, enum encoding encoding, size_t block, bool lenient, s
 		return rc;
 	if (block > 0)
 		input_block_size(input, block);
-	csv = csv_open(input, &options, errors);
+	csv = csv_open(input, errors);
 	while ((rc = csv_next(csv, &record, &more)) == RC_OK && more) {
 		text_printf(text, "%ld:", record.line);
 		for (size_t i = 0; i < record.count; i++)
@@ -53,29 +52,25 @@ test_csv(void)
 {
 	static const struct {
 		const char *bytes;
-		bool lenient;
 		enum rc rc;
 		const char *records, *reason;
 	} cases[] = {
-	    {"a,b\n1,2\n", false, RC_OK, "1:a|b\n2:1|2\n", "plain"},
-	    {"a,b\r\n1,2\r\n", false, RC_OK, "1:a|b\n2:1|2\n", "CRLF"},
-	    {"a,b\r\r\n1,2", false, RC_OK, "1:a|b\n2:1|2\n", "CR CR LF, and no newline at the end"},
+	    {"a,b\n1,2\n", RC_OK, "1:a|b\n2:1|2\n", "plain"},
+	    {"a,b\r\n1,2\r\n", RC_OK, "1:a|b\n2:1|2\n", "CRLF"},
+	    {"a,b\r\r\n1,2", RC_OK, "1:a|b\n2:1|2\n", "CR CR LF, and no newline at the end"},
 	    {"\xef\xbb\xbf"
 	     "a,b\n",
-		false, RC_OK, "1:a|b\n", "a BOM is no part of the first name"},
-	    {"a\n\n\nb\n", false, RC_OK, "1:a\n4:b\n", "blank lines are passed over but counted"},
-	    {"a,\"x\ny\",c\nb\n", false, RC_OK, "1:a|x\ny|c\n3:b\n",
+		RC_OK, "1:a|b\n", "a BOM is no part of the first name"},
+	    {"a\n\n\nb\n", RC_OK, "1:a\n4:b\n", "blank lines are passed over but counted"},
+	    {"a,\"x\ny\",c\nb\n", RC_OK, "1:a|x\ny|c\n3:b\n",
 		"a newline inside quotes counts as a line"},
-	    {"\"a \"\"b\"\"\",c\n", false, RC_OK, "1:a \"b\"|c\n", "doubled quotes"},
-	    {"\"-1,099.14\"\t,x\n", true, RC_OK, "1:-1,099.14|x\n",
-		"a TAB behind the closing quote"},
-	    {"a\"b\"c,d\n", true, RC_OK, "1:a\"b\"c|d\n",
-		"lenient: a quote inside a field is literal"},
-	    {"a\"b\"c,d\n", false, RC_DATA, "", "strict: it is an error"},
-	    {"x\n\"a,b\n", false, RC_DATA, "1:x\n", "an unclosed quote"},
-	    {"", false, RC_OK, "", "an empty file"},
-	    {",,\n", false, RC_OK, "1:||\n", "empty fields"},
-	    {"a;b\n", false, RC_OK, "1:a;b\n", "a semicolon is text"},
+	    {"\"a \"\"b\"\"\",c\n", RC_OK, "1:a \"b\"|c\n", "doubled quotes"},
+	    {"\"-1,099.14\"\t,x\n", RC_OK, "1:-1,099.14|x\n", "a TAB behind the closing quote"},
+	    {"a\"b\"c,d\n", RC_DATA, "", "a quote inside a field is an error"},
+	    {"x\n\"a,b\n", RC_DATA, "1:x\n", "an unclosed quote"},
+	    {"", RC_OK, "", "an empty file"},
+	    {",,\n", RC_OK, "1:||\n", "empty fields"},
+	    {"a;b\n", RC_OK, "1:a;b\n", "a semicolon is text"},
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -84,7 +79,7 @@ test_csv(void)
 		enum rc rc;
 
 		write_file("t.csv", cases[i].bytes, strlen(cases[i].bytes));
-		rc = read_all("t.csv", ENCODING_AUTO, 0, cases[i].lenient, &text, &errors);
+		rc = read_all("t.csv", ENCODING_AUTO, 0, &text, &errors);
 		check(rc == cases[i].rc, cases[i].reason);
 		check_text(text_string(&text), cases[i].records, cases[i].reason);
 		text_release(&text);
@@ -131,7 +126,7 @@ test_bad_bytes(void)
 		struct text text = {0};
 
 		write_file("t.csv", cases[i].bytes, cases[i].length);
-		check(read_all("t.csv", cases[i].encoding, 0, true, &text, &errors) == RC_DATA,
+		check(read_all("t.csv", cases[i].encoding, 0, &text, &errors) == RC_DATA,
 		    cases[i].reason);
 		check_text(errors.kept[0].text, cases[i].error, cases[i].reason);
 		text_release(&text);
@@ -171,13 +166,13 @@ test_every_block_size(void)
 	write_file("utf8.csv", sample, strlen(sample));
 	to_gb18030(sample, gb, &gb_length);
 	write_file("gb.csv", gb, gb_length);
-	(void)read_all("utf8.csv", ENCODING_AUTO, 0, false, &whole, &errors);
+	(void)read_all("utf8.csv", ENCODING_AUTO, 0, &whole, &errors);
 	for (size_t block = 1; block <= 4096; block += block < 300 ? 1 : 37)
 		for (int i = 0; i < 2; i++) {
 			struct text text = {0};
 
 			same &= read_all(i == 0 ? "utf8.csv" : "gb.csv",
-				    i == 0 ? ENCODING_AUTO : ENCODING_GB18030, block, false, &text,
+				    i == 0 ? ENCODING_AUTO : ENCODING_GB18030, block, &text,
 				    &errors) == RC_OK &&
 			    strcmp(text_string(&text), text_string(&whole)) == 0;
 			text_release(&text);
@@ -221,7 +216,7 @@ test_encodings(void)
 		    encoding_parse(cases[i].name, strlen(cases[i].name), &encoding);
 
 		write_file("t.csv", cases[i].bytes, cases[i].length);
-		check(known && read_all("t.csv", encoding, 3, false, &text, &errors) == RC_OK,
+		check(known && read_all("t.csv", encoding, 3, &text, &errors) == RC_OK,
 		    cases[i].reason);
 		check_text(text_string(&text), cases[i].records, cases[i].reason);
 		errors_print(&errors, "#", stdout);
@@ -245,7 +240,7 @@ test_detection(void)
 		input_encoding(input) == ENCODING_GB18030,
 	    "GB18030 is recognised");
 	input_close(input);
-	check(read_all("gb.csv", ENCODING_UTF8, 0, false, &text, &errors) == RC_DATA,
+	check(read_all("gb.csv", ENCODING_UTF8, 0, &text, &errors) == RC_DATA,
 	    "declared UTF-8, it is refused");
 	check(input_open(&input, "missing.csv", ENCODING_AUTO, &errors) == RC_NOINPUT,
 	    "a missing file");
@@ -263,17 +258,16 @@ test_limits(void)
 	for (int i = 0; i < CSV_FIELD_MAX; i++)
 		text_addc(&big, 'x');
 	write_file("t.csv", big.bytes, big.length);
-	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_OK,
-	    "a field at the limit");
+	check(read_all("t.csv", ENCODING_AUTO, 0, &text, &errors) == RC_OK, "a field at the limit");
 	text_addc(&big, 'x');
 	write_file("t.csv", big.bytes, big.length);
-	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_DATA,
+	check(read_all("t.csv", ENCODING_AUTO, 0, &text, &errors) == RC_DATA,
 	    "a field over the limit");
 	text_clear(&big);
 	for (int i = 0; i < CSV_FIELDS_MAX; i++)
 		text_addc(&big, ',');
 	write_file("t.csv", big.bytes, big.length);
-	check(read_all("t.csv", ENCODING_AUTO, 0, false, &text, &errors) == RC_DATA,
+	check(read_all("t.csv", ENCODING_AUTO, 0, &text, &errors) == RC_DATA,
 	    "a line of too many fields");
 	text_release(&text);
 	text_release(&big);
