@@ -607,17 +607,3 @@ expr_money(const struct expr *expr, const struct expr_record *record, int64_t un
 	datum_release(&exact);
 	return rc;
 }
-
-enum rc
-expr_text(const struct expr *expr, const struct expr_record *record, struct value *text,
-    struct errors *errors, const struct place *place)
-{
-	struct eval eval = {.expr = expr, .record = record, .report = {errors, place}};
-	struct datum out;
-	enum rc rc;
-
-	datum_init(&out, EXPR_TEXT);
-	rc = eval_node(&eval, expr->root, &out);
-	*text = rc == RC_OK && !out.null ? out.text : value_null();
-	return rc;
-}

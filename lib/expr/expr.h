@@ -63,8 +63,8 @@ struct expr_record {
 
 struct expr;
 
-/* Parses and checks. The scope is borrowed until expr_free; the text is not. wanted is BOOL, NUMBER
- * or TEXT. NULL after an error (RC_DATA): "at character N: expected ...", N counted from 1. */
+/* Parses and checks. The scope is borrowed until expr_free; the text is not. wanted is BOOL or
+ * NUMBER. NULL after an error (RC_DATA): "at character N: expected ...", N counted from 1. */
 struct expr *expr_parse(const struct expr_scope *scope, const char *text, size_t length,
     enum expr_kind wanted, struct errors *errors, const struct place *place);
 void expr_free(struct expr *expr); /* NULL is fine */
@@ -86,10 +86,6 @@ enum rc expr_number(const struct expr *expr, const struct expr_record *record, s
 /* The number as yuan, rounded once to a multiple of unit_fen (1 fen, 10 jiao, 100 yuan). */
 enum rc expr_money(const struct expr *expr, const struct expr_record *record, int64_t unit_fen,
     enum rounding mode, int64_t *amount_fen, struct errors *errors, const struct place *place);
-
-/* The text, borrowed from the record or the expression; VALUE_NULL when it comes to nothing. */
-enum rc expr_text(const struct expr *expr, const struct expr_record *record, struct value *text,
-    struct errors *errors, const struct place *place);
 
 /* A condition that SQL cannot decide: left to the SQL function expr_test(part, field, ...). */
 struct expr_part;

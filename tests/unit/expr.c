@@ -253,6 +253,8 @@ static const struct {
     {"floor not between 9 and 10", "true", "not between"},
     {"floor between 1 and 9 and kind = 'shop'", "true", "the and of between, then and"},
     {"kind in ('office', 'shop')", "true", "in"},
+    {"if(floor > 3, 'high', orientation) = 'high'", "true", "a text of if"},
+    {"if(floor < 3, 'high', orientation) is null", "true", "no text of if"},
     {"kind in ('office')", "false", "in a list of one"},
     {"kind not in ('office', 'shop')", "false", "not in"},
     {"floor in (1, 2 * 4)", "true", "in a list of constants worked out"},
@@ -375,9 +377,6 @@ static const struct {
 	"a number where a condition is wanted"},
     {"floor > 1", EXPR_NUMBER, "at character 1: expected a number, got a condition",
 	"a condition where a number is wanted"},
-    {"floor", EXPR_TEXT,
-	"at character 1: expected text in single quotes or a text field, got a number",
-	"a number where text is wanted"},
     {"if(floor, 1, 2)", EXPR_NUMBER, "at character 4: expected a condition, got a number",
 	"if of a number"},
     {"if(sold, 1, 'a')", EXPR_NUMBER, "at character 13: expected a number, got text",
@@ -575,7 +574,7 @@ test_sizes(void)
 	check_built(&text, EXPR_BOOL, "(parsed)", "4095 bytes");
 	text_adds(&text, "'");
 	repeat(&text, "a", 1 << 20);
-	check_built(&text, EXPR_TEXT, "expected an expression of at most 4096 bytes, got 1048577",
+	check_built(&text, EXPR_BOOL, "expected an expression of at most 4096 bytes, got 1048577",
 	    "a megabyte of text");
 	text_adds(&text, "1");
 	repeat(&text, "+1", 499);
@@ -745,25 +744,6 @@ test_money_overflow(void)
 		expr_free(expr);
 		errors_release(&errors);
 	}
-}
-
-static void
-test_text(void)
-{
-	struct value values[FIELD_COUNT], got;
-	struct expr_record record = {values, NULL, NULL, NULL};
-	struct errors errors = {0};
-	struct expr *expr = parse("if(floor > 3, 'high', orientation)", EXPR_TEXT, &errors);
-
-	record_values(values);
-	check(expr_text(expr, &record, &got, &errors, NULL) == RC_OK && got.length == 4 &&
-		memcmp(got.bytes, "high", 4) == 0,
-	    "a text");
-	values[0] = value_int(1);
-	check(expr_text(expr, &record, &got, &errors, NULL) == RC_OK && got.kind == VALUE_NULL,
-	    "no text");
-	expr_free(expr);
-	errors_release(&errors);
 }
 
 /* Values that a damaged ledger or a mistaken caller may give. */
@@ -1310,7 +1290,6 @@ main(void)
 	test_patterns();
 	test_money();
 	test_money_overflow();
-	test_text();
 	test_wrong_values();
 	test_sql();
 	db = table_make();
