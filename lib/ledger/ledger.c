@@ -435,12 +435,6 @@ ledger_errors(const struct ledger *ledger)
 	return ledger->errors;
 }
 
-const char *
-ledger_path(const struct ledger *ledger)
-{
-	return ledger->path;
-}
-
 void
 ledger_progress(struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context)
 {

@@ -47,7 +47,6 @@ enum rc ledger_resume(struct ledger *ledger, int wait_seconds);
 enum rc ledger_lock(struct ledger *ledger, const char *name, int wait_seconds);
 
 struct errors *ledger_errors(const struct ledger *ledger);
-const char *ledger_path(const struct ledger *ledger);
 
 /* Bulk writes tell how many rows they have fed, every few thousand; NULL: nobody listens. */
 void ledger_progress(

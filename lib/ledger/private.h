@@ -120,9 +120,6 @@ enum rc lock_take(
 /* Keeps writers off for a reader that may make no file: *fd is -1 where no writer has ever been. */
 enum rc lock_share(const char *ledger_path, int wait_seconds, struct errors *errors, int *fd);
 
-/* run.c: frees a run's strings and zeroes it. */
-void run_forget(struct run *run);
-
 /* migrate.c */
 enum rc schema_apply(struct ledger *ledger, int from, int to);
 enum rc schema_migrate(struct ledger *ledger, int from);

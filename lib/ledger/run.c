@@ -43,6 +43,22 @@ note_marks(struct ledger *ledger)
 	return RC_OK;
 }
 
+/* Frees what a run holds and zeroes it. */
+static void
+run_forget(struct run *run)
+{
+	free(run->command);
+	free(run->arguments);
+	free(run->actor);
+	text_release(&run->inputs);
+	for (int i = 0; i < FACT_TABLES_MAX; i++) {
+		row_hash_release(&run->witnesses[i].hash);
+		tally_release(&run->witnesses[i].tally);
+	}
+	used_release(&run->used);
+	*run = (struct run){0};
+}
+
 enum rc
 run_begin(struct ledger *ledger, const char *command, const char *arguments, date_day date)
 {
@@ -95,21 +111,6 @@ run_input(struct ledger *ledger, const char *name, const unsigned char sha256[DI
 	text_adds(inputs, inputs->length > 1 ? ",{\"name\":" : "{\"name\":");
 	add_json_string(inputs, valid ? name : "(name is not UTF-8)");
 	text_printf(inputs, ",\"sha256\":\"%s\"}]", digest_hex(sha256, hex));
-}
-
-void
-run_forget(struct run *run)
-{
-	free(run->command);
-	free(run->arguments);
-	free(run->actor);
-	text_release(&run->inputs);
-	for (int i = 0; i < FACT_TABLES_MAX; i++) {
-		row_hash_release(&run->witnesses[i].hash);
-		tally_release(&run->witnesses[i].tally);
-	}
-	used_release(&run->used);
-	*run = (struct run){0};
 }
 
 void

@@ -49,7 +49,8 @@ line_text_of(struct statement *statement, int first, struct same_date *last, str
 	return same_date_parse(last, column_value(statement, first), &text->date);
 }
 
-struct who
+/* The signs of a stored line, with what was made of them. */
+static struct who
 line_who(const struct matching *matching, const struct line *line)
 {
 	return (struct who){.grade = (enum grade)line->grade,

@@ -54,9 +54,6 @@ bool line_undone(const struct matching *matching, int64_t line_id);
 void advance_use(struct matching *matching, const struct allocation_entry *source,
     uint32_t party_id, date_day since, int64_t left_fen);
 
-/* The signs of a stored line, with what was made of them. */
-struct who line_who(const struct matching *matching, const struct line *line);
-
 /* Reads what of a line is looked at from a row whose columns from `first` on are date, payer,
  * payer_account, memo, order_id. Text lives as long as the row. False: the date is damaged. */
 struct statement;
