@@ -45,7 +45,7 @@ BILLING = adjust adjust-list biller clause defer estimate explain formula genera
 BANK = archive bai2 bracket camt cell check container explain header import key known moment \
 	movement mt940 mt940-text ofx outside preamble profile profiles proof reader row rows scan \
 	skeleton skip spreadsheet whose xlsx xml
-MATCH = advance amounts bill-set book claim claim-as counter decide decision decision-as entries \
+MATCH = advance amounts bill-set book choice claim claim-as counter decide decision decision-as entries \
 	fold hint identity identity-load index lead matching others own pile recent reference refund \
 	reversal rules settle short spelling suggest till transfer tried undo unpaid who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template

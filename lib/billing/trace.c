@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/text.h"
+#include "master/clause-text.h"
 
 enum { SHARE_TEXT = 2 * RATIO_TEXT };
 

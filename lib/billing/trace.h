@@ -3,7 +3,11 @@
 #ifndef DEED_TRACE_H
 #define DEED_TRACE_H
 
-#include "billing/price.h"
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/ratio.h"
+#include "billing/period.h"
 
 /* One line of the arithmetic. Texts are NULL where there are none, and live until tell returns. */
 struct trace_line {
@@ -14,6 +18,8 @@ struct trace_line {
 	const int64_t *amount_fen;
 	const char *what; /* the sum as people write it */
 };
+
+struct round_rule; /* of a clause */
 
 struct trace {
 	void (*tell)(void *context, const struct trace_line *line);

@@ -13,6 +13,7 @@
 #include "ledger/feed.h"
 #include "ledger/statement.h"
 #include "master/bill-code.h"
+#include "master/setting.h"
 
 enum { FILE_NAME_MAX = 200 }; /* bytes, so that a temporary name fits in a folder too */
 
@@ -96,7 +97,7 @@ read_quiet(struct dun *dun)
 {
 	enum { QUIET_DAYS_MAX = 366 };
 	struct quiet quiet;
-	enum rc rc = quiet_read(dun->ledger, &quiet);
+	enum rc rc = setting_quiet(dun->ledger, &quiet);
 
 	if (rc != RC_OK)
 		return rc;

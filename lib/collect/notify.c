@@ -71,7 +71,7 @@ read_quiet(struct notify *notify)
 	enum rc rc = calendar_read(notify->ledger, &calendar);
 
 	if (rc == RC_OK)
-		rc = quiet_read(notify->ledger, &quiet);
+		rc = setting_quiet(notify->ledger, &quiet);
 	notify->quiet = rc == RC_OK && quiet_day(&quiet, &calendar, notify->run.date);
 	calendar_release(&calendar);
 	return rc;

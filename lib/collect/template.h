@@ -7,12 +7,12 @@
 #include "base/error.h"
 #include "base/text.h"
 
-enum { TEMPLATE_BYTES_MAX = 64 * 1024, TEMPLATE_FIELDS_MAX = 32 };
+enum { TEMPLATE_BYTES_MAX = 64 * 1024 };
 
 /* The names a template may use: the first `common` of them anywhere, the rest in the block only. */
 struct template_fields {
 	const char *const *names;
-	size_t common, count; /* count at most TEMPLATE_FIELDS_MAX */
+	size_t common, count;
 };
 
 /* What a template is filled with: values[i] is the text of field i. line() sets those of the

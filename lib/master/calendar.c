@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "ledger/statement.h"
-#include "master/setting.h"
 
 enum { SATURDAY = 6, DAYS_OFF_MAX = 366, MONTH_DAYS = 31 };
 
@@ -95,19 +93,6 @@ quiet_parse(const char *text, struct quiet *quiet, const char **word, size_t *le
 		*word += *length;
 	}
 	return true;
-}
-
-enum rc
-quiet_read(struct ledger *ledger, struct quiet *quiet)
-{
-	const char *word;
-	size_t length;
-
-	if (quiet_parse(setting_text(ledger, "notice.quiet"), quiet, &word, &length))
-		return RC_OK;
-	return error_add(ledger_errors(ledger), RC_CONFIG, NULL,
-	    _("setting notice.quiet: expected off, mon to sun, 1 to 31 or none, got %s"),
-	    quote(word, length));
 }
 
 bool

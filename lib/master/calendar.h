@@ -26,8 +26,8 @@ void calendar_release(struct calendar *calendar);
  * year that follows is). */
 date_day calendar_working(const struct calendar *calendar, date_day day);
 
-/* The setting notice.quiet: words with blanks between them; "off" is every day that is not worked,
- * "mon" to "sun" weekdays, "1" to "31" days of the month, "none" no day. */
+/* What the setting notice.quiet says: words with blanks between them; "off" is every day that is
+ * not worked, "mon" to "sun" weekdays, "1" to "31" days of the month, "none" no day. */
 struct quiet {
 	uint32_t month_days; /* bit n: the nth */
 	unsigned weekdays; /* bit n: 1 Monday to 7 Sunday */
@@ -36,9 +36,6 @@ struct quiet {
 
 /* False when a word is none of these; *word and *length are then the word. */
 bool quiet_parse(const char *text, struct quiet *quiet, const char **word, size_t *length);
-
-/* The setting itself. RC_CONFIG, and an error, when it is none of these. */
-enum rc quiet_read(struct ledger *ledger, struct quiet *quiet);
 
 bool quiet_day(const struct quiet *quiet, const struct calendar *calendar, date_day day);
 

@@ -272,6 +272,19 @@ setting_number(struct ledger *ledger, const char *key)
 	return number;
 }
 
+enum rc
+setting_quiet(struct ledger *ledger, struct quiet *quiet)
+{
+	const char *word;
+	size_t length;
+
+	if (quiet_parse(setting_text(ledger, "notice.quiet"), quiet, &word, &length))
+		return RC_OK;
+	return error_add(ledger_errors(ledger), RC_CONFIG, NULL,
+	    _("setting notice.quiet: expected off, mon to sun, 1 to 31 or none, got %s"),
+	    quote(word, length));
+}
+
 const struct setting *
 setting_find(const char *key, struct errors *errors)
 {

@@ -21,6 +21,10 @@ const char *setting_text(struct ledger *ledger, const char *key);
 /* The same of a setting that is a whole number. */
 int64_t setting_number(struct ledger *ledger, const char *key);
 
+/* The setting notice.quiet (master/calendar.h). RC_CONFIG, and an error, when it has other words. */
+struct quiet;
+enum rc setting_quiet(struct ledger *ledger, struct quiet *quiet);
+
 /* NULL, with an error that suggests the nearest key, when it is unknown. */
 const struct setting *setting_find(const char *key, struct errors *errors);
 

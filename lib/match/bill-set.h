@@ -3,7 +3,7 @@
 #ifndef DEED_BILL_SET_H
 #define DEED_BILL_SET_H
 
-#include "match/decide.h"
+#include "match/choice.h"
 
 /* With more open bills, sums meet by chance. 2^12 sets are looked at, at most. */
 enum { SET_BILLS_MAX = 12 };

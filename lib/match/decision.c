@@ -11,7 +11,7 @@
 #include "master/sheet.h"
 #include "match/entries.h"
 
-enum column { COLUMN_LINE, COLUMN_DECISION, COLUMN_PARTY, COLUMN_BILLS, COLUMNS_READ };
+enum column { COLUMN_LINE, COLUMN_DECISION, COLUMN_PARTY, COLUMN_BILLS };
 
 /* Those that are read, then what else `reconcile --suggest` writes. */
 static const struct sheet_column columns[] = {

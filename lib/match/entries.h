@@ -4,8 +4,7 @@
 #define DEED_ENTRIES_H
 
 #include "base/text.h"
-#include "match/book.h"
-#include "match/decide.h"
+#include "match/choice.h"
 #include "match/rules.h"
 
 struct receipt_entry {

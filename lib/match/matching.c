@@ -11,6 +11,7 @@
 #include "ledger/history.h"
 #include "ledger/run.h"
 #include "ledger/statement.h"
+#include "match/decide.h"
 #include "match/short.h"
 #include "match/state.h"
 #include "match/unpaid.h"

@@ -5,6 +5,7 @@
 
 #include "ledger/statement.h"
 #include "match/amounts.h"
+#include "match/decide.h"
 #include "match/identity.h"
 #include "match/state.h"
 
