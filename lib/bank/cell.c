@@ -107,8 +107,8 @@ trim_blanks(struct slice s)
 	return s;
 }
 
-/* Whether nothing can be taken off a cell that begins and ends so. All wrapping begins with a mark, and a blank in UTF-8
- * with one of four bytes. */
+/* Whether nothing can be taken off a cell that begins and ends so. All wrapping begins with a mark,
+ * and a blank in UTF-8 with one of four bytes. */
 static bool
 edges_plain(unsigned char first, unsigned char last)
 {

@@ -44,8 +44,8 @@ struct bank_check {
  * file must not be stored. */
 enum rc bank_check(struct bank_check *check);
 
-/* The same in steps, for who reads the rows for another end too: begin, each row, end. A row that cannot be counted ends
- * it; at the end nothing is proved where there were errors. */
+/* The same in steps, for who reads the rows for another end too: begin, each row, end. A row that
+ * cannot be counted ends it; at the end nothing is proved where there were errors. */
 void bank_check_begin(struct bank_check *check);
 enum rc bank_check_row(struct bank_check *check, const struct bank_row *row);
 enum rc bank_check_end(struct bank_check *check);

@@ -10,7 +10,8 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-/* So many lines are looked at before any is stored. If their ids come in no order, the lines are sorted on their way in. */
+/* So many lines are looked at before any is stored. If their ids come in no order, the lines are
+ * sorted on their way in. */
 enum { LOOK_LINES = 20000, ID_MAX = 64, SORT_MEGABYTES = 16 };
 
 enum { FEED_KEY = 9 }; /* the last column of the feed */
@@ -384,7 +385,8 @@ judge(struct passage *passage)
 	return look_for_gap(passage);
 }
 
-/* Stores what is new. A file that adds no line leaves nothing; after an error the run is rolled back. */
+/* Stores what is new. A file that adds no line leaves nothing; after an error the
+ * run is rolled back. */
 static enum rc
 store_file(struct passage *passage)
 {
@@ -411,7 +413,8 @@ start_check(struct passage *passage)
 	bank_check_begin(&passage->check);
 }
 
-/* The lowest and the highest of the ids that were seen. Where ids come in order, up or down, each goes beyond one of them. */
+/* The lowest and the highest of the ids that were seen. Where ids come in order, up or down, each
+ * goes beyond one of them. */
 struct ids {
 	struct edge {
 		char bytes[ID_MAX];
@@ -458,8 +461,8 @@ ids_scattered(const struct ids *ids)
 	    ids->below_high > ids->rows / 8;
 }
 
-/* Reads the first rows to see in what order they come, and goes back. The whole file is read where it is short, where a key
- * needs more than the row (see key.h), and when nothing will be stored. */
+/* Reads the first rows to see in what order they come, and goes back. The whole file is read where
+ * it is short, where a key needs more than the row (see key.h), and when nothing will be stored. */
 static enum rc
 look(struct passage *passage)
 {

@@ -1,5 +1,6 @@
-/* Statements into the ledger: of each file what is new is stored while it is proved. A file that is small, or whose rows
- * have no ids, is read twice: proved first. The ledger must be in bulk mode: a statement follows its lines. */
+/* Statements into the ledger: of each file what is new is stored while it is proved. A file that is
+ * small, or whose rows have no ids, is read twice: proved first. The ledger must be in bulk mode: a
+ * statement follows its lines. */
 #ifndef DEED_BANK_IMPORT_H
 #define DEED_BANK_IMPORT_H
 

@@ -55,9 +55,9 @@ enum rc bank_reader_open(struct bank_reader **reader, const struct bank_source *
     const struct profiles *profiles, struct errors *errors);
 void bank_reader_close(struct bank_reader *reader); /* NULL is fine */
 
-/* The next row that is money, or a balance of the statement. A row with an error is passed over, and
- * its errors are added: the caller sees them in the list. *more is false at the end. RC_DATA only
- * when reading cannot go on, or for what only the whole file tells. */
+/* The next row that is money, or a balance of the statement. A row with an error is passed over,
+ * and its errors are added: the caller sees them in the list. *more is false at the end. RC_DATA
+ * only when reading cannot go on, or for what only the whole file tells. */
 enum rc bank_reader_next(struct bank_reader *reader, struct bank_row *row, bool texts, bool *more);
 
 /* Starts again before the first row. */

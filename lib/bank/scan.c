@@ -115,8 +115,8 @@ find_close(const struct split *split, char *p, char **close)
 	}
 }
 
-/* A quoted field from p to its closing quote, with its doubled quotes: they are undone when the record is
- * known to be whole, for bytes may be moved only once. */
+/* A quoted field from p to its closing quote, with its doubled quotes: they are undone when the
+ * record is known to be whole, for bytes may be moved only once. */
 static void
 add_quoted(struct split *split, char *p, char *close)
 {
@@ -127,7 +127,8 @@ add_quoted(struct split *split, char *p, char *close)
 	add_field(split, p + 1, (size_t)(close - p - 1));
 }
 
-/* Doubled quotes of quoted fields become one. A field is a quoted one if a quote stands before it. */
+/* Doubled quotes of quoted fields become one. A field is a quoted one if a
+ * quote stands before it. */
 static void
 undouble(struct split *split, const char *start)
 {

@@ -30,8 +30,8 @@ bool ratio_multiply(struct ratio a, struct ratio b, struct ratio *product);
 bool ratio_divide(struct ratio a, struct ratio b, struct ratio *quotient);
 int ratio_compare(struct ratio a, struct ratio b);
 
-/* Writes it as a decimal ("2.35", "-0.0005"); false, and nothing written, when it is none of at most 38
- * digits. */
+/* Writes it as a decimal ("2.35", "-0.0005"); false, and nothing written, when it is none of at
+ * most 38 digits. */
 enum { RATIO_TEXT = 96 };
 bool ratio_format(struct ratio ratio, char text[RATIO_TEXT]);
 

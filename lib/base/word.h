@@ -1,6 +1,6 @@
-/* Eight bytes of text at once, for the loops over all the text that goes in or out. Each test gives a
- * bit for a byte that is so, and none when no byte is; which byte it was is not said, for a borrow may
- * set the bits above it falsely. */
+/* Eight bytes of text at once, for the loops over all the text that goes in or out. Each test gives
+ * a bit for a byte that is so, and none when no byte is; which byte it was is not said, for a
+ * borrow may set the bits above it falsely. */
 #ifndef DEED_WORD_H
 #define DEED_WORD_H
 

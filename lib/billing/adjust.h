@@ -1,7 +1,7 @@
-/* Bills that no clause period made: waivers, concessions, late fees, fees of letters, what a deferred
- * or split bill became, deposits and deposits given back. Each is an ordinary bill (below zero: a
- * credit); one about another bill has a row in `adjustment` that says which, and why. Gathered, then
- * written by feeds. Memory: 200 bytes a bill, 80 an allocation. */
+/* Bills that no clause period made: waivers, concessions, late fees, fees of letters, what a
+ * deferred or split bill became, deposits and deposits given back. Each is an ordinary bill (below
+ * zero: a credit); one about another bill has a row in `adjustment` that says which, and why.
+ * Gathered, then written by feeds. Memory: 200 bytes a bill, 80 an allocation. */
 #ifndef DEED_ADJUST_H
 #define DEED_ADJUST_H
 
@@ -74,15 +74,15 @@ bool adjustments_bill(struct adjustments *a, int64_t bill_id, struct billed *bil
 /* Adds a bill; returns the id that it will have. */
 int64_t adjustments_add(struct adjustments *a, const struct adjustment *adjustment);
 
-/* Adds a bill (or, below zero, a credit) that no stored bill is like, as the first of a contract. *bill
- * says contract (it may be one that is written before these are), party, room, item, period, due day and
- * amount, VAT inside; it gets id, code, the VAT by the item's rate, and what is open, so that this run
- * can credit and settle it. RC_DATA: the item's rate is none, or too large. */
+/* Adds a bill (or, below zero, a credit) that no stored bill is like, as the first of a contract.
+ * *bill says contract (it may be one that is written before these are), party, room, item, period,
+ * due day and amount, VAT inside; it gets id, code, the VAT by the item's rate, and what is open,
+ * so that this run can credit and settle it. RC_DATA: the item's rate is none, or too large. */
 enum rc adjustments_first(struct adjustments *a, struct billed *bill);
 
-/* Lets a credit (added or stored) settle a bill (added or stored) by amount_fen; below zero takes that
- * back. Dated by the business date, or the later day on which both exist. rule as stored; texts are
- * copied. */
+/* Lets a credit (added or stored) settle a bill (added or stored) by amount_fen; below zero takes
+ * that back. Dated by the business date, or the later day on which both exist. rule as stored;
+ * texts are copied. */
 void adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_id,
     int64_t amount_fen, const char *rule, const char *evidence);
 
@@ -90,9 +90,9 @@ void adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_i
 void adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id, int64_t amount_fen,
     const char *rule, const char *evidence);
 
-/* Takes a credit back, whatever its kind: a bill of the opposite amount, which the credit settles; what the
- * credit settled is open again. reason goes to the new bill. What of the credit was paid out stays
- * open of that bill: the party owes it. */
+/* Takes a credit back, whatever its kind: a bill of the opposite amount, which the credit settles;
+ * what the credit settled is open again. reason goes to the new bill. What of the credit was paid
+ * out stays open of that bill: the party owes it. */
 enum rc adjust_undo(
     struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason);
 
@@ -103,15 +103,15 @@ int64_t adjust_tax(const struct billed *bill, int64_t before_fen, int64_t amount
 /* How much of a bill was credited before: waivers, concessions, what was deferred. */
 int64_t adjust_credited(struct adjustments *a, const struct billed *bill);
 
-/* Credits `amount_fen` (> 0) of a bill for a reason; the credit settles what is open of the bill as far
- * as it goes, the rest stays open as the party's credit. rule is kind's name.
+/* Credits `amount_fen` (> 0) of a bill for a reason; the credit settles what is open of the bill as
+ * far as it goes, the rest stays open as the party's credit. rule is kind's name.
  * The VAT is proportionate. */
 void adjust_credit(struct adjustments *a, const struct billed *bill, int64_t amount_fen,
     enum adjust_kind kind, const char *reason, int64_t *credit_id);
 
-/* THE FEE OF A DUNNING LEVEL, once for each bill and level: when a bill of kind `fee` about bill_id with
- * this level stands, does nothing. Billed on the business date, due at once, item by the setting
- * dun.fee_item. *fee_id is the new bill's, or 0. For lib/collect. */
+/* THE FEE OF A DUNNING LEVEL, once for each bill and level: when a bill of kind `fee` about bill_id
+ * with this level stands, does nothing. Billed on the business date, due at once, item by the
+ * setting dun.fee_item. *fee_id is the new bill's, or 0. For lib/collect. */
 enum rc adjust_level_fee(
     struct adjustments *a, int64_t bill_id, const char *level, int64_t fee_fen, int64_t *fee_id);
 

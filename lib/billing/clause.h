@@ -48,8 +48,8 @@ enum rc clauses_open(struct clauses *clauses, struct ledger *ledger, date_day un
  * the one after it. */
 enum rc clauses_next(struct clauses *clauses, struct clause *clause, bool *more);
 
-/* Reads one clause, as it is now, or, where history_id is not 0, as it and its contract and room were
- * when the history ended with that row. Values live until the next clause is read. */
+/* Reads one clause, as it is now, or, where history_id is not 0, as it and its contract and room
+ * were when the history ended with that row. Values live until the next clause is read. */
 enum rc clauses_find(
     struct clauses *clauses, int64_t clause_id, int64_t history_id, struct clause *clause);
 

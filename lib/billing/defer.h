@@ -17,8 +17,8 @@ struct defer_result {
 enum rc defer_requests(
     struct adjustments *a, const struct requests *requests, struct defer_result *result);
 
-/* Takes back what became of each bill named: the new bills, of which nothing may be settled, and the
- * credits; the bill is open again. */
+/* Takes back what became of each bill named: the new bills, of which nothing may be settled, and
+ * the credits; the bill is open again. */
 enum rc defer_undo(
     struct adjustments *a, const struct requests *requests, struct defer_result *result);
 

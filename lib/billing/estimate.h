@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "ledger/ledger.h"
 
-/* Within a run: writes an estimate for each meter whose last reading is as old at `until` as its rule
- * says, and more where that is long ago. A meter that was never read twice gets none. */
+/* Within a run: writes an estimate for each meter whose last reading is as old at `until` as its
+ * rule says, and more where that is long ago. A meter that was never read twice gets none. */
 enum rc estimates_make(struct ledger *ledger, date_day until, int64_t *count);
 
 #endif

@@ -1,6 +1,6 @@
-/* How a bill came about, line by line: from the code that bills, listened to (billing/trace.h). A bill
- * is priced again by its clause, contract and room as they were when it was made, and by the readings
- * known then. */
+/* How a bill came about, line by line: from the code that bills, listened to (billing/trace.h). A
+ * bill is priced again by its clause, contract and room as they were when it was made, and by the
+ * readings known then. */
 #ifndef DEED_EXPLAIN_H
 #define DEED_EXPLAIN_H
 
@@ -10,8 +10,8 @@
 
 struct explainer;
 
-/* NULL after an error. Serves any number of bills; those that the run in progress made are explained
- * by what is there now. */
+/* NULL after an error. Serves any number of bills; those that the run in progress made are
+ * explained by what is there now. */
 struct explainer *explainer_open(struct ledger *ledger);
 void explainer_close(struct explainer *explainer); /* NULL is fine */
 
@@ -19,7 +19,8 @@ void explainer_close(struct explainer *explainer); /* NULL is fine */
  * history does not keep has changed, the last line says so. */
 enum rc explain_bill(struct explainer *explainer, int64_t bill_id, const struct trace *trace);
 
-/* The same in short. *days gets the billed days, 0 when there are none; clause the clause's code. */
+/* The same in short. *days gets the billed days, 0 when there are none;
+ * clause the clause's code. */
 enum rc explain_shortly(
     struct explainer *explainer, int64_t bill_id, struct text *clause, int *days, struct text *why);
 

@@ -37,9 +37,9 @@ enum rc bills_generate(
 
 struct coming;
 
-/* The bills that bills_generate would write up to `until`, as rows for a SELECT from feed (feed_offer): c0
- * contract, c1 clause, c2 party, c3 room, c4 item, c5 first day, c6 last day, c8 due, c9 amount, c10 VAT.
- * Nothing is written. coming_close in any case. */
+/* The bills that bills_generate would write up to `until`, as rows for a SELECT from feed
+ * (feed_offer): c0 contract, c1 clause, c2 party, c3 room, c4 item, c5 first day, c6 last day, c8
+ * due, c9 amount, c10 VAT. Nothing is written. coming_close in any case. */
 enum rc coming_open(struct coming **coming, struct ledger *ledger, date_day until);
 const struct feed *coming_feed(const struct coming *coming);
 void coming_close(struct coming *coming); /* NULL is fine */

@@ -12,9 +12,9 @@
 #include "master/lookup.h"
 #include "master/tax.h"
 
-/* A bill without a clause (made anew, deferred, split) goes by that of the bill it came from, or of the
- * one before; one that was brought forward by a clause of its contract and item. The last column: it was
- * taken back. */
+/* A bill without a clause (made anew, deferred, split) goes by that of the bill it came from, or of
+ * the one before; one that was brought forward by a clause of its contract and item. The last
+ * column: it was taken back. */
 #define LATE_BILLS(CANDIDATES) \
 	"SELECT b.id, c.late_rate, c.late_grace, c.late_cap," \
 	" EXISTS (SELECT 1 FROM bill v WHERE v.reverses_id = b.id)" \
@@ -49,8 +49,8 @@ static const char *const sqls[] = {
 			    " UNION SELECT reverses_id FROM bill WHERE id > :bills"
 			    " AND reverses_id IS NOT NULL"),
     [SQL_LATE_ALL] = LATE_BILLS("SELECT id AS bill_id FROM bill WHERE amount_fen > 0"),
-    /* What was taken back never paid. A credit pays the bill that it corrects from its first day, and
-     * the one in its place when the money came that had paid the first. */
+    /* What was taken back never paid. A credit pays the bill that it corrects from its first day,
+     * and the one in its place when the money came that had paid the first. */
     [SQL_PAYMENTS] =
 	"SELECT CASE WHEN j.id IS NULL THEN a.date WHEN c.reverses_id = b.id THEN b.billed_on"
 	" WHEN n.id IS NULL THEN a.date ELSE coalesce((SELECT min(max(p.date), a.date)"
@@ -104,8 +104,8 @@ cap_penalty(const struct late_terms *terms, int64_t amount_fen, int64_t *penalty
 	return true;
 }
 
-/* Days from..as_of bear: `from` is the last day that does not. A day's arrears are what its payments
- * had not settled the day before. */
+/* Days from..as_of bear: `from` is the last day that does not. A day's arrears are what its
+ * payments had not settled the day before. */
 static bool
 sum_arrears(int64_t open_fen, date_day from, const struct late_payment *payments, size_t count,
     date_day as_of, int128 *sum, date_day *last)

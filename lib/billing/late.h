@@ -35,9 +35,10 @@ struct late_result {
 };
 
 /* Bills the penalties up to the business date, of bills whose clause (or, for bills without one: a
- * clause of the same contract and item) has a late_rate: those open now, and those of which something
- * was settled, or which were taken back, since the last run of late-fee; `all`: each that ever was. A growth below minimum_fen
- * waits as long as the bill is open. A penalty that was billed on a later day is left as it is. */
+ * clause of the same contract and item) has a late_rate: those open now, and those of which
+ * something was settled, or which were taken back, since the last run of late-fee; `all`: each that
+ * ever was. A growth below minimum_fen waits as long as the bill is open. A penalty that was billed
+ * on a later day is left as it is. */
 enum rc late_generate(
     struct adjustments *a, bool all, int64_t minimum_fen, struct late_result *result);
 

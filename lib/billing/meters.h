@@ -1,5 +1,5 @@
-/* Where the quantity of a room's item comes from: the meters of the room and its share of those that
- * several rooms share, as one series. RULES A8.9. */
+/* Where the quantity of a room's item comes from: the meters of the room and its share of those
+ * that several rooms share, as one series. RULES A8.9. */
 #ifndef DEED_METERS_H
 #define DEED_METERS_H
 
@@ -32,8 +32,8 @@ void meters_known(struct meters *meters, int64_t reading_id, int64_t meter_readi
  *
  * What a shared meter ran from reading to reading, less what the rooms' own meters of the item ran
  * meanwhile where it says so, is divided by area, inner area or room, in the order of `deed rooms`:
- * each room gets the rounded share of all up to it less that of all before it, in thousandths of the
- * unit. So the shares sum to the whole. */
+ * each room gets the rounded share of all up to it less that of all before it, in thousandths of
+ * the unit. So the shares sum to the whole. */
 enum rc meters_read(
     struct meters *meters, int64_t room_id, int64_t item_id, date_day from, struct series *series);
 

@@ -12,7 +12,8 @@
 #include "ledger/statement.h"
 
 /* The new bills that can have relief: those of clauses with some, and those made anew, which have
- * their clause by the one they are for. Sought by the clauses and the adjustments, which are few. */
+ * their clause by the one they are for. Sought by the clauses and the adjustments, which are
+ * few. */
 #define RELIEVED \
 	" AND k.relief IS NOT NULL AND b.amount_fen > 0 AND b.reverses_id IS NULL" \
 	" AND b.start_on IS NOT NULL AND b.end_on IS NOT NULL" \
@@ -48,8 +49,8 @@ too_large(struct run *run, const struct billed *bill)
 	    _("bill %s: its concession is too large"), bill->code);
 }
 
-/* What days of a bill cost: those of a whole period what it was billed at, those of a metered one by
- * days, others by the clause. */
+/* What days of a bill cost: those of a whole period what it was billed at, those of a metered one
+ * by days, others by the clause. */
 static enum rc
 cost_of(struct run *run, const struct billed *bill, struct period whole, struct period days,
     int64_t *cost_fen)

@@ -1,7 +1,7 @@
-/* What becomes of waivers, concessions and payments of the bills that a run took back. Concessions and
- * waivers go with their bill, so that nobody is credited what was never paid; a waiver is made again of
- * the bill in its place, as far as that goes. What had paid the bill then pays the one in its place;
- * the rest is the party's. */
+/* What becomes of waivers, concessions and payments of the bills that a run took back. Concessions
+ * and waivers go with their bill, so that nobody is credited what was never paid; a waiver is made
+ * again of the bill in its place, as far as that goes. What had paid the bill then pays the one in
+ * its place; the rest is the party's. */
 #ifndef DEED_REPLACED_H
 #define DEED_REPLACED_H
 

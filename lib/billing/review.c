@@ -344,8 +344,8 @@ bill_again(struct work *work, const struct live *live, const struct bill *bill, 
 	return note_adjustment(work, live->root_id, reason);
 }
 
-/* A period that is not covered: of a clause, it is billed once; where that bill was taken back, in its
- * place. */
+/* A period that is not covered: of a clause, it is billed once; where that bill was taken
+ * back, in its place. */
 static enum rc
 bill_further(struct work *work, const struct bill *bill)
 {
@@ -445,8 +445,8 @@ is_covered(const struct work *work, struct period period)
 	return false;
 }
 
-/* What of the bill's period is to be billed: all of it, what comes after the covered days, or nothing.
- * A meter's intervals that made no bill may make one now. */
+/* What of the bill's period is to be billed: all of it, what comes after the covered days, or
+ * nothing. A meter's intervals that made no bill may make one now. */
 static enum rc
 further_period(struct work *work, struct bill *bill, date_day covered, bool *due)
 {

@@ -1,11 +1,12 @@
-/* Bills that no longer stand as they were made: the end of a contract or clause was moved before the
- * end of a billed period, or a reading was corrected, or came late, within billed days. Such a bill is
- * credited in full (a bill that reverses it) and, where something is left of it, billed anew; neither
- * is ever an edit. The new bill is priced by the clause as it was when the first one was made.
+/* Bills that no longer stand as they were made: the end of a contract or clause was moved before
+ * the end of a billed period, or a reading was corrected, or came late, within billed days. Such a
+ * bill is credited in full (a bill that reverses it) and, where something is left of it, billed
+ * anew; neither is ever an edit. The new bill is priced by the clause as it was when the first one
+ * was made.
  *
- * Both are explained in table adjustment, kind correct: of_id is the bill that the clause's period was
- * first billed with, which has the clause's id; theirs is NULL, for a period of a clause is billed
- * once. */
+ * Both are explained in table adjustment, kind correct: of_id is the bill that the clause's period
+ * was first billed with, which has the clause's id; theirs is NULL, for a period of a clause is
+ * billed once. */
 #ifndef DEED_REVIEW_H
 #define DEED_REVIEW_H
 
@@ -28,8 +29,8 @@ struct review {
 	int64_t taken_back;
 };
 
-/* Finds the clauses that have bills taken back by a review, and those whose meters told something new
- * of billed days since the last billing run. Nothing else costs anything here. */
+/* Finds the clauses that have bills taken back by a review, and those whose meters told something
+ * new of billed days since the last billing run. Nothing else costs anything here. */
 enum rc review_open(struct review *review, struct ledger *ledger, struct meters *meters);
 
 void review_add(struct review *review, int64_t clause_id); /* a further one; once is enough */

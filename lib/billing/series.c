@@ -273,7 +273,8 @@ series_read(struct series *series, struct ledger *ledger, const struct meter *me
 	rc = read_points(&reader);
 	if (rc != RC_OK || !reader.withdrawn)
 		return rc;
-	/* The last reading before `from` may be one that was taken back: then an older one is needed. */
+	/* The last reading before `from` may be one that was taken back: then an
+	 * older one is needed. */
 	bind_range(reader.rows, meter, range, "", until);
 	return read_points(&reader);
 }

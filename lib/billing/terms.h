@@ -11,7 +11,8 @@
 enum basis { BASIS_FIXED, BASIS_AREA, BASIS_INNER_AREA, BASIS_USAGE, BASIS_FORMULA };
 enum cycle { CYCLE_ONCE, CYCLE_MONTH, CYCLE_QUARTER, CYCLE_HALF, CYCLE_YEAR, CYCLE_USAGE };
 
-/* The columns of tables clause and contract that make the terms, in the order in which terms_find takes them. */
+/* The columns of tables clause and contract that make the terms, in the order in
+ * which terms_find takes them. */
 enum terms_column {
 	TERMS_BASIS,
 	TERMS_PER,

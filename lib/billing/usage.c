@@ -18,8 +18,8 @@ usage_release(struct usage *usage)
 	series_release(&usage->series);
 }
 
-/* The day that used_micro counts from: of the last reading before the year in which the period ends,
- * or before the contract. */
+/* The day that used_micro counts from: of the last reading before the year in which the period
+ * ends, or before the contract. */
 static date_day
 counted_after(const struct usage *usage, struct period period)
 {

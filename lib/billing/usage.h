@@ -1,6 +1,6 @@
-/* What is billed by meters: each interval between two consecutive readings of a room's item, from the
- * day after the earlier to the day of the later one. Where a term begins or ends inside an interval,
- * the usage is divided by days at the average day (RULES A8.11). */
+/* What is billed by meters: each interval between two consecutive readings of a room's item, from
+ * the day after the earlier to the day of the later one. Where a term begins or ends inside an
+ * interval, the usage is divided by days at the average day (RULES A8.11). */
 #ifndef DEED_USAGE_H
 #define DEED_USAGE_H
 
@@ -25,8 +25,7 @@ struct usage {
 struct usage_interval {
 	struct period period;
 	int64_t usage_micro;
-	int64_t
-	    used_micro; /* in the same calendar year before it: intervals belong to that of their end */
+	int64_t used_micro; /* before it in the calendar year of its end */
 	bool estimated; /* ends with an estimate */
 };
 

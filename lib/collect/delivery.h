@@ -1,7 +1,7 @@
-/* The way of letters after dunning: which wait, and what became of each try. A letter's state is its
- * last delivery; `sending` is written and committed before a letter is handed over, and what came of
- * it after: a letter whose last one is `sending` may have been sent or not, and only a person can
- * tell (deed-notify(1)). */
+/* The way of letters after dunning: which wait, and what became of each try. A letter's state is
+ * its last delivery; `sending` is written and committed before a letter is handed over, and what
+ * came of it after: a letter whose last one is `sending` may have been sent or not, and only a
+ * person can tell (deed-notify(1)). */
 #ifndef DEED_DELIVERY_H
 #define DEED_DELIVERY_H
 
@@ -49,8 +49,8 @@ enum rc delivery_add(
 bool delivery_untouched(struct ledger *ledger, const struct queued *letter);
 
 /* What a person knows of a letter, by its file's name: that it was sent, or that it is to be sent
- * (again). *changed: it was not so already. RC_DATA: no such letter; a paper letter, or one that was
- * sent, is not sent again. */
+ * (again). *changed: it was not so already. RC_DATA: no such letter; a paper letter, or one that
+ * was sent, is not sent again. */
 enum rc delivery_decide(
     struct ledger *ledger, const char *file, enum delivery_step step, bool *changed);
 

@@ -1,5 +1,6 @@
 /* Payment documents (缴费通知单): several bills of a party under one code with check digits, which in a
- * payment's memo stands for all of them. Facts and letters together, as in dunning (deed-document(1)). */
+ * payment's memo stands for all of them. Facts and letters together, as in dunning
+ * (deed-document(1)). */
 #ifndef DEED_DOCUMENT_H
 #define DEED_DOCUMENT_H
 
@@ -36,8 +37,8 @@ struct documents;
 struct documents *documents_open(struct ledger *ledger, const struct document_query *query,
     const char *templates, const char *outbox);
 
-/* One document for each party with open bills that stand on none: into the run, and its letter under
- * a temporary name. */
+/* One document for each party with open bills that stand on none: into the run, and its letter
+ * under a temporary name. */
 enum rc documents_write(struct documents *documents);
 
 /* After the run committed: the letters take their names. */

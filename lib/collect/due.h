@@ -38,8 +38,9 @@ struct chase {
 };
 
 /* Reads the open bills and decides for each; once, or twice when levels ask for a party's totals.
- * Memory: 40 bytes a bill that gets a notice and 8 or 16 a party. RC_DATA when a condition cannot be worked out (it names level and bill) or the sum
- * of a party's open bills is beyond int64. To be released in any case; all zero is empty. */
+ * Memory: 40 bytes a bill that gets a notice and 8 or 16 a party. RC_DATA when a condition cannot
+ * be worked out (it names level and bill) or the sum of a party's open bills is beyond int64. To be
+ * released in any case; all zero is empty. */
 enum rc dues_select(struct ledger *ledger, const struct chase *chase, struct dues *dues);
 void dues_release(struct dues *dues);
 

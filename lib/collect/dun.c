@@ -209,8 +209,8 @@ quiet_reason(struct dun *dun)
 	return reason;
 }
 
-/* Bills the fee of the letter's level, about its first bill that is no cost of chasing itself: there is
- * no fee on a fee. */
+/* Bills the fee of the letter's level, about its first bill that is no cost of chasing itself:
+ * there is no fee on a fee. */
 static enum rc
 add_fee(struct dun *dun, struct letter *letter)
 {

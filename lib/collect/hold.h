@@ -31,12 +31,13 @@ struct hold_counts {
 enum rc hold_add(
     struct ledger *ledger, date_day date, const struct hold *hold, struct hold_counts *counts);
 
-/* The same for each row of a CSV file: bill, kind (dispute, promise, release), until, amount, reason.
- * All its errors are told. */
+/* The same for each row of a CSV file: bill, kind (dispute, promise, release), until, amount,
+ * reason. All its errors are told. */
 enum rc hold_add_file(
     struct ledger *ledger, date_day date, const char *path, struct hold_counts *counts);
 
-/* What is listed: the holds in force and the broken promises of bills still open; all: every one. */
+/* What is listed: the holds in force and the broken promises of bills still
+ * open; all: every one. */
 enum { HOLD_LIST_COLUMNS = 10 };
 extern const struct out_column hold_list_columns[HOLD_LIST_COLUMNS];
 enum rc hold_list(struct ledger *ledger, date_day date, bool all, struct out *out);

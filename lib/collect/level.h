@@ -31,8 +31,9 @@ void levels_release(struct levels *levels);
 
 /* The place of the level that a bill has reached: the highest whose days have passed, beyond
  * `noticed` (the days of the highest level noticed so far; LEVEL_NONE: none), and whose condition
- * holds and of which the party owes the minimum (overdue; before the due date: in all); -1 when there is none. A level before the due date no longer counts after it. record:
- * the bill's fields, needed when levels->conditions. */
+ * holds and of which the party owes the minimum (overdue; before the due date: in all); -1 when
+ * there is none. A level before the due date no longer counts after it. record: the bill's fields,
+ * needed when levels->conditions. */
 #define LEVEL_NONE INT64_MIN
 enum rc levels_reached(const struct levels *levels, int64_t days_late, int64_t noticed,
     const struct expr_record *record, int *reached, struct errors *errors);

@@ -312,7 +312,8 @@ must_stop(const struct notify *notify)
 	return notify->broken || notify->failed_in_a_row >= FAILED_IN_A_ROW_MAX;
 }
 
-/* Sends one after the other. Whatever happens, the result of a letter that was handed over is told. */
+/* Sends one after the other. Whatever happens, the result of a letter that was
+ * handed over is told. */
 static enum rc
 send_ready(struct notify *notify)
 {

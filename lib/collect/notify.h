@@ -1,9 +1,9 @@
 /* Sends the letters that wait: mails and SMS, each by a command of the site. Paper is for people.
  *
- * One message at a time: `sending` is committed, the writer's lock given up, the command run, and what
- * came of it committed together with the next letter's `sending`. So a run of the ledger is one step of
- * that way, not the whole of the command; a slow mailer holds nobody up, and a letter is handed over
- * at most once however this ends. */
+ * One message at a time: `sending` is committed, the writer's lock given up, the command run, and
+ * what came of it committed together with the next letter's `sending`. So a run of the ledger is
+ * one step of that way, not the whole of the command; a slow mailer holds nobody up, and a letter
+ * is handed over at most once however this ends. */
 #ifndef DEED_NOTIFY_H
 #define DEED_NOTIFY_H
 
@@ -39,14 +39,14 @@ struct notify_run {
 	int wait_seconds;
 };
 
-/* Takes the lock of this command (RC_BUSY), reads settings and queue, and gives each letter what can
- * be said of it without sending. Within a run, which a dry run then pretends. NULL after an error:
- * RC_CONFIG for a setting. */
+/* Takes the lock of this command (RC_BUSY), reads settings and queue, and gives each letter what
+ * can be said of it without sending. Within a run, which a dry run then pretends. NULL after an
+ * error: RC_CONFIG for a setting. */
 struct notify *notify_open(struct ledger *ledger, const struct notify_run *run, const char *outbox);
 
-/* Ends the open run without a trace, sends all that is ready, and closes what is too old. RC_TODO when
- * something needs a person; RC_UNAVAILABLE when a command itself does not work: all letters that are
- * not tried wait on. RC_SIGNAL after the message in hand was told. */
+/* Ends the open run without a trace, sends all that is ready, and closes what is too old. RC_TODO
+ * when something needs a person; RC_UNAVAILABLE when a command itself does not work: all letters
+ * that are not tried wait on. RC_SIGNAL after the message in hand was told. */
 enum rc notify_send(struct notify *notify);
 
 /* The letters, in order; valid until notify_close. */

@@ -7,8 +7,7 @@
 
 /* Those with rules of their own; encoding_parse gives others beyond them. */
 enum encoding {
-	ENCODING_AUTO, /* a BOM, else UTF-16 by its zero bytes, else UTF-8 if the start is valid, else
-			  GB18030 */
+	ENCODING_AUTO, /* a BOM, else UTF-16 by its zero bytes, else UTF-8 if valid, else GB18030 */
 	ENCODING_UTF8,
 	ENCODING_GB18030, /* contains GBK and GB2312 */
 	ENCODING_UTF16LE,

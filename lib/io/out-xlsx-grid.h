@@ -1,4 +1,5 @@
-/* Grids on a sheet of a workbook, one building below the other, each on a page of its own in print. */
+/* Grids on a sheet of a workbook, one building below the other, each on a page of
+ * its own in print. */
 #ifndef DEED_OUT_XLSX_GRID_H
 #define DEED_OUT_XLSX_GRID_H
 
@@ -7,8 +8,8 @@
 
 struct grid_sheet;
 
-/* Adds the sheet. NULL when the workbook cannot have it. The caller frees it with grid_sheet_free, which
- * leaves the workbook alone. */
+/* Adds the sheet. NULL when the workbook cannot have it. The caller frees it with grid_sheet_free,
+ * which leaves the workbook alone. */
 struct grid_sheet *grid_sheet_new(lxw_workbook *workbook, const char *name);
 void grid_sheet_free(struct grid_sheet *sheet); /* NULL is fine */
 

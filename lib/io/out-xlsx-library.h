@@ -1,6 +1,7 @@
-/* libxlsxwriter, loaded when the first workbook is made and not with the program: it brings a library of
- * ciphers along, and loading both costs a third of the start of a command that may write a workbook and mostly
- * does not. Its functions are called through a table: lxw.workbook_close(workbook). */
+/* libxlsxwriter, loaded when the first workbook is made and not with the program: it brings a
+ * library of ciphers along, and loading both costs a third of the start of a command that may write
+ * a workbook and mostly does not. Its functions are called through a table:
+ * lxw.workbook_close(workbook). */
 #ifndef DEED_OUT_XLSX_LIBRARY_H
 #define DEED_OUT_XLSX_LIBRARY_H
 
@@ -70,8 +71,8 @@ struct lxw_functions {
 /* One for the process, as its functions are. NULL pointers before lxw_load. */
 extern struct lxw_functions lxw;
 
-/* Fills the table; does nothing when it is filled. RC_UNAVAILABLE, and an error that says what to install, when
- * the library is not there or is another one than that of the header. */
+/* Fills the table; does nothing when it is filled. RC_UNAVAILABLE, and an error that says what to
+ * install, when the library is not there or is another one than that of the header. */
 enum rc lxw_load(struct errors *errors);
 
 #endif

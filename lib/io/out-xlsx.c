@@ -1,9 +1,9 @@
 /* XLSX through libxlsxwriter: a frozen bold heading row with filters, real numbers and dates with
- * their formats and colours, totals as formulas with their values, a note below, and the charts, which
- * read the cells, on a sheet of their own. Text is always text, never a
- * formula. What a double or a sheet cannot hold exactly is text (amounts beyond 15 digits, dates
- * before March 1900) or goes on on a further sheet ("name (2)"). Memory is flat: the rows are in
- * temporary files beside the output. The result is read back and checked before it is published. */
+ * their formats and colours, totals as formulas with their values, a note below, and the charts,
+ * which read the cells, on a sheet of their own. Text is always text, never a formula. What a
+ * double or a sheet cannot hold exactly is text (amounts beyond 15 digits, dates before March 1900)
+ * or goes on on a further sheet ("name (2)"). Memory is flat: the rows are in temporary files
+ * beside the output. The result is read back and checked before it is published. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -201,8 +201,8 @@ measure(struct out *out, size_t column, const struct value *value)
 		book->widths[column] = WIDTH_MAX;
 }
 
-/* Writes the name of a sheet made from the title: forbidden characters become _, what does not fit is cut,
- * the suffix tells further sheets apart. */
+/* Writes the name of a sheet made from the title: forbidden characters become _, what does not fit
+ * is cut, the suffix tells further sheets apart. */
 static void
 make_name(const struct out *out, const char *suffix, struct text *name)
 {
@@ -848,8 +848,8 @@ close_quietly(lxw_workbook *workbook)
 	return error;
 }
 
-/* The bytes of the rows that the library keeps of each sheet in a temporary file, -1 when that did not take them
- * all: the library does not look. The caller frees them. */
+/* The bytes of the rows that the library keeps of each sheet in a temporary file, -1 when that did
+ * not take them all: the library does not look. The caller frees them. */
 static int64_t *
 count_rows(lxw_workbook *workbook)
 {

@@ -20,8 +20,8 @@ stand_in(unsigned code, const char *p, size_t length)
 	return code == '_' && is_escape(p, length) ? "_x005F_" : NULL;
 }
 
-/* The bytes of a character that stands for itself whatever follows and is one unit: ASCII but control characters and
- * `_`, U+1000 to U+EFFF. 0: another, to be looked at. */
+/* The bytes of a character that stands for itself whatever follows and is one unit: ASCII but
+ * control characters and `_`, U+1000 to U+EFFF. 0: another, to be looked at. */
 static size_t
 plain_length(unsigned char first)
 {

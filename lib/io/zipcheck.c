@@ -165,8 +165,8 @@ is_closed_xml(const struct part *part)
 	    tail >= 2 && memcmp(part->tail + tail - 2, "/>", 2) == 0;
 }
 
-/* The bytes of the rows of the sheet that the part is: of what stands between the tags of sheetData; 0 when it is
- * empty, -1 when there is too much before or behind it to tell. */
+/* The bytes of the rows of the sheet that the part is: of what stands between the tags of
+ * sheetData; 0 when it is empty, -1 when there is too much before or behind it to tell. */
 static int64_t
 rows_of(const struct part *part)
 {

@@ -8,8 +8,8 @@
 #include "ledger/tables.h"
 
 /* deltas: rows (key, fen) of the facts beyond the marks :bill, :allocation, :receipt,
- * :bank_line, :entry, each fact table read in id order. What is open is their sum by key; zero has no
- * row. It is money, or a count: 1 for each that is open, -1 when it is closed. */
+ * :bank_line, :entry, each fact table read in id order. What is open is their sum by key; zero has
+ * no row. It is money, or a count: 1 for each that is open, -1 when it is closed. */
 struct derived {
 	const char *name, *owner, *deltas;
 	const char *owned; /* the deltas of the owner alone */
@@ -25,9 +25,9 @@ struct derived {
 	bool owners_touch; /* new owners touch old rows too: one takes an old one back */
 };
 
-/* The SQL of a table with the columns KEY and OPEN. OWN: the key that a row of the owner counts for; AMOUNT: how
- * much, 0: not at all. MORE: columns that are copied from the owner, each with a comma before it. USED: the
- * deltas of what uses the owners, as further SELECTs. */
+/* The SQL of a table with the columns KEY and OPEN. OWN: the key that a row of the owner counts
+ * for; AMOUNT: how much, 0: not at all. MORE: columns that are copied from the owner, each with a
+ * comma before it. USED: the deltas of what uses the owners, as further SELECTs. */
 #define DERIVED(TABLE, KEY, OPEN, OWNER, OWN, AMOUNT, MORE, USED) \
 	DERIVED_(TABLE, KEY, OPEN, OWNER, AMOUNT, MORE, \
 	    "SELECT " OWN " AS key, " AMOUNT " AS fen FROM " OWNER " WHERE id > :" OWNER, USED)
@@ -401,8 +401,8 @@ deltas_settle(struct ledger *ledger, const struct derived *d, struct deltas *del
 	return rc;
 }
 
-/* Deltas beyond all keys of their table as a feed. A key that follows on the one before is left out:
- * SQLite then gives it, and need not look whether it is there. */
+/* Deltas beyond all keys of their table as a feed. A key that follows on the one before is left
+ * out: SQLite then gives it, and need not look whether it is there. */
 static enum rc
 fill_next(void *context, struct value row[FEED_COLUMNS], bool *more)
 {
@@ -492,8 +492,8 @@ derived_update(struct ledger *ledger)
 	return rc;
 }
 
-/* The first key where the table and the deltas of all facts differ; false: none. Both are read in their order, so
- * only what uses the owners is sorted. */
+/* The first key where the table and the deltas of all facts differ; false: none. Both are read in
+ * their order, so only what uses the owners is sorted. */
 static bool
 find_difference(struct ledger *ledger, const struct derived *d, int64_t *key, enum rc *rc)
 {

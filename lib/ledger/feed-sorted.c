@@ -1,5 +1,5 @@
-/* A SELECT that sorts stands between two feeds: one packs each row beside its key, the other unpacks what comes. As
- * columns they would go through SQLite twice. */
+/* A SELECT that sorts stands between two feeds: one packs each row beside its key, the other
+ * unpacks what comes. As columns they would go through SQLite twice. */
 #include <string.h>
 
 #include "ledger/feed.h"

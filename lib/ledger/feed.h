@@ -22,9 +22,9 @@ struct feed {
 	 * may read the ledger by other statements, not write it. */
 	enum rc (*next)(void *source, struct value row[FEED_COLUMNS], bool *more);
 	void *source;
-	/* Whether the ledger has the row already. It is asked before the INSERT tries, which it need
-	 * not where *known gets true; false says nothing. It is asked again, with `tried`, of a row
-	 * that an INSERT with ON CONFLICT (…) DO NOTHING did not add. May be NULL. */
+	/* Whether the ledger has the row already. It is asked before the INSERT tries, which it
+	 * need not where *known gets true; false says nothing. It is asked again, with `tried`, of
+	 * a row that an INSERT with ON CONFLICT (…) DO NOTHING did not add. May be NULL. */
 	enum rc (*known)(
 	    void *source, const struct value row[FEED_COLUMNS], bool tried, bool *known);
 };
@@ -37,14 +37,14 @@ enum rc feed_insert(
 enum rc feed_run(
     struct ledger *ledger, struct statement *statement, const struct feed *feed, int64_t *inserted);
 
-/* The same in the order of the text in column `by`, of rows of `columns` columns: rows that go into an index in
- * its order go in at half the price. They wait packed, in SQLite's sorter, which has a file for those beyond its
- * memory. */
+/* The same in the order of the text in column `by`, of rows of `columns` columns: rows that go into
+ * an index in its order go in at half the price. They wait packed, in SQLite's sorter, which has a
+ * file for those beyond its memory. */
 enum rc feed_run_sorted(struct ledger *ledger, struct statement *statement, const struct feed *feed,
     int columns, int by, int64_t *inserted);
 
-/* Lets a SELECT read `feed`, once, until another source (NULL: none) is offered; the feed is borrowed.
- * An error of it ends the SELECT with its result. */
+/* Lets a SELECT read `feed`, once, until another source (NULL: none) is offered; the feed is
+ * borrowed. An error of it ends the SELECT with its result. */
 void feed_offer(struct ledger *ledger, const struct feed *feed);
 
 #endif

@@ -12,7 +12,7 @@
 struct ledger;
 
 enum ledger_mode {
-	LEDGER_READ, /* works on a read-only file, folder or full disk, while another process writes */
+	LEDGER_READ, /* also from a read-only folder or full disk, and while another writes */
 	LEDGER_WRITE, /* takes the writer's lock first */
 };
 
@@ -37,13 +37,13 @@ enum rc ledger_open(struct ledger **ledger, const char *path, enum ledger_mode m
 /* Rolls back what was not committed, frees the ledger and its lock. NULL is fine. */
 void ledger_close(struct ledger *ledger);
 
-/* Gives the writer's lock up between two runs, so that others may write while this command waits for
- * something slow, and takes it again (RC_BUSY). */
+/* Gives the writer's lock up between two runs, so that others may write while this command waits
+ * for something slow, and takes it again (RC_BUSY). */
 void ledger_pause(struct ledger *ledger);
 enum rc ledger_resume(struct ledger *ledger, int wait_seconds);
 
-/* Takes a further lock, on the file LEDGER-NAME: one command of a kind at a time (RC_BUSY). Held until
- * the ledger is closed; one such lock a ledger. */
+/* Takes a further lock, on the file LEDGER-NAME: one command of a kind at a time (RC_BUSY). Held
+ * until the ledger is closed; one such lock a ledger. */
 enum rc ledger_lock(struct ledger *ledger, const char *name, int wait_seconds);
 
 struct errors *ledger_errors(const struct ledger *ledger);
@@ -52,16 +52,16 @@ struct errors *ledger_errors(const struct ledger *ledger);
 void ledger_progress(
     struct ledger *ledger, void (*tell)(void *context, int64_t rows), void *context);
 
-/* Takes so much page cache instead of 2 MB, for what comes next: writing to keys in no order, or sorting, which has
- * as much memory before it goes to a file. Ordered loads are slower with it. */
+/* Takes so much page cache instead of 2 MB, for what comes next: writing to keys in no order, or
+ * sorting, which has as much memory before it goes to a file. Ordered loads are slower with it. */
 enum rc ledger_cache(struct ledger *ledger, int megabytes);
 
-/* For runs that write facts by the million: foreign keys are proved once, at the end of the run (RC_BUG,
- * nothing is written), instead of row by row. Before run_begin. */
+/* For runs that write facts by the million: foreign keys are proved once, at the end of the run
+ * (RC_BUG, nothing is written), instead of row by row. Before run_begin. */
 enum rc ledger_bulk(struct ledger *ledger);
 
-/* How many rows one range of the chain covers at most (1,000,000, which bounds the memory that its marks
- * take); for tests. */
+/* How many rows one range of the chain covers at most (1,000,000, which bounds the memory that its
+ * marks take); for tests. */
 void ledger_range_rows(struct ledger *ledger, int64_t rows);
 
 /* A setting's value, or fallback; owned by the ledger until the next call for the same key. */

@@ -1,7 +1,8 @@
-/* open_by_party(as_of), open_by_item(as_of), open_by_building(as_of): what is open now, of each of these, by how late
- * it is on a day: one pass over the derived tables of what is open, summed in memory (64 bytes for each id up to the
- * highest). Columns: party_id, item_id or building_id; late0 … late5 (the buckets of bucket()); unapplied. What is of
- * no item or building, as every advance, stands under NULL. */
+/* open_by_party(as_of), open_by_item(as_of), open_by_building(as_of): what is open now, of each of
+ * these, by how late it is on a day: one pass over the derived tables of what is open, summed in
+ * memory (64 bytes for each id up to the highest). Columns: party_id, item_id or building_id; late0
+ * … late5 (the buckets of bucket()); unapplied. What is of no item or building, as every advance,
+ * stands under NULL. */
 #include <stdlib.h>
 
 #include "base/i18n.h"

@@ -150,8 +150,8 @@ enum rc derived_check(struct ledger *ledger,
     enum rc (*tell)(void *context, const char *table, int64_t row_id, const char *key),
     void *context);
 
-/* A value of SQLite's as ours; its bytes live as long as it does. Field by field: a struct that is returned and then
- * copied costs as much as the calls to SQLite. */
+/* A value of SQLite's as ours; its bytes live as long as it does. Field by field: a struct that is
+ * returned and then copied costs as much as the calls to SQLite. */
 static inline void
 value_take(struct value *to, sqlite3_value *from)
 {

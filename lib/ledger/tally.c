@@ -7,7 +7,8 @@
 #include "ledger/private.h"
 #include "ledger/tables.h"
 
-/* One sort of sums: rows of a fact table where `when` is NULL or is not. minus "0" and owner "0": none. */
+/* One sort of sums: rows of a fact table where `when` is NULL or is not. minus "0"
+ * and owner "0": none. */
 struct source {
 	const char *name, *table;
 	const char *date, *owner, *amount, *minus, *when;
@@ -194,7 +195,8 @@ add_key(struct text *key, int source, int64_t owner_id, const char *date)
 	text_printf(key, "%s %lld %s", sources[source].name, (long long)owner_id, date);
 }
 
-/* Takes what day_sum has of a source off the sums; the key of a row whose date is none is appended. */
+/* Takes what day_sum has of a source off the sums; the key of a row whose date
+ * is none is appended. */
 static enum rc
 take_stored(struct ledger *ledger, int source, struct tally *tally, struct text *key)
 {
@@ -233,7 +235,8 @@ first_left(const struct tally *tally)
 	return first;
 }
 
-/* Appends the key of a row of a source in day_sum that is not the sum of its facts: the first, as a rule. */
+/* Appends the key of a row of a source in day_sum that is not the sum of its facts: the
+ * first, as a rule. */
 static enum rc
 check_source(struct ledger *ledger, int source, struct text *key)
 {

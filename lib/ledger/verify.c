@@ -253,8 +253,8 @@ check_derived(struct verify *v)
 	return derived_check(v->ledger, tell_derived, v);
 }
 
-/* Each entry of the journal balances. So many ids at a time, as all at once would be sorted on the disk; more where
- * somebody has added a row far away. */
+/* Each entry of the journal balances. So many ids at a time, as all at once would be sorted on the
+ * disk; more where somebody has added a row far away. */
 static enum rc
 check_entries(struct verify *v)
 {

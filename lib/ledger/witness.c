@@ -1,8 +1,8 @@
 /* The witness hashes bulk rows while they go in, so that the commit need not read a million rows
  * again. It watches an INSERT INTO fact (…) SELECT c0, 'text', … FROM feed, whose select list is
- * nothing but columns of the feed, literals and bound values: then the row that SQLite reports as inserted is
- * the row that the feed stands on. Where its account of a table is not whole (another INSERT,
- * rows out of id order, rows taken back), the commit reads the rows as they are stored; and
+ * nothing but columns of the feed, literals and bound values: then the row that SQLite reports as
+ * inserted is the row that the feed stands on. Where its account of a table is not whole (another
+ * INSERT, rows out of id order, rows taken back), the commit reads the rows as they are stored; and
  * verify always does. */
 #include <ctype.h>
 #include <stdlib.h>

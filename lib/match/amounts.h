@@ -1,5 +1,5 @@
-/* Which open bills come to an amount, for suggestions: one bill, the bills of a contract that are due
- * on one day, all of a contract. Memory: 16 bytes for each. */
+/* Which open bills come to an amount, for suggestions: one bill, the bills of a contract that are
+ * due on one day, all of a contract. Memory: 16 bytes for each. */
 #ifndef DEED_AMOUNTS_H
 #define DEED_AMOUNTS_H
 

@@ -23,8 +23,8 @@ enum { SQL_BILLS, SQL_CREDITS, SQL_ITEMS, SQL_OWNER };
 
 static const char *const sqls[] = {
     [SQL_BILLS] = BILL_ROWS " WHERE o.open_fen > 0 AND drain(" BILL_COLUMNS ") ORDER BY o.bill_id",
-    /* a credit that is to be paid out is for nothing else but the bill that it gives back, if the money
-     * for that turns out not to have come */
+    /* a credit that is to be paid out is for nothing else but the bill that it gives back, if the
+     * money for that turns out not to have come */
     [SQL_CREDITS] =
 	BILL_ROWS " LEFT JOIN adjustment a ON a.bill_id = o.bill_id AND a.kind = 'refund'"
 		  " LEFT JOIN bill f ON f.id = a.of_id AND f.item_id = b.item_id"

@@ -85,8 +85,8 @@ int128 book_due(struct book *book, const struct scope *scope, date_day date);
 /* True when a contract has an open bill. */
 bool book_contract_open(struct book *book, uint32_t contract_id);
 
-/* Goes through the open bills of a scope in order: as piles have them, or with the setting match.order
- * costs first by rank. Settling while walking is fine. */
+/* Goes through the open bills of a scope in order: as piles have them, or with the setting
+ * match.order costs first by rank. Settling while walking is fine. */
 struct book_walk {
 	struct book *book;
 	uint32_t piles[SCOPE_MAX], at[SCOPE_MAX];

@@ -14,8 +14,9 @@ struct claim_result {
 
 /* Writes receipts, allocations and entries (rule `claim`, evidence who, file:line and words) of
  * all decisions, inside a run, or adds an error for each that cannot be: a line that is unknown,
- * claimed already, or money out that is said to be a party's; a bill that is settled or gets nothing; an amount beyond the
- * bill's or the line's. Loads the book of all open bills: memory as match/book.h says. */
+ * claimed already, or money out that is said to be a party's; a bill that is settled or gets
+ * nothing; an amount beyond the bill's or the line's. Loads the book of all open bills: memory as
+ * match/book.h says. */
 enum rc claim_apply(
     struct ledger *ledger, const struct decisions *decisions, struct claim_result *result);
 

@@ -8,8 +8,9 @@
  *	PARTY			the party's bills in the order of RULES A6
  *	advance PARTY		no bill: the money waits for later ones
  *	as KIND …		no payment: as interest, as charge 6603, as transfer, as other 2211,
- *				as reversal L0000012 (the line that it takes back), as counter R0000012,
- *				as settlement CHANNEL 2026-03-01..2026-03-03 (what is missing is its fee)
+ *				as reversal L0000012 (the line that it takes back),
+ *				as counter R0000012, as settlement CHANNEL
+ *				2026-03-01..2026-03-03 (what is missing is its fee)
  *	… fee=5.00		(among bills; or discount=) so much was kept from the line
  *	skip			nothing, and no other row of the line may say anything
  *

@@ -1,5 +1,5 @@
-/* A closer look at a line that names no bill or contract: names in the memo, names that a bank cut or
- * masked, payers whom a person's claims taught. None of it proves alone. */
+/* A closer look at a line that names no bill or contract: names in the memo, names that a bank cut
+ * or masked, payers whom a person's claims taught. None of it proves alone. */
 #include <stdlib.h>
 #include <string.h>
 

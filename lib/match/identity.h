@@ -64,8 +64,9 @@ struct identity {
 	char bill_code[BILL_CODE];
 };
 
-/* A payer's name as it is compared: folded, in capitals, blanks at the ends gone and others single, a payment
- * channel before it cut off (*channel tells). Borrowed from the value or the scratch text. */
+/* A payer's name as it is compared: folded, in capitals, blanks at the ends gone and others single,
+ * a payment channel before it cut off (*channel tells). Borrowed from the value or the scratch
+ * text. */
 struct value payer_name_normal(struct value name, struct text *scratch, bool *channel);
 
 /* An account number without blanks; the NULL value when it is masked or too short to prove

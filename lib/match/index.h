@@ -23,7 +23,8 @@ struct index {
 /* The entry for a key, or NULL. Valid until the next index_put. */
 struct index_entry *index_find(const struct index *index, const char *key, size_t length);
 
-/* The entry for a key, made with value 0 when it is new (*fresh tells; it keeps the key as given). */
+/* The entry for a key, made with value 0 when it is new (*fresh tells; it keeps
+ * the key as given). */
 struct index_entry *index_put(struct index *index, const char *key, size_t length, bool *fresh);
 
 void index_release(struct index *index);

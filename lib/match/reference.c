@@ -12,8 +12,8 @@
 
 enum { STEPS_MAX = 1000000, HEAP_MAX_KIB = 16 * 1024, JIT_STACK = 64 * 1024 };
 
-/* What the pattern finds, where a number begins a word. Bytes, not characters: all that is matched in
- * Chinese is literal. */
+/* What the pattern finds, where a number begins a word. Bytes, not characters: all that is matched
+ * in Chinese is literal. */
 enum group { GROUP_BUILDING = 1, GROUP_UNIT, GROUP_UNIT_JOINED, GROUP_NEAR, GROUP_NUMBER };
 #define NOT_JOINED "(?<![0-9A-Za-z][-_#/])"
 static const char pattern_text[] =
@@ -497,8 +497,8 @@ room_end(const struct reading *reading, const struct number *number)
 	return count > 0 ? pcre2_get_ovector_pointer(finder->data)[1] : 0;
 }
 
-/* Bills, documents and rooms by where they are: all begin with a number. A match that needs too many
- * steps finds nothing: silence, not an error. */
+/* Bills, documents and rooms by where they are: all begin with a number. A match that needs too
+ * many steps finds nothing: silence, not an error. */
 static void
 read_numbers(const struct reading *reading)
 {

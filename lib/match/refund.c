@@ -106,8 +106,8 @@ find_account(
 	    quote_text(refund->source));
 }
 
-/* Money that went out to the party and settles nothing, since its match was undone: nobody knows what it was for,
- * and to pay once more might be to pay twice. */
+/* Money that went out to the party and settles nothing, since its match was undone: nobody knows
+ * what it was for, and to pay once more might be to pay twice. */
 static enum rc
 check_loose(struct adjustments *a, const struct refund *refund, int64_t party_id)
 {
@@ -260,8 +260,8 @@ refund_advance(struct adjustments *a, const struct refund *refund, int64_t recei
 	return give(a, refund, like.party_id, credit_id, deposit.amount_fen, result);
 }
 
-/* What is left of a credit, and no more than was paid of the bill that it takes back: a match that was undone since
- * leaves both open, and the money was another's. */
+/* What is left of a credit, and no more than was paid of the bill that it takes back: a match that
+ * was undone since leaves both open, and the money was another's. */
 static int64_t
 credit_left(struct ledger *ledger, const struct billed *credit)
 {

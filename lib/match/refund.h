@@ -31,8 +31,8 @@ struct refund_result {
 enum rc refund_one(
     struct adjustments *a, const struct refund *refund, struct refund_result *result);
 
-/* All of a CSV file ("-": standard input): of, amount, account, source, to, reason; empty cells take
- * the defaults'. */
+/* All of a CSV file ("-": standard input): of, amount, account, source, to, reason; empty cells
+ * take the defaults'. */
 enum rc refund_file(struct adjustments *a, const char *path, const struct refund *defaults,
     struct refund_result *result);
 

@@ -85,8 +85,9 @@ gather(struct suggester *s, struct candidate candidate)
 		s->list[s->count++] = candidate;
 }
 
-/* Parties that owe exactly the amount, in the order of their bills; with `fitting`, only those whose
- * name fits the payer's, else when more do than are shown, the amount says nothing, and none is. */
+/* Parties that owe exactly the amount, in the order of their bills; with `fitting`, only those
+ * whose name fits the payer's, else when more do than are shown, the amount says nothing, and none
+ * is. */
 static void
 gather_by_amount(struct suggester *s, const struct line *line, struct value payer, bool fitting)
 {

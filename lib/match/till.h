@@ -14,8 +14,8 @@ struct payment {
 	int64_t fee_fen; /* what the channel keeps: the bank will show amount less fee */
 	const char *source; /* cash, pos, transfer, cheque */
 	const char *reference; /* of slip or cheque; "": none */
-	const char *
-	    bills; /* codes with blanks or commas between them, CODE=AMOUNT for a part; "": in order */
+	/* Codes with blanks or commas between them, CODE=AMOUNT for a part; "": in order. */
+	const char *bills;
 	const char *file;
 	long line; /* 0: of the command line */
 };
@@ -44,8 +44,8 @@ enum payment_cell {
 enum rc payments_add(struct payments *payments, struct ledger *ledger, date_day date,
     const char *const cells[PAYMENT_CELLS]);
 
-/* Reads a CSV file ("-": standard input) of such columns: party, amount, account, source, fee, date,
- * bills, reference; defaults as cells. */
+/* Reads a CSV file ("-": standard input) of such columns: party, amount, account, source, fee,
+ * date, bills, reference; defaults as cells. */
 enum rc payments_read(struct payments *payments, struct ledger *ledger, date_day date,
     const char *path, const char *const defaults[PAYMENT_CELLS]);
 
@@ -56,14 +56,14 @@ struct till_result {
 	int64_t first_receipt_id;
 };
 
-/* Writes receipts and allocations (rule `counter`): the bills named, as far as the money goes, else the
- * party's in the order of RULES A6; what is over stays an advance. RC_DATA: errors were added. Loads
- * the book of all open bills: memory as match/book.h says. */
+/* Writes receipts and allocations (rule `counter`): the bills named, as far as the money goes, else
+ * the party's in the order of RULES A6; what is over stays an advance. RC_DATA: errors were added.
+ * Loads the book of all open bills: memory as match/book.h says. */
 enum rc till_receive(
     struct ledger *ledger, const struct payments *payments, struct till_result *result);
 
-/* A cheque or transfer that came back: the receipt (R0000012) is reversed on the business date, and so
- * are its allocations; its bills are open again. */
+/* A cheque or transfer that came back: the receipt (R0000012) is reversed on the business date, and
+ * so are its allocations; its bills are open again. */
 enum rc till_bounce(
     struct ledger *ledger, const char *word, date_day date, const char *reason, int64_t *sum_fen);
 

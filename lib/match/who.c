@@ -158,8 +158,8 @@ add_account(struct identity *identity, const struct index_entry *entry, struct e
 }
 
 /* Name and account of the payer; behind a payment channel the account is the channel's own. Where a
- * bill tells the party and they stand there as the ledger has them, others of the name do not matter:
- * most lines, and they need no search. */
+ * bill tells the party and they stand there as the ledger has them, others of the name do not
+ * matter: most lines, and they need no search. */
 static void
 add_payer(struct identity *identity, const struct line_text *line, struct evidence *evidence)
 {
@@ -246,8 +246,9 @@ candidates_of(const struct evidence *evidence, struct party_set *candidates)
 	return hints != 0 ? GRADE_NAME : GRADE_NONE;
 }
 
-/* A party without a contract owes nothing: it is no candidate beside those that have one. So a name that is a
- * party's own and also a payer's of another, as of a couple of whom one signs, tells the one who owes. */
+/* A party without a contract owes nothing: it is no candidate beside those that have one. So a name
+ * that is a party's own and also a payer's of another, as of a couple of whom one signs, tells the
+ * one who owes. */
 static void
 drop_without_contract(struct identity *identity, struct party_set *candidates)
 {

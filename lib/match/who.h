@@ -12,9 +12,9 @@
  *
  * The candidates are the parties that all strong and soft evidence allows. Certain: exactly one
  * remains and no weak evidence speaks against it. Where several remain, a masked name (张*) or one
- * that too many parties have keeps those that it fits; among the many rooms that building and number
- * fit, that is chance, and no second kind. What costs a search (hint.c) is not looked at where a bill
- * or contract is named, which most lines do.
+ * that too many parties have keeps those that it fits; among the many rooms that building and
+ * number fit, that is chance, and no second kind. What costs a search (hint.c) is not looked at
+ * where a bill or contract is named, which most lines do.
  *
  * Memory: 150 bytes a party, payer, contract and room, and their texts. */
 #ifndef DEED_WHO_H

@@ -101,8 +101,8 @@ struct tool_listing {
 /* Writes them, as tool_out. */
 enum rc tool_list(struct tool *tool, const struct tool_listing *listing);
 
-/* Ends the run as tool_commit, and shows what it did: a dry run before it is taken back, another one after
- * it is safe, and, unless `always`, only when -f or -o ask for it. */
+/* Ends the run as tool_commit, and shows what it did: a dry run before it is taken back, another
+ * one after it is safe, and, unless `always`, only when -f or -o ask for it. */
 enum rc tool_commit_listed(struct tool *tool, const struct tool_listing *listing, bool always);
 
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */

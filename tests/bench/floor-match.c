@@ -1,6 +1,6 @@
-/* floor-match LEDGER [names]: the floor of matching: open bills into a hash by code, every open line
- * scanned for a code with a JIT pattern, the hash probed. With `names` also what a line may say
- * against its code: the names and accounts of all payers in a hash, which each line's payer and
+/* floor-match LEDGER [names]: the floor of matching: open bills into a hash by code, every open
+ * line scanned for a code with a JIT pattern, the hash probed. With `names` also what a line may
+ * say against its code: the names and accounts of all payers in a hash, which each line's payer and
  * account probe. Nothing is written. Prints its seconds and the hits. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>

@@ -1,5 +1,6 @@
-/* floor-start LEDGER [NAME]: what the least one-shot command would do: opens the ledger, prints the entity's name, or
- * sets it in one transaction, synced, and closes it. No history, no chain, no look at what was there before. */
+/* floor-start LEDGER [NAME]: what the least one-shot command would do: opens the ledger, prints the
+ * entity's name, or sets it in one transaction, synced, and closes it. No history, no chain, no
+ * look at what was there before. */
 #include <sqlite3.h>
 #include <stdio.h>
 

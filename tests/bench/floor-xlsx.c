@@ -1,7 +1,7 @@
-/* floor-xlsx FILE RECORDS.csv KINDS: the floor of a workbook: a bare loop of libxlsxwriter with constant memory over the
- * records that `deed report` wrote as CSV. KINDS has a letter for each column: t text, n number, d date. The records are put
- * into memory first; then, timed: the same cells, with the same two formats. Prints its seconds, and those of its
- * processor. */
+/* floor-xlsx FILE RECORDS.csv KINDS: the floor of a workbook: a bare loop of libxlsxwriter with
+ * constant memory over the records that `deed report` wrote as CSV. KINDS has a letter for each
+ * column: t text, n number, d date. The records are put into memory first; then, timed: the same
+ * cells, with the same two formats. Prints its seconds, and those of its processor. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -3,12 +3,13 @@
  *
  *	pair [-n RUNS] [-m MUST] [-M MUST_MB] [-s SETUP] [-i | -I] LABEL A B
  *
- * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds, and those of its processor,
- * as the first words of its output (what it did before, such as reading its rows into memory, is not
- * counted); with -I, A does so, too. Commands are given to sh. The line: label, A and B in
- * seconds, ratio, spread of the ratio, ratio of the processor's time (which others on the machine and the disk disturb
- * less; - when one does not tell its own), target, holds or not, peak memory of A and B, target of A's. When B begins
- * with one of the words of $BENCH_SKIP nothing is run, and the line says so. */
+ * SETUP runs before each, untimed. With -i, B is a floor program that prints its own seconds, and
+ * those of its processor, as the first words of its output (what it did before, such as reading its
+ * rows into memory, is not counted); with -I, A does so, too. Commands are given to sh. The line:
+ * label, A and B in seconds, ratio, spread of the ratio, ratio of the processor's time (which
+ * others on the machine and the disk disturb less; - when one does not tell its own), target, holds
+ * or not, peak memory of A and B, target of A's. When B begins with one of the words of $BENCH_SKIP
+ * nothing is run, and the line says so. */
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -211,7 +212,8 @@ measure(const struct options *o)
 	print(o, &a, &b, percent);
 }
 
-/* Whether the command begins with one of the words of $BENCH_SKIP; *length is that of its first word. */
+/* Whether the command begins with one of the words of $BENCH_SKIP; *length is that
+ * of its first word. */
 static int
 is_skipped(const char *command, int *length)
 {

@@ -1,5 +1,5 @@
-/* Formats of statements: what spreadsheets store, balances apart from rows, and files that are cut or
- * damaged anywhere. */
+/* Formats of statements: what spreadsheets store, balances apart from rows, and files that are cut
+ * or damaged anywhere. */
 #include <stdlib.h>
 
 #include "bank/reader.h"
@@ -153,9 +153,9 @@ write_file(const char *path, const char *bytes, size_t length)
 		abort();
 }
 
-/* The file cut at every byte, and with bytes of it changed: refused or read, never worse. What is cut
- * before its end mark is refused; of a zip that is its list of contents. The stored workbook gives
- * the changed bytes to the XML reader, the other one to the unpacker. */
+/* The file cut at every byte, and with bytes of it changed: refused or read, never worse. What is
+ * cut before its end mark is refused; of a zip that is its list of contents. The stored workbook
+ * gives the changed bytes to the XML reader, the other one to the unpacker. */
 static void
 test_hostile(const char *name, const struct profiles *profiles, size_t harmless)
 {

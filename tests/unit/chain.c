@@ -1,4 +1,5 @@
-/* The chain: runs, their ranges, and what verify says of a ledger that somebody altered by other means. */
+/* The chain: runs, their ranges, and what verify says of a ledger that somebody
+ * altered by other means. */
 #include "test.h"
 
 #include <sqlite3.h>

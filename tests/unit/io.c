@@ -20,7 +20,8 @@ write_file(const char *path, const char *bytes, size_t length)
 		abort();
 }
 
-/* The file's records as one text: fields joined by |, records by their line number and a newline. */
+/* The file's records as one text: fields joined by |, records by their line
+ * number and a newline. */
 static enum rc
 read_all(const char *path, enum encoding encoding, size_t block, struct text *text,
     struct errors *errors)

@@ -712,8 +712,9 @@ test_zipcheck(void)
 	}
 }
 
-/* libxlsxwriter says all is well when its temporary files did not fit on the disk. The disk is full while rows are
- * written, or while the workbook is put together, or both; then there is room again. */
+/* libxlsxwriter says all is well when its temporary files did not fit on the disk. The disk is full
+ * while rows are written, or while the workbook is put together, or both; then there is room
+ * again. */
 static void
 check_temporary_full(bool rows_full, bool close_full, const char *reason)
 {

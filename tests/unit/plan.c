@@ -1,5 +1,5 @@
-/* Payment plans: their texts, discounts, the instalments of a price. RULES A2 is the source of the worked
- * figures. */
+/* Payment plans: their texts, discounts, the instalments of a price. RULES A2 is the source
+ * of the worked figures. */
 #include "test.h"
 
 #include "base/number.h"

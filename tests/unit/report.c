@@ -181,7 +181,8 @@ add_masters(struct ledger *ledger)
 	    "INSERT INTO dun_level (id, code, days, channel, form) VALUES (1, 'late', 1, 'sms', 'late')");
 }
 
-/* The facts of each run: money came, was matched to the wrong party, and the match was undone later. */
+/* The facts of each run: money came, was matched to the wrong party, and the
+ * match was undone later. */
 static const struct {
 	const char *date, *sql[4];
 } runs[] = {
