@@ -19,12 +19,14 @@
  * clause, which tells how far it is billed, is one search of the index (clause_id, start_on):
  * half the cost of this query, and not needed beyond the last clause that has any. Meters that
  * have a code, and are of several rooms perhaps, tell themselves how far they were read. */
-static const char sql_clauses[] = CLAUSE(
-    "CASE WHEN k.id <= :billed THEN"
-    " (SELECT coalesce(end_on, start_on) FROM bill"
-    " WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END") " CASE WHEN :plain AND (k.basis = 'usage' OR k.cycle = 'usage') THEN coalesce((SELECT max(date)"
-											    " FROM reading WHERE room_id = c.room_id AND item_id = k.item_id AND date <= :until), '') END," TERMS
-											    " ORDER BY k.id";
+#define LAST_BILLED \
+	"CASE WHEN k.id <= :billed THEN (SELECT coalesce(end_on, start_on) FROM bill" \
+	" WHERE clause_id = k.id AND start_on IS NOT NULL ORDER BY start_on DESC LIMIT 1) END"
+#define LAST_READ \
+	" CASE WHEN :plain AND (k.basis = 'usage' OR k.cycle = 'usage')" \
+	" THEN coalesce((SELECT max(date) FROM reading WHERE room_id = c.room_id" \
+	" AND item_id = k.item_id AND date <= :until), '') END,"
+static const char sql_clauses[] = CLAUSE(LAST_BILLED) LAST_READ TERMS " ORDER BY k.id";
 
 static const char sql_clause[] = CLAUSE("NULL") " NULL," TERMS " WHERE k.id = :id";
 

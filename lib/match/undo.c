@@ -20,8 +20,8 @@
 #define TAKE_BACK \
 	"INSERT INTO allocation" \
 	" (date, receipt_id, credit_id, bill_id, amount_fen, rule, evidence, reverses_id)" \
-	" SELECT max(a.date, coalesce(:on, a.date)), a.receipt_id, a.credit_id, a.bill_id, -a.amount_fen, 'undo'," \
-	" :evidence, a.id" \
+	" SELECT max(a.date, coalesce(:on, a.date)), a.receipt_id, a.credit_id, a.bill_id," \
+	" -a.amount_fen, 'undo', :evidence, a.id" \
 	" FROM allocation a WHERE "
 
 enum {
