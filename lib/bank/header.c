@@ -42,7 +42,9 @@ struct search {
 	const struct container *container;
 	const char *file, *bank;
 	struct arena arena;
-	struct cells cells;
+	struct cells cells; /* of the line below; 0: of none */
+	long split_line;
+	char split_delimiter, split_quote;
 };
 
 static bool
@@ -60,14 +62,22 @@ next_line(const struct search *search, struct line *line)
 	return true;
 }
 
+/* Fills the cells, unless they are this line's already: many profiles split it alike. */
 static void
 split(struct search *search, const struct line *line, const struct scan_options *dialect)
 {
 	struct scan_options options = {.delimiter = dialect->delimiter, .quote = dialect->quote};
 	struct slice fields[HEADER_COLUMNS_MAX];
 	struct cells *cells = &search->cells;
-	char *copy = arena_strndup(&search->arena, search->text + line->start, line->length);
+	char *copy;
 
+	if (search->split_line == line->number && search->split_delimiter == options.delimiter &&
+	    search->split_quote == options.quote)
+		return;
+	search->split_line = line->number;
+	search->split_delimiter = options.delimiter;
+	search->split_quote = options.quote;
+	copy = arena_strndup(&search->arena, search->text + line->start, line->length);
 	cells->count = scan_split(copy, line->length, &options, fields, HEADER_COLUMNS_MAX);
 	cells->filled = 0;
 	for (size_t i = 0; i < cells->count; i++) {
@@ -76,6 +86,13 @@ split(struct search *search, const struct line *line, const struct scan_options 
 		cells->normal[i] = name_normal(&search->arena, fields[i].bytes, fields[i].length);
 		cells->filled += cells->normal[i].length > 0;
 	}
+}
+
+static void
+split_forget(struct search *search)
+{
+	arena_reset(&search->arena);
+	search->split_line = 0;
 }
 
 /* The column of one of these names: -1 none, -2 several, so that nobody can tell which is meant. */
@@ -176,14 +193,14 @@ dialect_at(const struct search *search, const struct profile *profile, size_t n,
 
 /* A line laid under the profile; the best one so far stays in `near`. */
 static void
-compare(struct search *search, const struct profile *profile, const struct line *line,
-    const struct scan_options *dialect, struct near *near)
+compare(struct search *search, const struct line *line, const struct scan_options *dialect,
+    struct near *near)
 {
 	struct cells *cells = &search->cells;
 	size_t missing, found;
 
 	split(search, line, dialect);
-	missing = profile_missing(cells, profile, &found, NULL);
+	missing = profile_missing(cells, near->profile, &found, NULL);
 	if (missing != 0 && found <= near->found)
 		return;
 	near->missing = missing;
@@ -194,26 +211,31 @@ compare(struct search *search, const struct profile *profile, const struct line 
 	memset(near->meant + cells->count, 0, HEADER_COLUMNS_MAX - cells->count);
 }
 
-/* Looks for the profile's header, line by line and delimiter by delimiter; near->missing 0: it
- * is there. */
+/* Whether the line may be the header that the profile lacks. */
+static bool
+is_sought(const struct near *near, const struct line *line)
+{
+	int preamble = near->profile->preamble_lines;
+
+	return near->missing > 0 && line->number <= preamble + 1 &&
+	    (!near->profile->headless || line->number > preamble);
+}
+
+/* Looks for the headers of all profiles, line by line and delimiter by delimiter; near->missing 0:
+ * it is there. */
 static void
-profile_search(struct search *search, const struct profile *profile, struct near *near)
+search_lines(struct search *search, struct near *nears, size_t count)
 {
 	struct scan_options dialect;
 	struct line line = {0};
 
-	near->profile = profile;
-	near->missing = SIZE_MAX;
-	near->found = 0;
-	near->line = line;
-	while (near->missing > 0 && line.number <= profile->preamble_lines &&
-	    next_line(search, &line)) {
-		if (profile->headless && line.number <= profile->preamble_lines)
-			continue;
-		for (size_t d = 0; near->missing > 0 && dialect_at(search, profile, d, &dialect);
-		     d++)
-			compare(search, profile, &line, &dialect, near);
-		arena_reset(&search->arena);
+	while (line.number <= PROFILE_PREAMBLE_MAX && next_line(search, &line)) {
+		for (size_t d = 0; d < PROFILE_DELIMITERS_MAX; d++)
+			for (size_t i = 0; i < count; i++)
+				if (is_sought(&nears[i], &line) &&
+				    dialect_at(search, nears[i].profile, d, &dialect))
+					compare(search, &line, &dialect, &nears[i]);
+		split_forget(search);
 	}
 }
 
@@ -252,9 +274,9 @@ name_columns(struct header *header, const struct cells *cells)
 }
 
 static void
-header_fill(struct header *header, struct search *search, const struct profile *profile,
-    const struct near *near)
+header_fill(struct header *header, struct search *search, const struct near *near)
 {
+	const struct profile *profile = near->profile;
 	const struct cells *cells = &search->cells;
 
 	header_release(header);
@@ -272,9 +294,9 @@ header_fill(struct header *header, struct search *search, const struct profile *
 
 /* The one profile that was asked for does not fit. */
 static enum rc
-fail_one(struct search *search, const struct profile *profile, const struct near *near,
-    struct errors *errors)
+fail_one(struct search *search, const struct near *near, struct errors *errors)
 {
+	const struct profile *profile = near->profile;
 	struct place place = {.file = search->file, .line = near->line.number};
 	struct text missing = {0};
 	size_t found;
@@ -339,7 +361,7 @@ likely_line(struct search *search, struct line *best, struct scan_options *best_
 				*best_dialect = dialect;
 				*best = line;
 			}
-			arena_reset(&search->arena);
+			split_forget(search);
 		}
 	if (best->number > 0)
 		split(search, best, best_dialect);
@@ -437,7 +459,6 @@ fail_none(struct search *search, const struct profiles *profiles, const struct n
 
 /* The profiles whose headers are there. */
 struct fits {
-	const struct profile **profiles;
 	struct near *nears;
 	size_t count;
 };
@@ -450,7 +471,7 @@ fail_several(const struct search *search, const struct fits *fits, struct errors
 	enum rc rc;
 
 	for (size_t i = 0; i < fits->count; i++)
-		text_printf(&names, "%s%s", i > 0 ? _(" and ") : "", fits->profiles[i]->name);
+		text_printf(&names, "%s%s", i > 0 ? _(" and ") : "", fits->nears[i].profile->name);
 	rc = error_add(errors, RC_DATA, &place,
 	    _("the profiles %s fit this header; choose with --profile, or give the account the "
 	      "name of its bank"),
@@ -499,18 +520,15 @@ fits_settle(const struct search *search, struct fits *fits)
 		for (size_t j = 0; j < fits->count; j++)
 			beaten += j != i && says_more(&fits->nears[i], &fits->nears[j]);
 		if (beaten > 0 && beaten == fits->count - 1) {
-			fits->profiles[0] = fits->profiles[i];
 			fits->nears[0] = fits->nears[i];
 			fits->count = 1;
 			return;
 		}
-		of_bank += is_of_bank(search, fits->profiles[i]);
+		of_bank += is_of_bank(search, fits->nears[i].profile);
 	}
 	for (size_t i = 0; i < fits->count && of_bank > 0; i++)
-		if (is_of_bank(search, fits->profiles[i])) {
-			fits->profiles[kept] = fits->profiles[i];
+		if (is_of_bank(search, fits->nears[i].profile))
 			fits->nears[kept++] = fits->nears[i];
-		}
 	if (of_bank > 0)
 		fits->count = kept;
 }
@@ -554,23 +572,22 @@ static void
 try_all(struct search *search, const struct profiles *profiles, struct fits *fits,
     struct near nearest[HEADER_NEAR_MAX])
 {
-	struct near *near = xcalloc(1, sizeof *near);
+	size_t count = 0;
 
 	for (size_t i = 0; i < profiles->count; i++) {
 		const struct profile *profile = profiles->items[i];
 
-		if (!is_for(profile, search->container) ||
-		    (profile->headless && profiles->count > 1))
-			continue;
-		profile_search(search, profile, near);
-		if (near->missing == 0) {
-			fits->profiles[fits->count] = profile;
-			fits->nears[fits->count++] = *near;
-		} else {
-			near_add(nearest, near);
-		}
+		if (is_for(profile, search->container) &&
+		    (!profile->headless || profiles->count == 1))
+			fits->nears[count++] =
+			    (struct near){.profile = profile, .missing = SIZE_MAX};
 	}
-	free(near);
+	search_lines(search, fits->nears, count);
+	for (size_t i = 0; i < count; i++)
+		if (fits->nears[i].missing == 0)
+			fits->nears[fits->count++] = fits->nears[i];
+		else
+			near_add(nearest, &fits->nears[i]);
 	fits_settle(search, fits);
 }
 
@@ -591,9 +608,8 @@ fail_no_fit(struct search *search, const struct profiles *profiles, const struct
     struct errors *errors)
 {
 	if (profiles->count == 1)
-		return nearest->profile == NULL
-		    ? fail_format(search, profiles->items[0], errors)
-		    : fail_one(search, nearest->profile, nearest, errors);
+		return nearest->profile == NULL ? fail_format(search, profiles->items[0], errors)
+						: fail_one(search, nearest, errors);
 	return fail_none(search, profiles, nearest, errors);
 }
 
@@ -603,8 +619,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
 {
 	struct search *search = xcalloc(1, sizeof *search);
 	struct near *nearest = xcalloc(HEADER_NEAR_MAX, sizeof *nearest);
-	struct fits fits = {.profiles = xcalloc(profiles->count, sizeof(struct profile *)),
-	    .nears = xcalloc(profiles->count, sizeof *fits.nears)};
+	struct fits fits = {.nears = xcalloc(profiles->count, sizeof *fits.nears)};
 	enum rc rc = RC_OK;
 
 	*header = (struct header){0};
@@ -615,7 +630,7 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	search->bank = text->bank != NULL ? text->bank : "";
 	try_all(search, profiles, &fits, nearest);
 	if (fits.count == 1 || (fits.count > 1 && errors == NULL))
-		header_fill(header, search, fits.profiles[0], &fits.nears[0]);
+		header_fill(header, search, &fits.nears[0]);
 	else if (errors == NULL)
 		rc = RC_DATA;
 	else if (fits.count > 1)
@@ -626,7 +641,6 @@ header_find(struct header *header, const struct header_text *text, const struct 
 	if (errors != NULL)
 		near_tell(header, search, nearest);
 	free(nearest);
-	free(fits.profiles);
 	free(fits.nears);
 	arena_release(&search->arena);
 	free(search);
