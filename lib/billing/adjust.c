@@ -253,8 +253,7 @@ adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id, int6
 	    rule, evidence);
 }
 
-/* Takes an allocation back, of the same date. */
-static enum rc
+enum rc
 adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *evidence)
 {
 	static const char sql[] = "SELECT date, receipt_id, credit_id, bill_id, amount_fen, rule"

@@ -90,6 +90,9 @@ void adjustments_settle(struct adjustments *a, int64_t credit_id, int64_t bill_i
 void adjustments_pay(struct adjustments *a, int64_t receipt_id, int64_t bill_id, int64_t amount_fen,
     const char *rule, const char *evidence);
 
+/* Takes an allocation back, of the same date. */
+enum rc adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *evidence);
+
 /* Takes a credit back, whatever its kind: a bill of the opposite amount, which the credit settles;
  * what the credit settled is open again. reason goes to the new bill. What of the credit was paid
  * out stays open of that bill: the party owes it. */
