@@ -6,15 +6,16 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "ledger/statement.h"
+#include "sales/owed-again.h"
 
 enum { CAP = 5 }; /* a fifth */
 
 static const char sql_item[] = "SELECT id FROM item WHERE code = :code",
-		  sql_deposits[] =
-		      "SELECT b.id FROM bill b INDEXED BY bill_beside CROSS JOIN item i"
-		      " ON i.id = b.item_id WHERE b.contract_id = :contract"
-		      " AND b.clause_id IS NULL AND b.amount_fen > 0 AND i.class = 'deposit'"
-		      " ORDER BY b.id";
+		  sql_deposits[] = OWED_AGAIN_SQL
+    "SELECT b.id FROM bill b INDEXED BY bill_beside CROSS JOIN item i"
+    " ON i.id = b.item_id WHERE b.contract_id = :contract"
+    " AND b.clause_id IS NULL AND b.amount_fen > 0 AND i.class = 'deposit'"
+    " AND b.id NOT IN (SELECT id FROM again) ORDER BY b.id";
 
 static const struct deposit_kind kinds[] = {
     {"诚意金", "earnest", "earnest-money", false},

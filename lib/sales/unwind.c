@@ -8,6 +8,7 @@
 #include "ledger/statement.h"
 #include "master/lookup.h"
 #include "master/setting.h"
+#include "sales/owed-again.h"
 
 enum {
 	SQL_BILLS,
@@ -21,22 +22,22 @@ enum {
 };
 
 static const char *const sqls[] = {
-    [SQL_BILLS] =
-	"SELECT b.id, i.class = 'deposit', i.code IN (:loan, :fund)"
-	" FROM (SELECT id FROM bill WHERE contract_id = :contract AND clause_id IS NULL"
-	" UNION ALL SELECT x.id FROM clause k JOIN bill x ON x.clause_id = k.id"
-	" WHERE k.contract_id = :contract) o"
-	" JOIN bill b ON b.id = o.id JOIN item i ON i.id = b.item_id"
-	" WHERE b.amount_fen > 0 AND b.reverses_id IS NULL AND i.class NOT IN ('late', 'other')"
-	" AND (i.class = 'price' OR NOT :price)"
-	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
-	" ORDER BY i.class <> 'deposit', b.id",
+    [SQL_BILLS] = OWED_AGAIN_SQL
+    "SELECT b.id, i.class = 'deposit', i.code IN (:loan, :fund)"
+    " FROM (SELECT id FROM bill WHERE contract_id = :contract AND clause_id IS NULL"
+    " UNION ALL SELECT x.id FROM clause k JOIN bill x ON x.clause_id = k.id"
+    " WHERE k.contract_id = :contract) o"
+    " JOIN bill b ON b.id = o.id JOIN item i ON i.id = b.item_id"
+    " WHERE b.amount_fen > 0 AND i.class NOT IN ('late', 'other')"
+    " AND b.id NOT IN (SELECT id FROM again)"
+    " AND (i.class = 'price' OR NOT :price)"
+    " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
+    " ORDER BY i.class <> 'deposit', b.id",
     /* what was paid out of an end that was taken back */
-    [SQL_OWED_AGAIN] = "SELECT b.id, i.class = 'deposit' FROM bill b"
+    [SQL_OWED_AGAIN] =
+	OWED_AGAIN_SQL "SELECT b.id, i.class = 'deposit' FROM again JOIN bill b ON b.id = again.id"
 		       " JOIN open_bill o ON o.bill_id = b.id JOIN item i ON i.id = b.item_id"
-		       " WHERE b.contract_id = :contract AND b.clause_id IS NULL"
-		       " AND b.reverses_id IS NOT NULL AND i.class NOT IN ('late', 'other')"
-		       " AND o.open_fen > 0 ORDER BY b.id",
+		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0 ORDER BY b.id",
     /* also of the deals that it goes on from, whose money it has: a payment may have been none */
     [SQL_CHARGES] =
 	"WITH RECURSIVE before (id) AS (SELECT :deal UNION ALL SELECT d.from_id FROM before"

@@ -1,0 +1,16 @@
+/* What a party owes again: a credit was taken back (a waiver, the end of a deal that is revived), and the bill
+ * that does so is open by what of the credit was paid out. Such bills are no part of the deal's price or
+ * deposits, which the credit no longer takes anything off; nor is what assign or defer made of them. */
+#ifndef DEED_OWED_AGAIN_H
+#define DEED_OWED_AGAIN_H
+
+/* SQL, to begin a statement with: again (id), those of the contract :contract. */
+#define OWED_AGAIN_SQL \
+	"WITH RECURSIVE again (id) AS (SELECT id FROM bill" \
+	" WHERE contract_id = :contract AND clause_id IS NULL" \
+	" AND reverses_id IS NOT NULL AND amount_fen > 0" \
+	" UNION ALL SELECT a.bill_id FROM again JOIN adjustment a ON a.of_id = again.id" \
+	" JOIN bill b ON b.id = a.bill_id WHERE a.kind IN ('transfer', 'defer', 'split')" \
+	" AND b.amount_fen > 0 AND b.contract_id = :contract) "
+
+#endif

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Credits that are taken back: a waiver, a deferral, the end of a deal. The bill that does so is no deposit and no
+# price, and what was paid out meanwhile is owed again, whoever has the deal then.
+. "$TESTS/sales.sh"
+estate 101 102
+on_sale 1000000 101 102
+printf 'plan,name,kind\nlump,Lump,lump\n' | deed load -q plan -
+printf 'plan,step,item,share,due\nlump,all,price,,sign+0d\n' | deed load -q step -
+
+deed earnest -q --project P --party A --amount 3000 >out
+number=$(last_deal)
+bill=$(last_bill)
+deed waive -q --amount 100.01 --reason goodwill "$bill"
+deed waive -q --undo --reason mistake "$bill"
+deed receive -q --account icbc --bills "$bill" A 3000 >out
+expect 0 "a number is given back whose waiver was taken back" deed earnest --back "$number"
+equal "once" 3000.00 "$(payable party=A)"
+
+# The report of a day, and as it was known, tells what was to be paid then.
+back=$(runs)
+export DEED_DATE=2026-01-16
+deed report -q payables -f csv party=A | deed refund -q --account icbc --reason agreed -
+equal "then it is paid out" "" "$(payable party=A)"
+equal "the day before it was not" 3000.00 "$(payable party=A as_of=2026-01-15)"
+equal "nor was it in the run before" 3000.00 "$(payable party=A known_at="$back")"
+
+booked 101 B 2700 订金 0
+bill=$(last_bill)
+deed defer -q --until 2026-02-15 --reason asked "$bill"
+deed defer -q --undo --reason mistake "$bill"
+expect 0 "a booking is subscribed whose deposit was put off, and is not any more" deed subscribe -f csv --plan lump "$deal"
+out_has "it has that deposit once" ",deposit,price,2700.00,"
+equal "and owes it once" 2700.00 "$(owes B)"
+
+booked 102 C 100000 定金 100000
+deed cancel -q --as forfeit --keep 1000 --reason gone "$deal"
+deed report -q payables -f csv party=C | deed refund -q --account icbc --reason excess -
+deed cancel -q --revive --reason back "$deal"
+deed assign -q --to D --reason brother "$deal"
+equal "what was paid out is owed again, by who has the deal now" 99000.00 "$(owes D)"
+deed defer -q --until 2026-03-15 --parts 3 --reason asked "$(last_bill)"
+deed receive -q --account icbc D 33000 >out
+expect 0 "the deal ends" deed cancel --as refund --reason over "$deal"
+equal "given back is what was not before, and what was paid again" 34000.00 "$(payable)"
+equal "nothing more is owed" 0.00 "$(owes D)"
+sound "the ledger is sound"
+expect 0 "every report proves its totals" deed report -q --check
+finish
