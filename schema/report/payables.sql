@@ -1,6 +1,6 @@
 -- report: Money of deals to be paid out | 待退款
--- param: as_of date = today | credits made later do not count | 该日之后产生的不计
--- param: known_at run | only credits known after this run | 只计该次运行之前产生的
+-- param: as_of date = today | facts dated later do not count | 该日之后的事实不计
+-- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
 -- param: project project | of deals of this project | 项目
 -- param: party party | of this party | 客户
 -- param: payee text | to: buyer or bank | 收款方
@@ -17,22 +17,37 @@
 -- column: amount money sum | To be paid | 待退
 -- column: reason text | Reason | 原因
 
--- The party is the one that was billed; paid is who has the deal now. A ledger of before there were loans has no
+-- The party is the one that was billed; paid is who has the deal. A ledger of before there were loans has no
 -- setting for them: its default holds.
 WITH loan (code) AS (
 	VALUES (coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan')),
 		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
+), stands AS (
+	SELECT bill_id, sum(fen) AS fen
+	FROM (
+		SELECT bill_id, open_fen AS fen
+		FROM open_bill
+		UNION ALL
+		SELECT bill_id, amount_fen
+		FROM allocation
+		WHERE :past AND (date > :as_of OR id > :known_allocation)
+		UNION ALL
+		SELECT credit_id, -amount_fen
+		FROM allocation
+		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+	) taken
+	GROUP BY bill_id
 ), owed AS ( -- no more than was paid of the bill that is taken back: a match may have been undone since
-	SELECT o.bill_id, min(-o.open_fen, coalesce(x.amount_fen - coalesce(y.open_fen, 0), -o.open_fen)) AS fen
-	FROM open_bill o
+	SELECT o.bill_id, min(-o.fen, coalesce(x.amount_fen - coalesce(y.fen, 0), -o.fen)) AS fen
+	FROM stands o
 	JOIN adjustment a ON a.bill_id = o.bill_id
 	LEFT JOIN bill x ON x.id = a.of_id AND x.amount_fen > 0
-	LEFT JOIN open_bill y ON y.bill_id = x.id
-	WHERE o.open_fen < 0 AND a.kind = 'refund'
+	LEFT JOIN stands y ON y.bill_id = x.id
+	WHERE o.fen < 0 AND a.kind = 'refund'
 ), deal_of AS (
-	SELECT e.contract_id, max(e.deal_id) AS deal_id
+	SELECT e.contract_id, max(e.deal_id) AS deal_id, max(e.id) AS event_id
 	FROM deal_event e
-	WHERE e.contract_id IS NOT NULL
+	WHERE e.contract_id IS NOT NULL AND e.date <= :as_of AND e.id <= :known_deal_event
 	GROUP BY e.contract_id
 )
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
@@ -48,7 +63,7 @@ LEFT JOIN room r ON r.id = b.room_id
 LEFT JOIN loan l ON l.code = i.code
 LEFT JOIN deal_of f ON f.contract_id = b.contract_id
 LEFT JOIN deal d ON d.id = f.deal_id
-LEFT JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event WHERE deal_id = f.deal_id)
+LEFT JOIN deal_event e ON e.id = f.event_id
 LEFT JOIN party n ON n.id = coalesce(e.party_id, b.party_id)
 WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
