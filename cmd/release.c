@@ -19,6 +19,9 @@ summarize(struct tool *tool, const struct release_job *job, const struct release
 	else
 		tool_summary(tool, _("%lld rooms put on sale, %lld were on it"),
 		    (long long)result->done, (long long)result->unchanged);
+	if (result->permitted > 0)
+		tool_summary(
+		    tool, _("%lld rooms on sale got the permit"), (long long)result->permitted);
 }
 
 static enum rc

@@ -11,16 +11,18 @@
 #include "sales/deal.h"
 #include "sales/room.h"
 
-enum { SQL_INSERT, SQL_LIST, SQL_SOLD };
+enum { SQL_INSERT, SQL_LIST, SQL_SOLD, SQL_PERMIT };
 
 static const char *const sqls[] = {
     [SQL_INSERT] =
 	"INSERT INTO room_release (date, room_id, permit, permit_on, reason, withdraws_id)"
 	" SELECT c0, c1, c2, c3, c4, c5 FROM feed",
     [SQL_LIST] = "SELECT r.code FROM room_release e JOIN room r ON r.id = e.room_id"
-		 " WHERE e.id > :mark ORDER BY e.id",
+		 " WHERE e.id > :mark GROUP BY e.room_id ORDER BY min(e.id)",
     [SQL_SOLD] = "SELECT c.code, p.code FROM contract c JOIN party p ON p.id = c.party_id"
 		 " WHERE c.id = :contract",
+    [SQL_PERMIT] = "SELECT permit IS :permit AND permit_on IS :permit_on FROM room_release"
+		   " WHERE id = :release",
 };
 
 /* Release facts on their way into the feed. */
@@ -29,6 +31,7 @@ struct releaser {
 	const struct release_job *job;
 	const struct room_list *rooms;
 	size_t next;
+	const struct room_ref *again; /* a room taken off sale, to be put on it by the next row */
 	struct deals deals; /* who holds what */
 	struct release_result *result;
 };
@@ -130,6 +133,22 @@ check_control(const struct releaser *releaser, const struct room_ref *ref)
 	return control_allow(releaser->ledger, &act);
 }
 
+/* Whether the room is on sale without the permit that this run gives it. */
+static bool
+lacks_permit(struct releaser *releaser, int64_t release_id)
+{
+	const struct release_job *job = releaser->job;
+	struct statement *s;
+
+	if (release_id == 0 || job->permit == NULL)
+		return false;
+	s = ledger_statement(releaser->ledger, sqls[SQL_PERMIT]);
+	bind_int(s, ":release", release_id);
+	bind_text(s, ":permit", job->permit);
+	bind_text(s, ":permit_on", job->permit_on);
+	return statement_number(s, 0) == 0;
+}
+
 /* Whether the room is to be written; *release_id gets the release that holds, or 0. */
 static enum rc
 is_wanted(struct releaser *releaser, const struct room_ref *ref, int64_t *release_id, bool *wanted)
@@ -141,29 +160,49 @@ is_wanted(struct releaser *releaser, const struct room_ref *ref, int64_t *releas
 	if (!sales_room_get(releaser->ledger, ref->id, releaser->job->date, &room, &rc))
 		return rc;
 	*release_id = room.release_id;
-	if ((room.release_id != 0) != releaser->job->withdraw) {
+	if (lacks_permit(releaser, room.release_id)) {
+		rc = check_control(releaser, ref);
+	} else if ((room.release_id != 0) != releaser->job->withdraw) {
 		releaser->result->unchanged++;
 		return RC_OK;
-	}
-	if ((rc = check_holder(releaser, ref, &room)) == RC_OK &&
-	    (rc = check_price(releaser, ref, &room)) == RC_OK)
+	} else if ((rc = check_holder(releaser, ref, &room)) == RC_OK &&
+	    (rc = check_price(releaser, ref, &room)) == RC_OK) {
 		rc = check_control(releaser, ref);
+	}
 	*wanted = rc == RC_OK;
 	return rc;
 }
 
+/* The room goes on sale, or off it (release_id > 0). */
 static void
 fill_row(const struct releaser *releaser, const struct room_ref *ref, int64_t release_id,
     struct value row[FEED_COLUMNS])
 {
 	const struct release_job *job = releaser->job;
+	bool off = release_id != 0;
 
 	row[0] = value_string(releaser->deals.today);
 	row[1] = value_int(ref->id);
-	row[2] = value_string(job->permit);
-	row[3] = value_string(job->permit_on);
+	row[2] = value_string(off ? NULL : job->permit);
+	row[3] = value_string(off ? NULL : job->permit_on);
 	row[4] = value_string(job->reason);
-	row[5] = job->withdraw ? value_int(release_id) : value_null();
+	row[5] = off ? value_int(release_id) : value_null();
+}
+
+/* Of a room that is on sale and gets a permit two rows are written: off sale, and on again with it. */
+static void
+next_room(struct releaser *releaser, const struct room_ref *ref, int64_t release_id,
+    struct value row[FEED_COLUMNS])
+{
+	bool again = release_id != 0 && !releaser->job->withdraw;
+
+	if (again) {
+		releaser->again = ref;
+		releaser->result->permitted++;
+	} else {
+		releaser->result->done++;
+	}
+	fill_row(releaser, ref, release_id, row);
 }
 
 /* The next row of the feed: rooms that are refused are told and passed over. */
@@ -173,7 +212,13 @@ next_row(void *context, struct value row[FEED_COLUMNS], bool *more)
 	struct releaser *releaser = context;
 	struct errors *errors = ledger_errors(releaser->ledger);
 
-	for (*more = true; releaser->next < releaser->rooms->count && !errors_full(errors);) {
+	*more = true;
+	if (releaser->again != NULL) {
+		fill_row(releaser, releaser->again, 0, row);
+		releaser->again = NULL;
+		return RC_OK;
+	}
+	while (releaser->next < releaser->rooms->count && !errors_full(errors)) {
 		const struct room_ref *ref = &releaser->rooms->list[releaser->next++];
 		int64_t release_id = 0;
 		bool wanted;
@@ -183,8 +228,7 @@ next_row(void *context, struct value row[FEED_COLUMNS], bool *more)
 			return rc;
 		if (!wanted)
 			continue;
-		releaser->result->done++;
-		fill_row(releaser, ref, release_id, row);
+		next_room(releaser, ref, release_id, row);
 		return RC_OK;
 	}
 	*more = false;

@@ -109,6 +109,8 @@ printf 'contract,kind,party,room,start,end\nOLD,sale,E,106,2025-01-01,2025-12-31
 deed config -q release.permit required
 expect 65 "without the permit that is required" deed book 106 --party E --deposit 50000 --kind 定金
 err_has "no money is taken" 'room "106": no money may be taken before the presale permit; release it again with --permit'
+deed release -q --permit 2026-017 --permit-on 2026-01-10 106
+expect 0 "released again with it" deed book -n 106 --party E --deposit 50000 --kind 定金
 deed config -q release.permit off
 deed config -q deal.book_days 3
 expect 0 "days to subscribe" deed book -n 106 --party E --deposit 50000 --kind 定金

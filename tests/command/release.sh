@@ -87,13 +87,34 @@ expect 0 "of the business date" deed release --permit 2026-017 --permit-on 2026-
 equal "it is kept" "2026-017|2026-01-15" "$(sql 'SELECT permit, permit_on FROM room_release ORDER BY id DESC LIMIT 1')"
 deed config -q release.permit off
 
+# A permit that comes later: 102 is on sale without one, 101 with another, 201 is new; a deal holds 102.
+deed reserve -q 102 --party A >/dev/null
+expect 0 "a dry run of a permit that comes later" deed release -n --permit 2026-018 --permit-on 2026-01-14 102 201
+equal "names each room once" "room 102 201" "$(paste -sd ' ' "$T/out")"
+expect 0 "a permit that comes later" deed release --permit 2026-018 --permit-on 2026-01-14 101 102 201
+err_has "puts on sale what was not" "1 rooms put on sale, 0 were on it"
+err_has "and is added to what was, whoever holds it" "2 rooms on sale got the permit"
+equal "each is on sale with it" "101|2026-018|2026-01-14 102|2026-018|2026-01-14 201|2026-018|2026-01-14" \
+	"$(sql 'SELECT r.code, e.permit, e.permit_on FROM on_sale o JOIN room_release e ON e.id = o.release_id
+		JOIN room r ON r.id = e.room_id ORDER BY 1' | paste -sd ' ')"
+runs=$(runs)
+expect 0 "again" deed release --permit 2026-018 --permit-on 2026-01-14 101 102 201
+err_has "changes nothing" "0 rooms put on sale, 3 were on it"
+expect 0 "nor does a list without a permit" deed release 101 102 201
+equal "no run is left" "$runs" "$(runs)"
+equal "the deal holds its room" S000000292 "$(sql "SELECT d.code FROM live_room l JOIN room r ON r.id = l.room_id
+	JOIN deal d ON d.id = l.deal_id WHERE r.code = '102'")"
+deed reserve -q --end 102 >/dev/null
+deed release -q --withdraw 201
+
 # Two at the same instant: one puts it on sale, the other finds it there or is told to try later.
+facts=$(sql 'SELECT max(id) FROM room_release')
 deed release -q 201 2>a.err & first=$!
 deed release -q 201 2>b.err & second=$!
 wait "$first"; one=$?
 wait "$second"; two=$?
 check "two at once: $one $two" [ "$one$two" = 00 ] || cat a.err b.err
-equal "it went on sale once" 1 "$(sql "SELECT count(*) FROM room_release WHERE room_id = (SELECT id FROM room WHERE code = '201')")"
+equal "it went on sale once" 1 "$(sql "SELECT count(*) FROM room_release WHERE id > $facts AND room_id = (SELECT id FROM room WHERE code = '201')")"
 
 # Ten thousand rooms in one run: few fsyncs.
 awk 'BEGIN { print "room,project,building,floor,number,kind,area"; for (i = 1; i <= 10000; i++) print "M" i ",P,B1," int(i / 4) "," i ",residence,90" }' | deed load -q room -
