@@ -139,9 +139,13 @@ expect 0 "the history" deed report prices room=C1 as_of=2026-03-01
 out_is "date, kind, unit, total, change, reason, run" <<CSV
 room,date,kind,unit,total,change,percent,basis,reason,run
 C1,2026-01-15,list,120000.00,120000.00,,,set,opening,$((runs))
-C1,2026-03-01,list,120010.00,120010.00,10.00,0.00,set,ten,$((runs + 3))
-C1,2026-03-01,list,120020.00,120020.00,10.00,0.00,set,ten more,$((runs + 4))
+C1,2026-03-01,list,120010.00,120010.00,10.00,0.01,set,ten,$((runs + 3))
+C1,2026-03-01,list,120020.00,120020.00,10.00,0.01,set,ten more,$((runs + 4))
 CSV
+printf 'room,total\nC1,120014\n' | deed price-set -q --reason down --from 2026-03-02 - >/dev/null
+printf 'room,total\nC1,119995\n' | deed price-set -q --reason 'and down' --from 2026-03-03 - >/dev/null
+equal "percent are rounded half-up, below zero too: -6 is 0.0049 % of 120,020, -19 is 0.0158 % of 120,014" "0.00 -0.02" \
+	"$(deed report -q prices room=C1 as_of=2026-03-03 from=2026-03-02 | sed 1d | cut -d, -f7 | paste -sd ' ')"
 
 # Two at the same instant: both are written, one after the other; or one is told to try later.
 printf 'room,total\nC1,130000\n' >a.csv
