@@ -52,3 +52,13 @@ owed() {
 		JOIN contract c ON c.id = b.contract_id WHERE c.code = '$1' AND o.open_fen < 0"
 }
 payable() { answer deed report -q payables -f csv "$@" | awk -F, 'NR > 1 { print $11 }' | paste -sd ' ' -; }
+
+# own_accounts WHEN: what is open of each party is what the journal has of it.
+own_accounts() {
+	equal "$1: each party's account is its own" "" "$(sql "SELECT group_concat(p.code) FROM party p WHERE
+		(SELECT coalesce(sum(open_fen), 0) FROM open_bill WHERE party_id = p.id)
+		- (SELECT coalesce(sum(open_fen), 0) FROM open_receipt WHERE party_id = p.id)
+		<> (SELECT coalesce(sum(v.amount_fen), 0) FROM v_posting v JOIN ledger_account g ON g.id = v.ledger_account_id
+			JOIN setting s ON s.value = g.code AND s.key IN ('account.receivable', 'account.advance')
+			WHERE v.party_id = p.id)")"
+}

@@ -16,7 +16,7 @@ enum {
 	SQL_DEPOSIT_ITEM,
 	SQL_ACCOUNT,
 	SQL_LOOSE,
-	SQL_TAKEN_BACK,
+	SQL_HOLDER,
 	SQL_PAY_OUT
 };
 
@@ -30,9 +30,7 @@ static const char *const sqls[] = {
     [SQL_ACCOUNT] = "SELECT id, kind FROM account WHERE code = :code",
     [SQL_LOOSE] = "SELECT fact_code('R', receipt_id) FROM open_receipt"
 		  " WHERE party_id = :party AND open_fen < 0 ORDER BY receipt_id LIMIT 1",
-    [SQL_TAKEN_BACK] = "SELECT b.amount_fen - coalesce(o.open_fen, 0) FROM adjustment a"
-		       " JOIN bill b ON b.id = a.of_id LEFT JOIN open_bill o ON o.bill_id = b.id"
-		       " WHERE a.bill_id = :id AND b.amount_fen > 0",
+    [SQL_HOLDER] = "SELECT party_id FROM contract WHERE id = :contract AND kind = 'sale'",
     [SQL_PAY_OUT] = "INSERT INTO receipt (date, account_id, party_id, amount_fen, source)"
 		    " VALUES (:date, :account, :party, :amount, :source)",
 };
@@ -50,12 +48,12 @@ refuse(struct adjustments *a, const struct refund *refund, const char *column, c
 }
 
 static int64_t
-number(struct ledger *ledger, int sql, const char *name, int64_t value)
+number(struct ledger *ledger, int sql, const char *name, int64_t value, int64_t none)
 {
 	struct statement *s = ledger_statement(ledger, sqls[sql]);
 
 	bind_int(s, name, value);
-	return statement_number(s, 0);
+	return statement_number(s, none);
 }
 
 /* The amount that is asked for, or all there is. */
@@ -197,7 +195,7 @@ give(struct adjustments *a, const struct refund *refund, int64_t party_id, int64
 	return pay_out(a, refund, party_id, credit_id, amount_fen, result);
 }
 
-/* A deposit: what is paid of it and was not given back before. */
+/* A deposit: what is paid of it and was not given back before, to who has the deal or contract of a sale now. */
 static enum rc
 refund_deposit(struct adjustments *a, const struct refund *refund, struct billed *bill,
     struct refund_result *result)
@@ -206,7 +204,7 @@ refund_deposit(struct adjustments *a, const struct refund *refund, struct billed
 	int64_t amount_fen, credit_id;
 	enum rc rc;
 
-	if (number(a->ledger, SQL_CLASS, ":item", bill->item_id) == 0)
+	if (number(a->ledger, SQL_CLASS, ":item", bill->item_id, 0) == 0)
 		return refuse(a, refund, "of",
 		    _("%s is no deposit; `deed waive --paid` makes a credit of it, which can be given back"),
 		    "");
@@ -214,6 +212,8 @@ refund_deposit(struct adjustments *a, const struct refund *refund, struct billed
 	    a, refund, bill->amount_fen - bill->open_fen - adjust_credited(a, bill), &amount_fen);
 	if (rc != RC_OK)
 		return rc;
+	bill->party_id =
+	    number(a->ledger, SQL_HOLDER, ":contract", bill->contract_id, bill->party_id);
 	bill->open_fen = 0; /* the credit is given back: it settles nothing of the deposit itself */
 	adjust_credit(a, bill, amount_fen, used ? ADJUST_TRANSFER : ADJUST_REFUND, refund->reason,
 	    &credit_id);
@@ -260,19 +260,6 @@ refund_advance(struct adjustments *a, const struct refund *refund, int64_t recei
 	return give(a, refund, like.party_id, credit_id, deposit.amount_fen, result);
 }
 
-/* What is left of a credit, and no more than was paid of the bill that it takes back: a match that
- * was undone since leaves both open, and the money was another's. */
-static int64_t
-credit_left(struct ledger *ledger, const struct billed *credit)
-{
-	struct statement *s = ledger_statement(ledger, sqls[SQL_TAKEN_BACK]);
-	int64_t left_fen = -credit->open_fen, paid_fen;
-
-	bind_int(s, ":id", credit->id);
-	paid_fen = statement_number(s, left_fen);
-	return paid_fen < left_fen ? paid_fen : left_fen;
-}
-
 enum rc
 refund_one(struct adjustments *a, const struct refund *refund, struct refund_result *result)
 {
@@ -292,7 +279,7 @@ refund_one(struct adjustments *a, const struct refund *refund, struct refund_res
 		return rc;
 	if (bill.amount_fen > 0)
 		return refund_deposit(a, refund, &bill, result);
-	if ((rc = amount_of(a, refund, credit_left(a->ledger, &bill), &amount_fen)) != RC_OK)
+	if ((rc = amount_of(a, refund, -bill.open_fen, &amount_fen)) != RC_OK)
 		return rc;
 	return give(a, refund, bill.party_id, id, amount_fen, result);
 }

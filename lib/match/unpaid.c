@@ -21,7 +21,7 @@ static const char *const sqls[] = {
     [SQL_CREDITS] =
 	"SELECT c.id FROM bill b JOIN adjustment a ON a.of_id = b.id"
 	" JOIN bill c ON c.id = a.bill_id WHERE b.id = :bill AND c.item_id = b.item_id"
-	" AND c.amount_fen < 0 AND a.kind IN ('refund', 'transfer')"
+	" AND c.amount_fen < 0 AND a.kind IN ('refund', 'transfer', 'correct')"
 	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = c.id) ORDER BY c.id DESC",
     [SQL_SHARES] =
 	"SELECT a.id, a.bill_id, a.amount_fen, a.rule FROM allocation a WHERE a.credit_id = :credit"

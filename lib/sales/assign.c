@@ -9,12 +9,9 @@
 #include "master/lookup.h"
 #include "sales/unwind.h"
 
-enum { SQL_OPEN, SQL_CONTRACT, SQL_BUYERS };
+enum { SQL_CONTRACT, SQL_BUYERS };
 
 static const char *const sqls[] = {
-    [SQL_OPEN] = "SELECT o.bill_id FROM open_bill o JOIN bill b ON b.id = o.bill_id"
-		 " WHERE o.party_id = :party AND b.contract_id = :contract AND o.open_fen > 0"
-		 " ORDER BY o.bill_id",
     [SQL_CONTRACT] = "UPDATE contract SET party_id = :party WHERE id = :contract",
     [SQL_BUYERS] = "SELECT count(*) FROM deal_buyer WHERE deal_id = :deal",
 };
@@ -83,16 +80,12 @@ static enum rc
 move_money(struct sale *sale, const struct assign *assign, const struct deal *deal,
     int64_t party_id, struct assign_result *result)
 {
-	struct statement *open = ledger_statement(sale->ledger, sqls[SQL_OPEN]);
 	struct unwind fee = {.adjust = &sale->bills, .reason = assign->reason};
 	struct deal theirs = *deal;
 	int64_t *ids;
 	size_t count;
-	enum rc rc;
+	enum rc rc = unwind_open_bills(sale->ledger, deal, &ids, &count);
 
-	bind_int(open, ":party", deal->party_id);
-	bind_int(open, ":contract", deal->contract_id);
-	rc = statement_ids(open, &ids, &count);
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		rc = move_bill(&sale->bills, ids[i], party_id, assign->reason, result);
 	free(ids);

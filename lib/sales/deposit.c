@@ -77,7 +77,7 @@ deposit_add(struct adjustments *a, const struct deal *deal, const struct deposit
 }
 
 static enum rc
-add(struct adjustments *a, struct deposits *deposits, int64_t bill_id)
+add(struct adjustments *a, struct deposits *deposits, int64_t bill_id, int64_t party_id)
 {
 	struct deposit *deposit;
 	enum rc rc;
@@ -88,6 +88,7 @@ add(struct adjustments *a, struct deposits *deposits, int64_t bill_id)
 	if (!adjustments_bill(a, bill_id, &deposit->bill, &rc))
 		return rc;
 	deposits->count++;
+	deposit->party_id = party_id;
 	deposit->paid_fen =
 	    deposit->bill.amount_fen - deposit->bill.open_fen - adjust_credited(a, &deposit->bill);
 	if (!money_add(&deposits->paid_fen, deposit->paid_fen) ||
@@ -98,14 +99,14 @@ add(struct adjustments *a, struct deposits *deposits, int64_t bill_id)
 }
 
 enum rc
-deposits_read(struct adjustments *a, int64_t contract_id, struct deposits *deposits)
+deposits_read(struct adjustments *a, const struct deal *deal, struct deposits *deposits)
 {
 	struct statement *s = ledger_statement(a->ledger, sql_deposits);
 	enum rc rc = RC_OK;
 
-	bind_int(s, ":contract", contract_id);
+	bind_int(s, ":contract", deal->contract_id);
 	while (rc == RC_OK && statement_row(s, &rc))
-		rc = add(a, deposits, column_int(s, 0));
+		rc = add(a, deposits, column_int(s, 0), deal->party_id);
 	statement_reset(s);
 	return rc;
 }
@@ -126,6 +127,7 @@ credit_paid(struct adjustments *a, struct deposit *deposit, int64_t amount_fen,
 	int64_t credit_id;
 
 	paid.open_fen = 0;
+	paid.party_id = deposit->party_id;
 	adjust_credit(a, &paid, amount_fen, kind, reason, &credit_id);
 	deposit->paid_fen -= amount_fen;
 	return credit_id;

@@ -35,6 +35,7 @@ enum rc deposit_add(struct adjustments *a, const struct deal *deal, const struct
 
 struct deposit {
 	struct billed bill;
+	int64_t party_id; /* who has the deal: what was paid is this one's */
 	int64_t paid_fen; /* and neither given back nor used */
 };
 
@@ -44,8 +45,8 @@ struct deposits {
 	int64_t paid_fen, open_fen; /* of all */
 };
 
-/* The stored deposits of a contract, less what this run did. All zero is empty. */
-enum rc deposits_read(struct adjustments *a, int64_t contract_id, struct deposits *deposits);
+/* The stored deposits of a deal's contract, less what this run did. All zero is empty. */
+enum rc deposits_read(struct adjustments *a, const struct deal *deal, struct deposits *deposits);
 void deposits_release(struct deposits *deposits);
 
 /* Uses what is paid of a deposit for a bill, stored or added, as far as both go: a credit of the deposit

@@ -54,7 +54,7 @@ static enum rc
 asked_deposit(struct adjustments *adjust, const struct deal *deal, int64_t *fen)
 {
 	struct deposits deposits = {0};
-	enum rc rc = deposits_read(adjust, deal->contract_id, &deposits);
+	enum rc rc = deposits_read(adjust, deal, &deposits);
 
 	*fen = deposits.paid_fen + deposits.open_fen;
 	deposits_release(&deposits);

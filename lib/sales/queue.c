@@ -93,7 +93,7 @@ queue_convert(struct sale *sale, int64_t queue_id, const struct deal *deal, stru
 	if (!deals_get(&sale->deals, queue_id, &queued, &rc))
 		return rc;
 	text_printf(&reason, "booked: %s", deal->code);
-	if ((rc = deposits_read(a, queued.contract_id, &earnest)) == RC_OK) {
+	if ((rc = deposits_read(a, &queued, &earnest)) == RC_OK) {
 		for (size_t i = 0; i < earnest.count; i++)
 			convert_deposit(
 			    a, &earnest.list[i], deposit, reason.bytes, moved_fen, back_fen);
@@ -158,7 +158,7 @@ take_before(struct queues *queues, const struct queue_entry *entry, int64_t deal
 
 	if (!deals_get(&queues->sale.deals, deal_id, &deal, &rc))
 		return rc;
-	rc = deposits_read(&queues->sale.bills, deal.contract_id, &earnest);
+	rc = deposits_read(&queues->sale.bills, &deal, &earnest);
 	same = earnest.count == 1 && earnest.list[0].bill.amount_fen == entry->amount_fen;
 	deposits_release(&earnest);
 	if (rc != RC_OK)
@@ -273,7 +273,7 @@ static enum rc
 give_back(struct queues *queues, const struct queue_act *act, const struct deal *deal)
 {
 	struct deposits earnest = {0};
-	enum rc rc = deposits_read(&queues->sale.bills, deal->contract_id, &earnest);
+	enum rc rc = deposits_read(&queues->sale.bills, deal, &earnest);
 
 	if (rc == RC_OK)
 		rc = deals_allow(

@@ -170,7 +170,7 @@ write_deposit(struct signing *s)
 
 	if (terms->count == 0 || !agreed_is_deposit(&terms->list[0]))
 		return RC_OK;
-	rc = deposits_read(&s->sale->bills, s->deal.contract_id, &deposits);
+	rc = deposits_read(&s->sale->bills, &s->deal, &deposits);
 	for (size_t i = 0; i < deposits.count && rc == RC_OK; i++) {
 		struct deposit *deposit = &deposits.list[i];
 		int64_t amount_fen = deposit->paid_fen + deposit->bill.open_fen;

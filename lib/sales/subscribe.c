@@ -242,7 +242,7 @@ find_deposit(struct subscription *s)
 		    _("expected 诚意金, 订金 or 定金, or earnest, booking, deposit; got %s"),
 		    quote(kind.bytes, kind.length));
 	if (s->deal.contract_id != 0 &&
-	    (rc = deposits_read(&s->sale->bills, s->deal.contract_id, &s->deposits)) != RC_OK)
+	    (rc = deposits_read(&s->sale->bills, &s->deal, &s->deposits)) != RC_OK)
 		return rc;
 	return check_cap(s);
 }

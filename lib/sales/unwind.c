@@ -12,8 +12,10 @@
 
 enum {
 	SQL_BILLS,
+	SQL_OWN,
+	SQL_ITEM,
 	SQL_OWED_AGAIN,
-	SQL_CHARGES,
+	SQL_OPEN,
 	SQL_END,
 	SQL_END_AGAIN,
 	SQL_UNBILLED,
@@ -33,13 +35,27 @@ static const char *const sqls[] = {
     " AND (i.class = 'price' OR NOT :price)"
     " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
     " ORDER BY i.class <> 'deposit', b.id",
+    /* What the buyer paid of a loan's bill: from the buyer's own account, by another credit, or at the counter
+     * together with something else. */
+    [SQL_OWN] =
+	"SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a LEFT JOIN receipt r ON r.id = a.receipt_id"
+	" LEFT JOIN bank_line l ON l.id = r.bank_line_id"
+	" LEFT JOIN adjustment j ON j.bill_id = a.credit_id WHERE a.bill_id = :bill AND CASE"
+	" WHEN r.id IS NULL THEN j.of_id IS NOT a.bill_id"
+	" WHEN l.id IS NULL THEN (SELECT coalesce(sum(x.amount_fen), 0) FROM allocation x"
+	"  JOIN bill b ON b.id = x.bill_id JOIN item i ON i.id = b.item_id"
+	"  WHERE x.receipt_id = r.id AND i.code NOT IN (:loan, :fund)) > 0"
+	" ELSE l.payer = (SELECT name FROM party WHERE id = r.party_id) OR EXISTS (SELECT 1 FROM payer y"
+	"  WHERE y.party_id = r.party_id AND (y.name = l.payer OR y.account = l.payer_account)) END",
+    [SQL_ITEM] = "SELECT item_id FROM deal_line WHERE deal_id = :deal"
+		 " ORDER BY event_id DESC, id LIMIT 1",
     /* what was paid out of an end that was taken back */
     [SQL_OWED_AGAIN] =
 	OWED_AGAIN_SQL "SELECT b.id, i.class = 'deposit' FROM again JOIN bill b ON b.id = again.id"
 		       " JOIN open_bill o ON o.bill_id = b.id JOIN item i ON i.id = b.item_id"
 		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0 ORDER BY b.id",
     /* also of the deals that it goes on from, whose money it has: a payment may have been none */
-    [SQL_CHARGES] =
+    [SQL_OPEN] =
 	"WITH RECURSIVE before (id) AS (SELECT :deal UNION ALL SELECT d.from_id FROM before"
 	" JOIN deal d ON d.id = before.id WHERE d.from_id IS NOT NULL),"
 	" theirs (id) AS (SELECT DISTINCT e.contract_id FROM before"
@@ -48,7 +64,7 @@ static const char *const sqls[] = {
 	" JOIN bill b ON b.contract_id = theirs.id AND b.clause_id IS NULL"
 	" UNION ALL SELECT b.id FROM theirs JOIN clause k ON k.contract_id = theirs.id"
 	" JOIN bill b ON b.clause_id = k.id) x JOIN open_bill o ON o.bill_id = x.id"
-	" WHERE o.open_fen > 0 ORDER BY o.bill_id",
+	" WHERE o.open_fen > 0 AND o.party_id = :party ORDER BY o.bill_id",
     /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
     [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
 		"(SELECT max(coalesce(b.end_on, b.start_on)) FROM clause k"
@@ -106,6 +122,14 @@ unwind_contract_again(struct ledger *ledger, int64_t contract_id)
 	return rc != RC_OK ? rc : stop_clauses(ledger, SQL_UNBILLED_AGAIN, contract_id, NULL);
 }
 
+static struct unwound_credit *
+add_credit(struct unwind *u)
+{
+	u->list = array_grow(u->list, u->count, &u->capacity, sizeof *u->list);
+	u->list[u->count] = (struct unwound_credit){0};
+	return &u->list[u->count++];
+}
+
 /* The bills first: crediting asks the ledger again. */
 static enum rc
 find_bills(struct unwind *u, const struct deal *deal, bool price)
@@ -118,36 +142,104 @@ find_bills(struct unwind *u, const struct deal *deal, bool price)
 	bind_text(s, ":loan", setting_text(ledger, "loan.item"));
 	bind_text(s, ":fund", setting_text(ledger, "loan.fund_item"));
 	bind_int(s, ":price", price);
-	while (statement_row(s, &rc)) {
-		struct unwound_credit *credit;
-
-		u->list = array_grow(u->list, u->count, &u->capacity, sizeof *u->list);
-		credit = &u->list[u->count++];
-		*credit = (struct unwound_credit){.id = column_int(s, 0),
+	while (statement_row(s, &rc))
+		*add_credit(u) = (struct unwound_credit){.id = column_int(s, 0),
 		    .deposit = column_int(s, 1) != 0,
 		    .loan = column_int(s, 2) != 0};
-	}
 	return rc;
 }
 
-/* Credits what no earlier credit took off the bill. */
-static enum rc
-credit_one(struct unwind *u, struct unwound_credit *credit, enum adjust_kind kind)
+/* So much of a bill: what is open of it goes off for whom it was billed to, what was paid of it is who has the deal
+ * now. */
+static void
+credit_part(struct unwind *u, struct unwound_credit *credit, int64_t party_id, int64_t amount_fen,
+    enum adjust_kind kind)
 {
 	struct billed *bill = &credit->bill;
-	int64_t rest_fen;
+	int64_t open_fen = bill->open_fen < amount_fen ? bill->open_fen : amount_fen;
+
+	credit->left_fen = amount_fen - open_fen;
+	if (credit->left_fen > 0 && bill->party_id != party_id) {
+		if (open_fen > 0)
+			adjust_credit(u->adjust, bill, open_fen, kind, u->reason, &credit->id);
+		bill->open_fen -= open_fen;
+		bill->party_id = party_id;
+		amount_fen = credit->left_fen;
+	}
+	adjust_credit(u->adjust, bill, amount_fen, kind, u->reason, &credit->id);
+}
+
+/* What the buyer paid of a loan's bill. */
+static int64_t
+own_paid(struct unwind *u, int64_t bill_id)
+{
+	struct statement *s = ledger_statement(u->adjust->ledger, sqls[SQL_OWN]);
+
+	bind_int(s, ":bill", bill_id);
+	bind_text(s, ":loan", setting_text(u->adjust->ledger, "loan.item"));
+	bind_text(s, ":fund", setting_text(u->adjust->ledger, "loan.fund_item"));
+	return statement_number(s, 0);
+}
+
+/* It is moved to a bill of what the deal sells, which is credited. */
+static void
+move_own(struct unwind *u, const struct deal *deal, struct billed loan, int64_t own_fen,
+    enum adjust_kind kind)
+{
+	struct statement *s = ledger_statement(u->adjust->ledger, sqls[SQL_ITEM]);
+	struct unwound_credit *credit = add_credit(u);
+	struct adjustment own = {.like = &credit->bill,
+	    .amount_fen = own_fen,
+	    .tax_fen = adjust_tax(&loan, adjust_credited(u->adjust, &loan), own_fen),
+	    .due_on = u->adjust->date,
+	    .kind = ADJUST_TRANSFER,
+	    .of_id = loan.id,
+	    .reason = u->reason};
+	int64_t moved_id;
+
+	loan.open_fen = 0;
+	loan.party_id = deal->party_id;
+	adjust_credit(u->adjust, &loan, own_fen, ADJUST_TRANSFER, u->reason, &moved_id);
+	credit->bill = loan;
+	bind_int(s, ":deal", deal->id);
+	credit->bill.item_id = statement_number(s, loan.item_id);
+	credit->bill.id = adjustments_add(u->adjust, &own);
+	credit->bill.amount_fen = own.amount_fen;
+	credit->bill.tax_fen = own.tax_fen;
+	adjustments_settle(u->adjust, moved_id, credit->bill.id, own_fen,
+	    adjust_kind_name(ADJUST_TRANSFER), u->reason);
+	credit_part(u, credit, deal->party_id, own_fen, kind);
+}
+
+/* Credits what no earlier credit took off the bill; of a loan's what the buyer paid goes its own way. */
+static enum rc
+credit_one(struct unwind *u, size_t at, const struct deal *deal, enum adjust_kind kind,
+    enum adjust_kind loan_kind)
+{
+	struct billed bill;
+	int64_t rest_fen, own_fen = 0;
 	enum rc rc;
 
-	if (!adjustments_bill(u->adjust, credit->id, bill, &rc))
+	if (!adjustments_bill(u->adjust, u->list[at].id, &bill, &rc))
 		return rc;
-	if (u->like.id == 0)
-		u->like = *bill;
-	rest_fen = bill->amount_fen - adjust_credited(u->adjust, bill);
-	credit->id = 0;
-	if (rest_fen <= 0)
-		return RC_OK;
-	adjust_credit(u->adjust, bill, rest_fen, kind, u->reason, &credit->id);
-	credit->left_fen = rest_fen > bill->open_fen ? rest_fen - bill->open_fen : 0;
+	if (u->like.id == 0) {
+		u->like = bill;
+		u->like.party_id = deal->party_id;
+	}
+	u->list[at].id = 0;
+	u->list[at].bill = bill;
+	rest_fen = bill.amount_fen - adjust_credited(u->adjust, &bill);
+	if (u->list[at].loan && rest_fen > bill.open_fen)
+		own_fen = own_paid(u, bill.id);
+	if (own_fen > rest_fen - bill.open_fen)
+		own_fen = rest_fen - bill.open_fen;
+	if (own_fen > 0)
+		move_own(u, deal, bill, own_fen, kind);
+	else
+		own_fen = 0;
+	if (rest_fen > own_fen)
+		credit_part(u, &u->list[at], deal->party_id, rest_fen - own_fen,
+		    u->list[at].loan ? loan_kind : kind);
 	return RC_OK;
 }
 
@@ -163,6 +255,7 @@ settle_open(struct unwind *u, int sql, const struct deal *deal, const char *rule
 	*settled_fen = *deposit_fen = 0;
 	bind_int(s, ":contract", deal->contract_id);
 	bind_int(s, ":deal", deal->id);
+	bind_int(s, ":party", deal->party_id);
 	while (rc == RC_OK && statement_row(s, &rc)) {
 		bool deposit = column_int(s, 1) != 0;
 		int64_t used_fen;
@@ -182,11 +275,13 @@ static enum rc
 credit_bills(struct unwind *u, const struct deal *deal, enum adjust_kind kind, bool price)
 {
 	enum rc rc = find_bills(u, deal, price);
+	size_t bills = u->count;
 
+	for (size_t i = 0; i < bills && rc == RC_OK; i++)
+		rc = credit_one(u, i, deal, kind, price ? kind : ADJUST_REFUND);
 	for (size_t i = 0; i < u->count && rc == RC_OK; i++) {
-		struct unwound_credit *credit = &u->list[i];
+		const struct unwound_credit *credit = &u->list[i];
 
-		rc = credit_one(u, credit, credit->loan && !price ? ADJUST_REFUND : kind);
 		if (credit->loan) {
 			u->loan_fen += credit->left_fen;
 			continue;
@@ -250,6 +345,16 @@ unwind_use(struct unwind *u, int64_t bill_id, int64_t amount_fen, const char *ru
 }
 
 enum rc
+unwind_open_bills(struct ledger *ledger, const struct deal *deal, int64_t **ids, size_t *count)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_OPEN]);
+
+	bind_int(s, ":deal", deal->id);
+	bind_int(s, ":party", deal->party_id);
+	return statement_ids(s, ids, count);
+}
+
+enum rc
 unwind_charges(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
 {
 	int64_t deposit_fen;
@@ -258,7 +363,7 @@ unwind_charges(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
 	if (deal->contract_id == 0)
 		return RC_OK;
 	return settle_open(
-	    u, SQL_CHARGES, deal, adjust_kind_name(ADJUST_REFUND), settled_fen, &deposit_fen);
+	    u, SQL_OPEN, deal, adjust_kind_name(ADJUST_REFUND), settled_fen, &deposit_fen);
 }
 
 enum rc

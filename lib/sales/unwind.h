@@ -3,8 +3,11 @@
  * for the deal that goes on, or to be paid out (`deed report payables`, `deed refund`). Penalties on arrears
  * and what is kept for itself (classes late and other) stay as they are: unwind_charges settles them.
  *
+ * What was paid is who has the deal now, whoever paid it: a credit is never of another party than what it settles.
+ *
  * What a bank lent is the bank's: it is never kept and never used for anything of the buyer's (SPC-商品房 20,
- * 21). */
+ * 21). It is what was paid of a loan's bills, but for what the buyer paid of them: from an account in the buyer's
+ * name (or another payer's that is known), by another credit, or at the counter together with other bills. */
 #ifndef DEED_UNWIND_H
 #define DEED_UNWIND_H
 
@@ -49,6 +52,11 @@ enum rc unwind_charge(
 /* Settles what is still open of penalties on arrears and fees, and of the deals that this one goes on from,
  * before the rest is paid out; tells how much. */
 enum rc unwind_charges(struct unwind *unwind, const struct deal *deal, int64_t *settled_fen);
+
+/* The bills that are open of the deal and of those that it goes on from, of the party that has it; as
+ * statement_ids. */
+enum rc unwind_open_bills(
+    struct ledger *ledger, const struct deal *deal, int64_t **ids, size_t *count);
 
 /* The contract and the clauses that unwind_deal ended go on again: unbilled clauses are billed. */
 enum rc unwind_contract_again(struct ledger *ledger, int64_t contract_id);

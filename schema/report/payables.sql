@@ -17,8 +17,7 @@
 -- column: amount money sum | To be paid | 待退
 -- column: reason text | Reason | 原因
 
--- The party is the one that was billed; paid is who has the deal. A ledger of before there were loans has no
--- setting for them: its default holds.
+-- A ledger of before there were loans has no setting for them: its default holds.
 WITH loan (code) AS (
 	VALUES (coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan')),
 		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
@@ -45,26 +44,24 @@ WITH loan (code) AS (
 	LEFT JOIN stands y ON y.bill_id = x.id
 	WHERE o.fen < 0 AND a.kind = 'refund'
 ), deal_of AS (
-	SELECT e.contract_id, max(e.deal_id) AS deal_id, max(e.id) AS event_id
+	SELECT e.contract_id, max(e.deal_id) AS deal_id
 	FROM deal_event e
 	WHERE e.contract_id IS NOT NULL AND e.date <= :as_of AND e.id <= :known_deal_event
 	GROUP BY e.contract_id
 )
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
-	CASE WHEN l.code IS NULL THEN n.name ELSE 'bank' END AS name,
+	CASE WHEN l.code IS NULL THEN p.name ELSE 'bank' END AS name,
 	CASE WHEN l.code IS NULL THEN 'buyer' ELSE 'bank' END AS payee, i.code AS item,
 	-b.amount_fen AS credited, -b.amount_fen - o.fen AS settled, o.fen AS amount, a.reason
 FROM owed o
 JOIN bill b ON b.id = o.bill_id
-JOIN adjustment a ON a.bill_id = b.id
+JOIN adjustment a ON a.bill_id = o.bill_id
 JOIN party p ON p.id = b.party_id
 JOIN item i ON i.id = b.item_id
 LEFT JOIN room r ON r.id = b.room_id
 LEFT JOIN loan l ON l.code = i.code
 LEFT JOIN deal_of f ON f.contract_id = b.contract_id
 LEFT JOIN deal d ON d.id = f.deal_id
-LEFT JOIN deal_event e ON e.id = f.event_id
-LEFT JOIN party n ON n.id = coalesce(e.party_id, b.party_id)
 WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
 	AND (:party IS NULL OR p.code = :party)

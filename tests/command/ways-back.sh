@@ -102,8 +102,10 @@ equal "she owes it, and the fee" 417243.00 "$(owes A)"
 expect 0 "later instalments" deed bill-gen -d 2026-02-20
 equal "are hers too" 1727243.00 "$(owes A)"
 expect 0 "if she returns it" deed cancel -d 2026-02-20 --as return --reason x "$new"
-equal "what he paid is hers, less the fees of both changes" "An 149300.00" "$(payees -d 2026-02-20 party=C)"
+equal "what he paid is hers, less the fees of both changes" "A An 149300.00" "$(deed report -q payables -f csv -d 2026-02-20 | awk -F, -v deal="$new" '$3 == deal { print $5, $6, $11 }')"
+equal "and none of it his" "" "$(payees -d 2026-02-20 party=C)"
 balanced "after the assignment"
+own_accounts "after the assignment"
 
 # many at once, and a bad one among them
 printf 'deal,to,reason\n%s,A,x\n%s,Z,y\n' "$(sql "SELECT deal FROM v_deal WHERE room = '104'")" "$new" >bad.csv

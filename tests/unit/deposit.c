@@ -87,6 +87,7 @@ make_deposit(struct ledger *ledger, date_day date)
 static void
 test_life(struct ledger *ledger, date_day date)
 {
+	const struct deal deal = {.contract_id = 1, .party_id = 1};
 	struct deposits deposits = {0};
 	struct adjustments a;
 	struct billed price = {
@@ -94,7 +95,7 @@ test_life(struct ledger *ledger, date_day date)
 
 	make_deposit(ledger, date);
 	adjustments_init(&a, ledger, date);
-	check_int(deposits_read(&a, 1, &deposits), RC_OK, "the deposits of a contract");
+	check_int(deposits_read(&a, &deal, &deposits), RC_OK, "the deposits of a contract");
 	check_int((int64_t)deposits.count, 1, "are found");
 	check_int(deposits.paid_fen, 3000000, "with what is paid");
 	check_int(deposits.open_fen, 2000000, "and what is not");
@@ -105,7 +106,7 @@ test_life(struct ledger *ledger, date_day date)
 	deposit_let_go(&a, deposits.list, "S");
 	check_int(deposits.list[0].paid_fen, 0, "nothing is left of it");
 	deposits_release(&deposits);
-	(void)deposits_read(&a, 1, &deposits);
+	(void)deposits_read(&a, &deal, &deposits);
 	check_int(deposits.paid_fen, 0, "as the same run sees it");
 	check_int(deposits.open_fen, 0, "nor open");
 	check_int(adjustments_write(&a), RC_OK, "written");

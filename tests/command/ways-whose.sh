@@ -1,0 +1,111 @@
+#!/bin/sh
+# Whose money it is that goes back: the party's that has the deal, a bank's, or the buyer's own although a loan's bill had it.
+. "$TESTS/sales.sh"
+estate 101 102 103 104 105 106 107
+printf 'plan,name,kind\nloan,Mortgage,mortgage\nlump,Lump,lump\n' | deed load -q plan -
+printf 'plan,step,item,share,due,round\nlump,all,price,,sign+0d,\nloan,first,price,0.3,sign+0d,\nloan,bank,loan,0.7,sign+0d,10000 down\n' | deed load -q step -
+on_sale 1876543 101 102 103 104 105 106 107
+proved() {
+	balanced "$1"
+	own_accounts "$1"
+	sound "$1: the ledger is sound"
+	expect 0 "$1: every report proves its totals" deed report -q --check
+	runs=$(runs)
+	deed reconcile -q >out
+	equal "$1: matching finds nothing to do" "$runs" "$(runs)"
+}
+# signed ROOM PARTY: deposit 50,000, first 516,543, loan 1,310,000 (RULES A2)
+signed() {
+	booked "$1" "$2" 50000 定金 50000
+	deed subscribe -q --plan loan "$deal" >out && deed sign -q --contract "HT-$1" "$deal" >out && deed bill-gen -q
+}
+# payees DEAL: party, payee and yuan of what is to be paid out of it
+payees() { deed report -q payables -f csv | awk -F, -v deal="$1" 'NR > 1 && $3 == deal { print $5, $7, $11 }' | paste -sd ' ' -; }
+
+# assigned at each stage: what the old party paid is the new one's
+booked 101 A 50000 定金 30000
+deed assign -q --to B --fee 100 --reason wife "$deal"
+deed cancel -q --as refund --reason gone "$deal"
+equal "a refund is hers, less the fee" "B buyer 29900.00" "$(payees "$deal")"
+equal "she pays no deposit" 0.00 "$(owes B)"
+proved "after a refund"
+booked 101 A 50000 定金 30000
+deed assign -q --to B --reason wife "$deal"
+expect 0 "his deposit, given back while she has the deal" deed refund -q --account icbc --amount 10000 --reason x "$(sql "SELECT b.code FROM bill b JOIN contract c ON c.id = b.contract_id WHERE c.code = '$deal' ORDER BY b.id LIMIT 1")"
+equal "is hers" B "$(sql 'SELECT p.code FROM receipt r JOIN party p ON p.id = r.party_id ORDER BY r.id DESC LIMIT 1')"
+deed cancel -q --as forfeit --reason gone "$deal"
+equal "what is left is forfeited" -2000000 "$(balance 6301)"
+proved "after a forfeit"
+booked 101 A 50000 定金 50000
+deed assign -q --to B --reason wife "$deal"
+deed subscribe -q --plan lump "$deal" >out
+deed exchange -q --to 102 --reason view "$deal"
+deal=$(last_deal)
+deed assign -q --to C --reason daughter "$deal"
+deed subscribe -q --plan lump "$deal" >out
+deed sign -q --contract HT-102 "$deal"
+deed bill-gen -q
+equal "and becomes the price of who signs" 1826543.00 "$(owes C)"
+proved "after two assignments"
+deed assign -q --to D --reason son "$deal"
+deed cancel -q --as return --penalty 1000 --reason gone "$deal"
+equal "less a penalty it is who has it last" "D buyer 49000.00" "$(payees "$deal")"
+proved "after a return"
+deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = 5000000")"
+equal "his cheque bounces: nothing is hers" "" "$(payees "$deal")"
+equal "but the penalty" 1000.00 "$(owes D)"
+equal "he owes nothing of a deal that is none" 0.00 "$(owes A)"
+proved "after the old party's cheque"
+
+# what is open of the deal before goes over too, not only of the last
+booked 103 A 50000 定金 20000
+deed exchange -q --to 104 --fee 300 --reason view "$deal"
+deal=$(last_deal)
+deed exchange -q --to 103 --reason "back again" "$deal"
+deal=$(last_deal)
+deed assign -q --to E --reason wife "$deal"
+equal "he owes nothing of it" 0.00 "$(owes A)"
+equal "she owes the rest and the fee" 30300.00 "$(owes E)"
+deed cancel -q --as refund --reason gone "$deal"
+equal "which is taken off first" "E buyer 19700.00" "$(payees "$deal")"
+proved "after two exchanges"
+
+# one payment at the counter of all, more than the first instalment: no bank lent a fen of it
+cp "$DEED_LEDGER" before.db
+signed 105 F
+deed receive -q --account icbc F 600000
+expect 0 "a return" deed cancel --as return --penalty 1000 --reason gone "$deal"
+err_has "no bank is paid" "to be paid out: 649,000.00 to buyers, 0.00 to banks"
+proved "after a payment of more than one instalment"
+cp before.db "$DEED_LEDGER"
+signed 105 F
+deed receive -q --account icbc F 600000
+expect 0 "nor in an exchange" deed exchange --to 106 --reason view "$deal"
+err_has "all is carried over" "650,000.00 carried over, 0.00 to be paid back to banks"
+proved "after an exchange"
+
+# by a bank's line: from the buyer's own account, by another, whom we know or not
+for payer in Fa Gu; do
+	cp before.db "$DEED_LEDGER"
+	signed 105 F
+	bank_line 2026-01-15 1310000.00 $payer HT-105
+	bank_line 2026-01-15 516543.00 Fa HT-105
+	deed reconcile -q >out
+	cp "$DEED_LEDGER" $payer.db
+	deed cancel -q --as return --reason gone "$deal"
+	case $payer in
+	Fa) want="F buyer 50000.00 F buyer 516543.00 F buyer 1310000.00" ;;
+	*) want="F buyer 50000.00 F buyer 516543.00 F bank 1310000.00" ;;
+	esac
+	equal "a loan's bill that $payer paid" "$want" "$(payees "$deal")"
+	proved "after a payment by $payer"
+done
+cp Gu.db "$DEED_LEDGER"
+printf 'party,name\nF,Gu\n' | deed load -q payer -
+deed cancel -q --as return --reason gone "$deal"
+equal "a loan's bill that another payer of the buyer's paid" "F buyer 50000.00 F buyer 516543.00 F buyer 1310000.00" "$(payees "$deal")"
+deed claim -q --undo L0000001
+equal "who did not, after all" "F buyer 50000.00 F buyer 516543.00" "$(payees "$deal")"
+equal "he owes none of it" 0.00 "$(owes F)"
+proved "after a match that was wrong"
+finish
