@@ -18,6 +18,12 @@ bulk -l none.db batch.csv; ends 66 "a ledger that is not there"
 bulk batch.csv; ends 65 "rooms without a price"
 err_has "are told" 'room "101" has no list price'
 err_has "and nothing is done" "refused in rehearsal, nothing was done"
+err_has "by the name of the file" "deed release: rooms/batch.csv:2: room: "
+bulk -h; ends 0 "help"
+out_has "tells the usage" "usage: bulk-release [-n]"
+bulk -d tomorrow batch.csv; ends 64 "a day that is none"
+bulk - -; ends 64 "standard input twice"
+bulk "$T" batch.csv; ends 66 "a folder"
 bulk -n prices.csv batch.csv; ends 0 "a dry run"
 out_has "shows the prices" "101,list,2026-01-15,,2000101.00"
 err_has "counts what is not released" "2 rooms of prices.csv are not in batch.csv"
@@ -41,6 +47,13 @@ runs=$(runs)
 bulk prices.csv batch.csv; ends 0 "again"
 equal "no run is left" "$runs" "$(runs)"
 check "the log stands beside the ledger" [ -s "$T/bulk-release.log" ]
+
+equal "runs name the files" "prices/prices.csv rooms/batch.csv" \
+	"$(deed report runs -q | sed -n 's/.* \([a-z]*\/[a-z]*.csv\)$/\1/p' | paste -sd ' ')"
+status=0
+deed rooms -q --where 'floor = 1' | env DEED_LEDGER=deed.db "$ROOT/scripts/bulk-release" prices.csv - >out 2>err || status=$?
+ends 65 "a list from a pipe, a ledger in this folder"
+check "is read" grep -q 'rooms/stdin:7: room: room "106" has no list price' err
 
 # Stopped between prices and release: the next run completes it.
 printf 'room,total\n106,1000000\n' >more.csv
