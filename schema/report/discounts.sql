@@ -59,7 +59,8 @@ WITH last AS (
 	LEFT JOIN building b ON b.id = r.building_id
 	LEFT JOIN project j ON j.id = b.project_id
 	LEFT JOIN discount k ON :by = 'campaign'
-		AND replace('; ' || s.discounts, '; ' || k.code || ' ', '') <> '; ' || s.discounts
+		AND replace('; ' || replace(s.discounts, ' + ', '; '), '; ' || k.code || ' ', '')
+			<> '; ' || replace(s.discounts, ' + ', '; ')
 )
 SELECT k.key, min(k.name) AS name,
 	CASE WHEN :by = 'deal' THEN min(r.code) END AS room, count(*) AS sales, sum(k.list_fen) AS list,
@@ -74,7 +75,10 @@ ORDER BY k.key, min(k.id)
 
 -- note: all: {percent}% of the list price | 合计：为表价的 {percent}%
 SELECT yuan((:sum_price * 20000 + :sum_list) / (2 * :sum_list)) AS percent
-WHERE :sum_list > 0
+WHERE :sum_list > 0 AND :by <> 'campaign'
+
+-- note: a sale stands under each campaign that it had, with all that came off: the totals count it as often | 一笔交易计入其每个活动，优惠额为全部优惠，合计有重复
+SELECT 1 AS one WHERE :by = 'campaign'
 
 -- check: list prices {list} less prices {price} = per deals {deals} | 表价 {list} 减成交价 {price} = 各交易 {deals}
 SELECT yuan(:sum_list) AS list, yuan(:sum_price) AS price, yuan(d.fen) AS deals, :sum_off = d.fen AS agrees
