@@ -23,7 +23,8 @@
 -- chart: bars building rate | Sold of released | 去化率
 
 -- Rooms of deals that stand at as_of; other: what their lines sell that is no room (decoration), with the
--- building of the deal's room. Unsold: released, and at as_of not sold, whenever it was.
+-- building of the deal's room. Unsold: released, and at as_of not sold, whenever it was, nor under a sale contract that no
+-- deal made.
 WITH last AS (
 	SELECT deal_id, max(id) AS event_id
 	FROM deal_event
@@ -63,6 +64,12 @@ WITH last AS (
 	SELECT h.room_id
 	FROM standing s
 	JOIN deal_room h ON h.deal_id = s.deal_id
+	UNION
+	SELECT c.room_id
+	FROM contract c
+	WHERE c.kind = 'sale' AND c.room_id IS NOT NULL AND c.start_on <= :as_of
+		AND (c.end_on IS NULL OR c.end_on >= :as_of)
+		AND c.id NOT IN (SELECT e.contract_id FROM deal_event e WHERE e.contract_id IS NOT NULL)
 ), released AS (
 	SELECT DISTINCT o.room_id
 	FROM room_release o

@@ -157,6 +157,17 @@ discounts "subscribed in a period" by=plan from=2026-01-20 <<'END'
 loan,Mortgage,,1,1000000.00,980000.00,20000.00,98.00,
 END
 
+# By hand: a room on sale under a sale contract that no deal made, until it ends.
+sqlite3 "$DEED_LEDGER" "INSERT INTO contract (code, kind, party_id, room_id, start_on, end_on)
+	SELECT 'HT9', 'sale', 3, id, '2026-02-02', '2026-02-20' FROM room WHERE code = 'A-102'"
+sales "a room sold by hand is not unsold, nor a sale of a deal" as_of=2026-02-02 <<'END'
+A,1,4,3,2,200,2000000.00,1960000.00,9800.00,100.00,0,0.00,50000.00
+A,G,1,1,1,12,100000.00,100000.00,8333.33,100.00,0,0.00,0.00
+END
+sales "but before and after it is" as_of=2026-02-01 <<'END'
+A,1,4,3,2,200,2000000.00,1960000.00,9800.00,66.67,1,1100000.00,50000.00
+A,G,1,1,1,12,100000.00,100000.00,8333.33,100.00,0,0.00,0.00
+END
 for day in 2026-01-04 2026-01-15 2026-01-31; do
 	for name in sales deals discounts; do expect 0 "$name agrees with the facts on $day" deed report --check $name as_of=$day; done
 done
