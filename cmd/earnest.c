@@ -94,7 +94,7 @@ gather(struct tool *tool, struct work *work)
 	    .neither =
 		deals ? NULL : _("expected a file of parties, there is none of the name %s")};
 	for (int i = 0; i < TAKE_COLUMNS; i++)
-		cells[i] = value_string(take_options[i]);
+		cells[i] = asked_option(take_options[i]);
 	if (tool->operand_count > 0)
 		return asked_read(&work->asked, tool->operands, tool->operand_count);
 	if (work->call == 0)

@@ -54,7 +54,7 @@ gather(struct tool *tool, struct words *words, struct subscribe *s)
 	if (tool->operand_count > 0)
 		return asked_read(&asked, tool->operands, tool->operand_count);
 	for (int i = 0; i < SUBSCRIBE_COLUMNS; i++)
-		cells[i] = value_string(words->texts[i]);
+		cells[i] = asked_option(words->texts[i]);
 	return subscribe_row(s, cells, &(struct place){0});
 }
 

@@ -7,12 +7,18 @@
 #include "master/bill-code.h"
 #include "master/lookup.h"
 
+struct value
+asked_option(const char *option)
+{
+	return option != NULL && option[0] != '\0' ? value_string(option) : value_null();
+}
+
 static void
 add_options(const struct asked *asked, struct value *cells)
 {
 	for (size_t i = 0; i < asked->count; i++)
 		if (cells[i].kind == VALUE_NULL)
-			cells[i] = value_string(asked->options[i]);
+			cells[i] = asked_option(asked->options[i]);
 }
 
 static enum rc

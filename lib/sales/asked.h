@@ -34,6 +34,9 @@ struct asked {
 bool asked_room(struct ledger *ledger, struct value word);
 bool asked_room_or_deal(struct ledger *ledger, struct value word);
 
+/* The value of an option as a cell: an empty one says nothing, as an empty cell does. */
+struct value asked_option(const char *option);
+
 /* Reads the words of the command line. RC_DATA: errors were added, all of them. */
 enum rc asked_read(const struct asked *asked, char *const words[], int count);
 

@@ -36,7 +36,7 @@ check_cap(struct bookings *all, const struct booking *booking)
 		    quote_text(booking->room.code));
 	if (booking->deposit_fen <= cap_fen)
 		return RC_OK;
-	(void)number_format(cap_fen, MONEY_DECIMALS, cap);
+	(void)number_format_grouped(cap_fen, MONEY_DECIMALS, cap);
 	return sale_refuse(&all->sale, &booking->place, "deposit",
 	    _("room %s: expected a 定金 of at most %s, 20 %% of the list price"),
 	    quote_text(booking->room.code), cap);

@@ -38,7 +38,7 @@ expect 65 "also for the same party" deed book 101 --party A --deposit 50000 --ki
 
 # the cap of 20 percent
 expect 65 "a 定金 over the cap" deed book 102 --party B --deposit 400000.01 --kind 定金
-err_has "names the cap" "expected a 定金 of at most 400000.00, 20 % of the list price"
+err_has "names the cap" "expected a 定金 of at most 400,000.00, 20 % of the list price"
 expect 0 "at the cap" deed book 102 --party B --deposit 400000 --kind deposit -n
 expect 0 "a 订金 has none" deed book 102 --party B --deposit 400000.01 --kind booking -n
 equal "a dry run writes nothing" 1 "$(deals)"
@@ -71,7 +71,7 @@ expect 65 "a file with bad rows" deed book bad.csv
 err_has "a room sold twice in it" 'bad.csv:3: room "103" is booked: deal S000000389 of party A holds it'
 err_has "a room sold before" 'bad.csv:4: room "101" is booked: deal S000000195'
 err_has "a party" 'bad.csv:5: party: expected a party that is known, got "Z"'
-err_has "the cap" 'bad.csv:6: deposit: room "104": expected a 定金 of at most 400000.00'
+err_has "the cap" 'bad.csv:6: deposit: room "104": expected a 定金 of at most 400,000.00'
 err_has "a sum" 'bad.csv:7: deposit: expected yuan above 0 with at most 2 decimals, got "x"'
 err_has "a share" 'bad.csv:8: buyer: expected a part of the whole'
 equal "nothing of it was written" 2 "$(deals)"

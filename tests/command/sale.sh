@@ -53,6 +53,8 @@ month,price,mortgage,rent,fee,collected,total,deposit,other,billed,coming
 CSV
 
 # the contract
+expect 65 "a contract whose code is empty, as of a script's unset variable" deed sign -d 2026-03-05 "$deal" --contract ''
+err_has "is none" "--contract: expected the contract's code"
 expect 0 "the contract" deed sign -d 2026-03-05 "$deal" --contract HT-1 -f csv
 out_is "fixes the days" <<CSV
 deal,contract,room,party,name,plan,price,step,item,amount,due,when

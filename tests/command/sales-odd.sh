@@ -178,7 +178,7 @@ refused 65 "one row after another for one deal" "twice.csv:3: deal: deal $one is
 refused 65 "a reservation that is over" "the reservation" deed book -d 2026-02-14 108 --party B --deposit 100 --kind 订金
 refused 65 "a plan that is disabled" "plan old is disabled" deed subscribe --plan old "$one"
 refused 65 "a discount over the limit" "expected a discount of at most 50% off the list price" deed subscribe --plan lump --price 499999 "$one"
-refused 65 "a deposit over the cap" "at most 200000.00, 20 % of the list price" deed book 109 --party A --deposit 200000.01 --kind 定金
+refused 65 "a deposit over the cap" "at most 200,000.00, 20 % of the list price" deed book 109 --party A --deposit 200000.01 --kind 定金
 refused 65 "another's queue number" "expected a queue number of the party that books" deed book 109 --party B --deposit 500 --kind 定金 --earnest "$queued"
 refused 65 "a wrong stage" "expected a deal that is subscribed" deed sign --contract X "$one"
 refused 65 "a room that is sold with another" "room \"107\" is booked: deal $two of party C holds it" deed subscribe --plan lump --addon 107 "$one"
