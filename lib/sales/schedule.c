@@ -250,17 +250,20 @@ event_day(const struct schedule_request *request, enum plan_due_from from, date_
 	return *day != 0;
 }
 
+/* Nothing is due before it was agreed on: a milestone may have come before the deal. */
 static bool
 due_day(struct ledger *ledger, const struct schedule_request *request, const struct plan_due *due,
     date_day *day, enum rc *rc)
 {
 	*day = due->day;
-	if (due->from == PLAN_DUE_DATE)
-		return true;
-	if (due->from == PLAN_DUE_MILESTONE ? !milestone_day(ledger, request, due, day, rc)
-					    : !event_day(request, due->from, day))
-		return false;
-	*day = due->months ? date_add_months(*day, due->offset) : *day + due->offset;
+	if (due->from != PLAN_DUE_DATE) {
+		if (due->from == PLAN_DUE_MILESTONE ? !milestone_day(ledger, request, due, day, rc)
+						    : !event_day(request, due->from, day))
+			return false;
+		*day = due->months ? date_add_months(*day, due->offset) : *day + due->offset;
+	}
+	if (request->subscribe != 0 && *day < request->subscribe)
+		*day = request->subscribe;
 	return true;
 }
 

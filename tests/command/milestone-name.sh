@@ -1,10 +1,11 @@
 #!/bin/sh
 # A milestone whose name begins as an event does (sign-off, bookshop): its instalments move when its date does.
 . "$TESTS/sales.sh"
-estate 101
+estate 101 102
 printf 'plan,name,kind\nslow,Slow,instalment\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nslow,one,price,0.3,sign+0d\nslow,two,price,0.3,sign-off\nslow,three,price,,bookshop+10d\n' | deed load -q step -
-on_sale 1000000 101
+on_sale 1000000 101 102
+deed config -q sale.late_rate 0.001
 deed subscribe -q --room 101 --party A --plan slow >/dev/null
 deed sign -q --contract HT-1 "$(last_deal)"
 dates() { printf 'project,milestone,date\nP,sign-off,%s\nP,bookshop,%s\n' "$1" "$2" | deed load -q milestone -; }
@@ -17,6 +18,16 @@ expect 0 "their dates move" deed bill-gen -d 2026-03-31
 equal "and so does the one that is not billed" "2026-01-15|30000000 2026-04-01|30000000" "$(due)"
 expect 0 "and the other" deed bill-gen -d 2026-05-01
 equal "ten days after" "2026-01-15|30000000 2026-04-01|30000000 2026-05-01|40000000" "$(due)"
+
+# a deal of after that: nothing is due before it was agreed on, nor bears late fees for days before it
+expect 0 "a deal after the milestones" deed subscribe -d 2026-06-01 --room 102 --party B --plan slow
+expect 0 "is signed" deed sign -d 2026-06-02 --contract HT-2 102
+deed bill-gen -q -d 2026-06-02
+equal "they are due when it was subscribed" "2026-06-01 2026-06-01 2026-06-02" \
+	"$(sql "SELECT due_on FROM bill WHERE party_id = 2 ORDER BY due_on" | paste -sd ' ' -)"
+deed late-fee -q -d 2026-06-02
+equal "and bear a day's late fee" 70000 "$(sql "SELECT sum(b.amount_fen) FROM bill b JOIN item i ON i.id = b.item_id
+	WHERE i.class = 'late' AND b.party_id = 2")"
 
 # a name that only one side has is told where it first shows, and taken
 cat >step.csv <<'CSV'
