@@ -93,6 +93,14 @@ check_step_code(const char *text, size_t length, struct arena *arena)
 	    : NULL;
 }
 
+static const char *
+check_step_share(const char *text, size_t length, struct arena *arena)
+{
+	return value_is(value_text(text, length), PLAN_STEP_NONE)
+	    ? NULL
+	    : check_share(text, length, arena);
+}
+
 enum { STEP_PLAN, STEP_CODE, STEP_ITEM, STEP_SHARE, STEP_AMOUNT, STEP_DUE, STEP_ROUND };
 
 static const struct kind_column step_columns[] = {
@@ -111,7 +119,7 @@ static const struct kind_column step_columns[] = {
 	.type = TYPE_CODE,
 	.flags = COLUMN_REQUIRED,
 	.reference = REFERENCE_ITEM},
-    [STEP_SHARE] = {.name = "share", .stored = "share", .check = check_share},
+    [STEP_SHARE] = {.name = "share", .stored = "share", .check = check_step_share},
     [STEP_AMOUNT] = {.name = "amount", .stored = "amount_fen", .type = TYPE_MONEY},
     [STEP_DUE] = {.name = "due", .stored = "due", .flags = COLUMN_REQUIRED, .check = check_due},
     [STEP_ROUND] = {.name = "round", .stored = "round", .check = check_round},

@@ -5,6 +5,7 @@
 
 #include "base/value.h"
 #include "ledger/statement.h"
+#include "master/plan-step.h"
 
 void
 milestone_add(struct milestone_names *names, const char *name, size_t length)
@@ -53,7 +54,8 @@ milestones_known(struct milestone_names *names, struct ledger *ledger)
 enum rc
 milestones_waited_for(struct milestone_names *names, struct ledger *ledger)
 {
-	static const char sql[] = "SELECT due FROM step UNION SELECT due FROM instalment";
+	static const char sql[] = "SELECT due FROM step WHERE share IS NOT '" PLAN_STEP_NONE
+				  "' UNION SELECT due FROM instalment";
 	struct statement *s = ledger_statement(ledger, sql);
 	struct plan_due due;
 	enum rc rc = RC_OK;

@@ -8,7 +8,8 @@
 
 static const char sql_steps[] =
     "SELECT s.code, s.item_id, i.code, s.share, coalesce(s.amount_fen, 0), s.due, s.round"
-    " FROM step s JOIN item i ON i.id = s.item_id WHERE s.plan_id = :id ORDER BY s.id";
+    " FROM step s JOIN item i ON i.id = s.item_id"
+    " WHERE s.plan_id = :id AND s.share IS NOT '" PLAN_STEP_NONE "' ORDER BY s.id";
 
 enum loan
 loan_of_item(struct ledger *ledger, const char *item_code)

@@ -31,6 +31,9 @@ struct plan_step {
 
 enum { PLAN_STEPS_MAX = 200 };
 
+/* The share of a step that its plan has no longer. */
+#define PLAN_STEP_NONE "0"
+
 /* The steps of a plan, in their order, in the arena. */
 enum rc plan_steps_read(struct ledger *ledger, int64_t plan_id, struct arena *arena,
     struct plan_step **steps, size_t *count);

@@ -16,7 +16,8 @@ static const char *const sqls[] = {
     [SQL_LIST] =
 	"SELECT p.code, p.name, p.kind, p.enabled, p.discount, p.stacking, s.code, i.code,"
 	" s.share, s.amount_fen, s.due, s.round, p.path || ' ' || p.sums, p.round FROM plan p"
-	" LEFT JOIN step s ON s.plan_id = p.id LEFT JOIN item i ON i.id = s.item_id"
+	" LEFT JOIN step s ON s.plan_id = p.id AND s.share IS NOT '" PLAN_STEP_NONE
+	"' LEFT JOIN item i ON i.id = s.item_id"
 	" WHERE :code IS NULL OR p.code = :code ORDER BY p.id, s.id",
     [SQL_ENABLE] = "UPDATE plan SET enabled = :enabled WHERE id = :plan AND enabled <> :enabled",
     [SQL_ITEM] = "SELECT code FROM item WHERE id = :item",

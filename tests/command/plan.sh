@@ -174,6 +174,21 @@ shop,commercial,2026-01-01,30%
 CSV
 equal "nothing of all that was written" "$before" "$(kept)"
 
+# a step whose code was mistyped goes out of its plan
+printf 'plan,name,kind\ntyped,Typed,instalment\n' | deed load -q plan -
+printf 'plan,step,item,share,due\ntyped,downn,price,0.3,sign\ntyped,rest,price,0.7,sign\n' | deed load -q step -
+expect 0 "a step with the share 0 is out of its plan" deed load step - <<'CSV'
+plan,step,item,share,due
+typed,downn,price,0,sign
+typed,down,price,0.3,sign
+CSV
+expect 0 "and of its instalments" deed plan -q -f csv --preview 1-101 --price 1000 typed
+equal "another one is there" "rest,700.00 down,300.00" "$(sed 1d out | cut -d, -f3,5 | paste -sd ' ' -)"
+equal "the list has it no longer" "rest down" "$(deed plan -q -f csv typed | sed 1d | cut -d, -f7 | paste -sd ' ' -)"
+printf 'plan,step,item,share,due\ntyped,down,price,0,sign\ntyped,rest,price,0,sign\n' | deed load -q step -
+expect 65 "a plan that lost all of them" deed plan --preview 1-101 --price 1000 typed
+err_has "is none" "plan typed: expected steps"
+
 expect 0 "the list" deed plan lump both
 out_is "is a row a step" <<'CSV'
 plan,name,kind,enabled,discount,stacking,step,item,share,amount,due,round,path,total_round,waits_for
@@ -183,7 +198,7 @@ both,组合贷,mortgage,yes,,sequential,fund,fund-loan,,600000.00,sign+60d,,tota
 both,组合贷,mortgage,yes,,sequential,loan,loan,,,sign+30d,10000 down,total after,0.01,
 CSV
 expect 0 "all plans" deed plan
-equal "those without steps too" 13 "$(sed 1d "$T/out" | wc -l)"
+equal "those without steps too" 14 "$(sed 1d "$T/out" | wc -l)"
 expect 65 "a plan that is not there" deed plan lump none
 err_has "is named" 'there is no plan "none"; `deed plan` lists them'
 
