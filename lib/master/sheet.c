@@ -17,7 +17,11 @@ struct sheet {
 	struct csv *csv;
 	const struct sheet_column *columns;
 	size_t count;
-	bool some; /* other columns are left alone */
+	enum other {
+		OTHER_REFUSED,
+		OTHER_LEFT, /* columns that are not wanted are left alone */
+		OTHER_ROOMS, /* refused, unless the file is a list of rooms */
+	} other;
 	int places[CSV_FIELDS_MAX]; /* of each field among the columns; -1: left alone */
 	size_t width;
 };
@@ -71,6 +75,30 @@ unknown_column(const struct sheet *sheet, const struct place *place, struct valu
 	return RC_DATA;
 }
 
+/* Where the field of a header of this name is; -1: nowhere. */
+static int
+field_place(const struct csv_record *header, const char *name)
+{
+	for (size_t i = 0; i < header->count; i++)
+		if (value_is(cell_trim(header->fields[i].bytes, header->fields[i].length), name))
+			return (int)i;
+	return -1;
+}
+
+/* Takes the header for that of a list of rooms. False when it is none. */
+static bool
+take_rooms(struct sheet *sheet, const struct csv_record *header)
+{
+	int room = field_place(header, "room"), deal = field_place(header, "deal");
+
+	if (room < 0 || deal < 0 || field_place(header, "deal_party") < 0)
+		return false;
+	for (size_t i = 0; i < header->count; i++)
+		sheet->places[i] = -1;
+	sheet->places[strcmp(sheet->columns[0].name, "deal") == 0 ? deal : room] = 0;
+	return true;
+}
+
 static enum rc
 read_header(struct sheet *sheet)
 {
@@ -88,11 +116,13 @@ read_header(struct sheet *sheet)
 		    errors, RC_DATA, &place, _("expected a header line, the file is empty"));
 	place.line = record.line;
 	sheet->width = record.count;
+	if (sheet->other == OTHER_ROOMS && take_rooms(sheet, &record))
+		return RC_OK;
 	for (size_t i = 0; i < record.count; i++) {
 		struct value name = cell_trim(record.fields[i].bytes, record.fields[i].length);
 		int at = sheet->places[i] = column_place(sheet, name);
 
-		if (at < 0 && sheet->some)
+		if (at < 0 && sheet->other == OTHER_LEFT)
 			continue;
 		if (at < 0)
 			rc = unknown_column(sheet, &place, name);
@@ -111,7 +141,7 @@ read_header(struct sheet *sheet)
 
 static struct sheet *
 open_sheet(struct ledger *ledger, const char *path, const struct sheet_column *columns,
-    size_t count, bool some)
+    size_t count, enum other other)
 {
 	struct sheet *sheet = xcalloc(1, sizeof *sheet);
 	enum rc rc;
@@ -119,7 +149,7 @@ open_sheet(struct ledger *ledger, const char *path, const struct sheet_column *c
 	sheet->ledger = ledger;
 	sheet->columns = columns;
 	sheet->count = count;
-	sheet->some = some;
+	sheet->other = other;
 	rc = input_open(&sheet->input, path, ENCODING_AUTO, ledger_errors(ledger));
 	if (rc == RC_OK) {
 		sheet->csv = csv_open(sheet->input, ledger_errors(ledger));
@@ -135,7 +165,7 @@ struct sheet *
 sheet_open(
     struct ledger *ledger, const char *path, const struct sheet_column *columns, size_t count)
 {
-	return open_sheet(ledger, path, columns, count, false);
+	return open_sheet(ledger, path, columns, count, OTHER_REFUSED);
 }
 
 /* Whether the word is a file; it was no code. */
@@ -152,16 +182,26 @@ struct sheet *
 sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count)
 {
-	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, false)
-					      : NULL;
+	return is_file(ledger, word, neither)
+	    ? open_sheet(ledger, word, columns, count, OTHER_REFUSED)
+	    : NULL;
 }
 
 struct sheet *
 sheet_open_some(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count)
 {
-	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, true)
+	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, OTHER_LEFT)
 					      : NULL;
+}
+
+struct sheet *
+sheet_open_rooms(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count)
+{
+	return is_file(ledger, word, neither)
+	    ? open_sheet(ledger, word, columns, count, OTHER_ROOMS)
+	    : NULL;
 }
 
 /* Reads the digest once all is read. */

@@ -29,7 +29,7 @@ read_file(const struct asked *asked, const char *path)
 	    ? asked->neither
 	    : _("expected a deal or a file of deals, there is neither of the name %s");
 	struct sheet *sheet =
-	    sheet_open_word(asked->ledger, path, neither, asked->columns, asked->count);
+	    sheet_open_rooms(asked->ledger, path, neither, asked->columns, asked->count);
 	struct value cells[ASKED_COLUMNS_MAX];
 	struct place place = {0};
 	bool more = true;

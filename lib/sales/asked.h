@@ -1,6 +1,7 @@
 /* What people ask for about deals, on the command line or in bulk from CSV: each word is a deal's code (or a
  * room's), for which the options speak, or a file ("-": standard input) whose columns are named as the
- * options are, and where an empty cell takes the option's value. */
+ * options are, and where an empty cell takes the option's value; or a list of rooms as `deed rooms` prints it, of
+ * which the rooms' codes or those of the deals that hold them are read, and options say the rest. */
 #ifndef DEED_ASKED_H
 #define DEED_ASKED_H
 
