@@ -46,10 +46,10 @@ WITH last AS (
 ), line AS (
 	SELECT l.room_id, coalesce(l.room_id, (SELECT min(h.room_id) FROM deal_room h
 			WHERE h.deal_id = s.deal_id AND h.role = 'main')) AS beside_id,
-		l.list_fen, l.price_fen
+		l.list_fen, l.price_fen, s.asked
 	FROM standing s
 	JOIN deal_line l ON l.deal_id = s.deal_id
-	WHERE s.asked AND l.event_id = (SELECT max(m.event_id) FROM deal_line m
+	WHERE l.event_id = (SELECT max(m.event_id) FROM deal_line m
 		WHERE m.deal_id = s.deal_id AND m.event_id <= s.event_id)
 ), sale AS (
 	SELECT r.building_id, count(l.room_id) AS rooms,
@@ -59,11 +59,12 @@ WITH last AS (
 		sum(CASE WHEN l.room_id IS NULL THEN l.price_fen ELSE 0 END) AS other_fen
 	FROM line l
 	JOIN room r ON r.id = l.beside_id
+	WHERE l.asked
 	GROUP BY r.building_id
 ), taken AS (
-	SELECT h.room_id
-	FROM standing s
-	JOIN deal_room h ON h.deal_id = s.deal_id
+	SELECT room_id
+	FROM line
+	WHERE room_id IS NOT NULL
 	UNION
 	SELECT c.room_id
 	FROM contract c

@@ -6,7 +6,7 @@
 # 566,543.00. VAT at 9 % of 1,876,543.00 is 154,943.92.
 . "$TESTS/sales.sh"
 
-estate 101 102 103 K1
+estate 101 102 103 104 K1 K2
 cat >plan.csv <<'CSV'
 plan,name,kind,discount,enabled
 lump,Lump,lump,0.98,
@@ -25,7 +25,7 @@ small,loan,loan,,sign+30d,
 old,all,price,1,sign,
 CSV
 deed load -q plan plan.csv && deed load -q step step.csv
-on_sale 1876543 101 102 103 K1=100000
+on_sale 1876543 101 102 103 104 K1=100000 K2=100000
 prices() { sql "SELECT sum(amount_fen), sum(tax_fen) FROM bill b JOIN item i ON i.id = b.item_id WHERE i.class = 'price'"; }
 change() { deed subscribe --change "$@"; }
 
@@ -130,6 +130,13 @@ deed bill-gen -q -d 2026-01-16
 deed receive -q -d 2026-01-16 --account icbc --bills "$(last_bill)" D 1000 >paid
 expect 65 "once a bank has paid" change -d 2026-01-16 "$deal" --plan mortgage
 err_has "its money goes back first" "a bank paid 1,000.00 of its loan"
+
+# a room that comes along later was not sold before
+deed subscribe -q -d 2026-01-16 --room 104 --party E --plan mortgage >subscribed
+deed report -q sales -f csv as_of=2026-01-16 >before
+expect 0 "a parking space comes along" change -d 2026-01-17 104 --addon K2
+deed report -q sales -f csv as_of=2026-01-16 >after
+check "the day before it was not sold" cmp -s before after
 
 for report in aging forecast bills trial-balance deals; do
 	expect 0 "report $report proves its totals" deed report -q -d 2026-12-31 --check "$report"
