@@ -37,16 +37,20 @@ finish(struct tool *tool)
 }
 
 static enum rc
-sign(struct tool *tool, const char *const texts[])
+sign(struct tool *tool, const char *const texts[], bool renumber)
 {
 	struct sign s;
 	char sum[NUMBER_TEXT];
 	enum rc rc = sign_open(&s, tool->ledger, tool->date);
 
+	s.renumber = renumber;
 	if (rc == RC_OK && (rc = gather(tool, texts, &s)) == RC_OK &&
 	    (rc = sign_write(&s)) == RC_OK && (rc = finish(tool)) == RC_OK) {
 		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
-		tool_summary(tool, _("%lld contracts signed, %s"), (long long)s.deals, sum);
+		if (renumber)
+			tool_summary(tool, _("%lld contracts renumbered"), (long long)s.deals);
+		else
+			tool_summary(tool, _("%lld contracts signed, %s"), (long long)s.deals, sum);
 	}
 	sign_close(&s);
 	return rc;
@@ -57,9 +61,10 @@ main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
 	    "--contract CODE [--signed YYYY-MM-DD] [--end YYYY-MM-DD] [--reason TEXT] [--late] DEAL",
-	    "[--signed YYYY-MM-DD] [--reason TEXT] [--late] FILE ...", NULL};
+	    "[--signed YYYY-MM-DD] [--reason TEXT] [--late] FILE ...",
+	    "--renumber [--contract CODE] [--reason TEXT] DEAL | FILE ...", NULL};
 	const char *texts[SIGN_COLUMNS] = {NULL};
-	bool late = false;
+	bool late = false, renumber = false;
 	const struct tool_option options[] = {
 	    {OPTION_TEXT, 0, "contract", "CODE", &texts[SIGN_CONTRACT],
 		_("the contract's own code")},
@@ -69,6 +74,8 @@ main(int argc, char *argv[])
 		_("the contract's last day (else it has none)")},
 	    {OPTION_TEXT, 0, "reason", "TEXT", &texts[SIGN_REASON], _("a note")},
 	    {OPTION_FLAG, 0, "late", NULL, &late, _("even after the subscription's last day")},
+	    {OPTION_FLAG, 0, "renumber", NULL, &renumber,
+		_("another code for contracts that are signed")},
 	    {0}};
 	const struct tool_command command = {.name = "sign",
 	    .summary = _("make the sale contract of a deal"),
@@ -83,7 +90,7 @@ main(int argc, char *argv[])
 
 	if ((rc = tool_start(&tool, &command, argc, argv)) == RC_OK) {
 		texts[SIGN_LATE] = late ? "yes" : NULL;
-		rc = sign(&tool, texts);
+		rc = sign(&tool, texts, renumber);
 	}
 	return tool_exit(&tool, rc);
 }

@@ -61,10 +61,11 @@ find_deal(struct signing *s)
 	if (!found)
 		return sale_refuse(s->sale, s->place, "room",
 		    _("expected a room that a deal holds, got %s"), quote(room.bytes, room.length));
-	if (deal->stage != STAGE_SUBSCRIBED)
+	if (deal->stage != (s->all->renumber ? STAGE_SIGNED : STAGE_SUBSCRIBED))
 		return sale_refuse(s->sale, s->place, "deal",
-		    _("expected a deal that is subscribed; %s is %s since %s"), deal->code,
-		    deal_stage_name(deal->stage), date_format(deal->since, since));
+		    s->all->renumber ? _("expected a deal that is signed; %s is %s since %s")
+				     : _("expected a deal that is subscribed; %s is %s since %s"),
+		    deal->code, deal_stage_name(deal->stage), date_format(deal->since, since));
 	return sale_in_time(s->sale, s->place, deal, s->cells[SIGN_LATE]);
 }
 
@@ -188,24 +189,32 @@ write_deposit(struct signing *s)
 	return rc;
 }
 
+static struct signed_contract *
+add_contract(struct signing *s)
+{
+	struct sign *all = s->all;
+
+	all->contracts =
+	    array_grow(all->contracts, all->count, &all->capacity, sizeof *all->contracts);
+	all->contracts[all->count] =
+	    (struct signed_contract){.id = s->deal.contract_id, .code = s->code};
+	s->deal.stage = STAGE_SIGNED;
+	s->deal.has_until = false;
+	deals_event(
+	    &s->sale->deals, &s->deal, EVENT_SIGN, asked_text(&all->arena, s->cells[SIGN_REASON]));
+	return &all->contracts[all->count++];
+}
+
 /* All was found right: the deal is signed. */
 static enum rc
 write(struct signing *s)
 {
 	struct sign *all = s->all;
-	struct signed_contract *contract;
+	struct signed_contract *contract = add_contract(s);
 
-	all->contracts =
-	    array_grow(all->contracts, all->count, &all->capacity, sizeof *all->contracts);
-	contract = &all->contracts[all->count++];
-	*contract = (struct signed_contract){.id = s->deal.contract_id, .code = s->code};
 	(void)date_format(s->on, contract->on);
 	if (s->ends)
 		(void)date_format(s->end, contract->end);
-	s->deal.stage = STAGE_SIGNED;
-	s->deal.has_until = false;
-	deals_event(
-	    &s->sale->deals, &s->deal, EVENT_SIGN, asked_text(&all->arena, s->cells[SIGN_REASON]));
 	for (size_t i = 0; i < all->terms.count; i++)
 		deal_terms_agree(
 		    &s->sale->deals, &s->sale->clauses, &s->deal, &all->terms, &all->terms.list[i]);
@@ -217,7 +226,8 @@ static enum rc
 write_contracts(struct sign *sign)
 {
 	static const char sql[] =
-	    "UPDATE contract SET code = :code, signed_on = :on, end_on = :end WHERE id = :id";
+	    "UPDATE contract SET code = :code, signed_on = coalesce(:on, signed_on),"
+	    " end_on = coalesce(:end, end_on) WHERE id = :id";
 	struct statement *s = ledger_statement(sign->sale.ledger, sql);
 	enum rc rc = RC_OK;
 
@@ -226,7 +236,7 @@ write_contracts(struct sign *sign)
 
 		bind_int(s, ":id", contract->id);
 		bind_text(s, ":code", contract->code);
-		bind_text(s, ":on", contract->on);
+		bind_text(s, ":on", contract->on[0] != '\0' ? contract->on : NULL);
 		bind_text(s, ":end", contract->end[0] != '\0' ? contract->end : NULL);
 		rc = statement_run(s);
 		if (rc == RC_OK)
@@ -255,6 +265,33 @@ spill(struct sign *sign)
 	return rc == RC_OK ? sale_anew(&sign->sale) : rc;
 }
 
+static enum rc
+sign_deal(struct signing *s)
+{
+	struct sign *all = s->all;
+	enum rc rc;
+
+	if ((rc = deal_terms_read(all->sale.ledger, &all->sale.items, &s->deal, &all->terms)) !=
+		RC_OK ||
+	    (rc = find_days(s)) != RC_OK || (rc = find_dues(s)) != RC_OK)
+		return rc;
+	if (!money_add(&all->sum_fen, s->deal.price_fen))
+		return sale_refuse(
+		    s->sale, s->place, "deal", _("the prices are beyond what money can hold"));
+	return write(s);
+}
+
+static enum rc
+renumber_deal(struct signing *s)
+{
+	if (s->cells[SIGN_SIGNED].kind != VALUE_NULL || s->cells[SIGN_END].kind != VALUE_NULL)
+		return sale_refuse(s->sale, s->place,
+		    s->cells[SIGN_SIGNED].kind != VALUE_NULL ? "signed" : "end",
+		    _("expected none with --renumber: its days stay"));
+	(void)add_contract(s);
+	return RC_OK;
+}
+
 enum rc
 sign_row(void *sign, const struct value *cells, const struct place *place)
 {
@@ -263,14 +300,7 @@ sign_row(void *sign, const struct value *cells, const struct place *place)
 	enum rc rc;
 
 	if ((rc = find_deal(&s)) != RC_OK || (rc = find_code(&s)) != RC_OK ||
-	    (rc = deal_terms_read(all->sale.ledger, &all->sale.items, &s.deal, &all->terms)) !=
-		RC_OK ||
-	    (rc = find_days(&s)) != RC_OK || (rc = find_dues(&s)) != RC_OK)
-		return rc;
-	if (!money_add(&all->sum_fen, s.deal.price_fen))
-		return sale_refuse(
-		    s.sale, place, "deal", _("the prices are beyond what money can hold"));
-	if ((rc = write(&s)) != RC_OK)
+	    (rc = all->renumber ? renumber_deal(&s) : sign_deal(&s)) != RC_OK)
 		return rc;
 	all->deals++;
 	return sale_is_much(&all->sale) ? spill(all) : RC_OK;

@@ -1,5 +1,6 @@
 /* Sale contracts (签约): the deal's contract gets its own code and its day, the deposit becomes price, and
- * the instalments that waited for this day become clauses (RULES A2.5). deed-sign(1). */
+ * the instalments that waited for this day become clauses (RULES A2.5). A signed contract may get another code (草签,
+ * 网签). deed-sign(1). */
 #ifndef DEED_SIGN_H
 #define DEED_SIGN_H
 
@@ -23,12 +24,13 @@ extern const struct sheet_column sign_columns[SIGN_COLUMNS];
 
 struct sign {
 	struct sale sale;
+	bool renumber; /* contracts that are signed */
 	struct deal_terms terms; /* of the row */
 	struct arena arena;
 	struct signed_contract {
 		int64_t id;
 		const char *code;
-		char on[DATE_TEXT], end[DATE_TEXT]; /* end "": none */
+		char on[DATE_TEXT], end[DATE_TEXT]; /* "": as it is */
 	} * contracts;
 	size_t count, capacity; /* not written yet */
 	struct map codes; /* of this run */

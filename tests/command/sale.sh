@@ -70,6 +70,15 @@ equal "which is paid by it: no money moved" "0|1" \
 	"$(sql 'SELECT (SELECT count(*) FROM open_bill), count(*) FROM receipt')"
 equal "and is held no longer" 0 "$(balance 2241.01)"
 
+# the number of the online signing comes after that of the draft
+expect 65 "it is signed once" deed sign -d 2026-03-05 "$deal" --contract HT-9
+expect 65 "another number brings no other day" deed sign -d 2026-03-05 --renumber "$deal" --contract HT-9 --signed 2026-03-04
+err_has "and says so" "--signed: expected none with --renumber: its days stay"
+expect 0 "another number" deed sign -d 2026-03-05 --renumber 1-101 --contract WQ-1 --reason 'signed online'
+equal "is the contract's" "WQ-1|sale|2026-03-05" "$(sql 'SELECT code, kind, signed_on FROM contract')"
+equal "its deal goes on as it was" "signed|187654300|signed online" "$(sql 'SELECT stage, price_fen, reason FROM v_deal')"
+expect 0 "and back" deed sign -q -d 2026-03-05 --renumber "$deal" --contract HT-1
+
 # the night carries on
 deed bill-gen -q -d 2026-03-05
 equal "the first instalment is billed a week before it is due" "516543.00 42650.34 2026-03-12" \
