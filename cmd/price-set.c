@@ -1,4 +1,6 @@
 /* deed price-set: prices of rooms, from a sheet or from those in force. */
+#include <string.h>
+
 #include "sales/price-set.h"
 #include "base/i18n.h"
 #include "sales/price-by.h"
@@ -42,6 +44,17 @@ summarize(struct tool *tool, const struct price_result *result)
 {
 	tool_summary(tool, _("%lld prices set, %lld as they were"), (long long)result->set,
 	    (long long)result->unchanged);
+	if (result->repeated > 0)
+		tool_summary(tool, _("%lld of these were adjusted for this day and reason before"),
+		    (long long)result->repeated);
+	if (result->overtaken > 0)
+		tool_summary(tool,
+		    _("%lld of the new prices hold only until one of a later day, which was set before"),
+		    (long long)result->overtaken);
+	if (result->off_filed > 0)
+		tool_summary(tool,
+		    _("%lld list prices are beyond the limits around the filed price: set them anew"),
+		    (long long)result->off_filed);
 	if (result->unpriced > 0)
 		tool_summary(tool, _("%lld rooms have no such price and were passed over"),
 		    (long long)result->unpriced);
@@ -82,7 +95,10 @@ check_by(struct tool *tool, struct choice *choice)
 		    ? RC_OK
 		    : error_add(&tool->errors, RC_USAGE, NULL, _("expected one file of prices"));
 	if (!price_by_parse(choice->by, &choice->adjust))
-		return refuse(tool, "--by", _("expected yuan, or percent with a %"), choice->by);
+		return refuse(tool, "--by",
+		    _("expected yuan with at most 2 decimals, or percent with a % and at most 4, up to "
+		      "1000%"),
+		    choice->by);
 	choice->adjust.rounds = choice->round != NULL;
 	if (choice->round != NULL &&
 	    !round_to_parse(choice->round, strlen(choice->round), &choice->adjust.round))
@@ -101,7 +117,7 @@ check(struct tool *tool, struct choice *choice)
 
 	if (!price_kind_parse(choice->kind, strlen(choice->kind), &choice->job.kind))
 		return refuse(tool, "--kind", _("expected list, floor or filed"), choice->kind);
-	if (reason == NULL || reason[0] == '\0')
+	if (reason == NULL || reason[strspn(reason, " \t")] == '\0')
 		return error_add(
 		    &tool->errors, RC_USAGE, NULL, _("a reason is needed: --reason TEXT"));
 	return check_by(tool, choice);

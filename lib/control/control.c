@@ -46,17 +46,37 @@ is_beyond(int64_t amount_fen, int64_t base_fen, struct ratio percent, int sign)
 	return sign > 0 ? wanted > bound.numerator : wanted < bound.numerator;
 }
 
-/* The price lies within the percentage that the setting allows above (sign 1) or below (-1) the filed price. */
+/* The settings of how far a price may lie above (sign 1) or below (-1) the filed price. */
+static const char *
+filed_key(int sign)
+{
+	return sign > 0 ? "price.filed_up" : "price.filed_down";
+}
+
+static bool
+is_off_filed(struct ledger *ledger, int64_t amount_fen, int64_t filed_fen, int sign)
+{
+	const char *text = ledger_setting(ledger, filed_key(sign), "");
+	struct ratio percent;
+
+	return ratio_parse(text, strlen(text), &percent) &&
+	    is_beyond(amount_fen, filed_fen, percent, sign);
+}
+
+bool
+control_near_filed(struct ledger *ledger, int64_t amount_fen, int64_t filed_fen)
+{
+	return !is_off_filed(ledger, amount_fen, filed_fen, 1) &&
+	    !is_off_filed(ledger, amount_fen, filed_fen, -1);
+}
+
 static enum rc
 check_filed(struct ledger *ledger, const struct control_act *act, int64_t filed_fen, int sign)
 {
-	const char *key = sign > 0 ? "price.filed_up" : "price.filed_down";
-	const char *text = ledger_setting(ledger, key, "");
+	const char *key = filed_key(sign), *text = ledger_setting(ledger, key, "");
 	char got[NUMBER_TEXT], filed[NUMBER_TEXT];
-	struct ratio percent;
 
-	if (!ratio_parse(text, strlen(text), &percent) ||
-	    !is_beyond(act->amount_fen, filed_fen, percent, sign))
+	if (!is_off_filed(ledger, act->amount_fen, filed_fen, sign))
 		return RC_OK;
 	(void)number_format_grouped(act->amount_fen, MONEY_DECIMALS, got);
 	(void)number_format_grouped(filed_fen, MONEY_DECIMALS, filed);
@@ -209,6 +229,7 @@ control_allow(struct ledger *ledger, const struct control_act *act)
 	case CONTROL_SELL:
 		return check_sale(ledger, act);
 	case CONTROL_RELEASE:
+		return check_band(ledger, act);
 	case CONTROL_WITHDRAW:
 	case CONTROL_EXTEND:
 	case CONTROL_CANCEL:

@@ -18,7 +18,7 @@ enum control_kind {
 	 * (settings price.filed_up and price.filed_down, percent: RULES A1, rule 8) and not below the
 	 * floor price; a floor price not above the list price. */
 	CONTROL_PRICE,
-	CONTROL_RELEASE, /* a room goes on sale */
+	CONTROL_RELEASE, /* a room goes on sale, at its list price: between the same limits */
 	CONTROL_WITHDRAW, /* a room is taken off */
 	/* A room, an add-on or an item without a room is booked, subscribed, signed or exchanged at a price: not
 	 * above the list price nor below the floor price, between the limits around the filed price, and off the list price at
@@ -50,5 +50,8 @@ struct control_act {
 /* RC_OK: it may be done. RC_DATA: a limit stands in the way; the error says which, what is expected, and
  * whom to ask. Bulk commands call it for every row and go on, up to 100 errors. */
 enum rc control_allow(struct ledger *ledger, const struct control_act *act);
+
+/* Whether a price lies between the limits around this filed price. */
+bool control_near_filed(struct ledger *ledger, int64_t amount_fen, int64_t filed_fen);
 
 #endif

@@ -128,8 +128,10 @@ adjust_room(const struct adjuster *adjuster, const struct room_ref *ref, bool na
 		adjuster->result->unpriced++;
 		return RC_OK;
 	}
-	if (is_adjusted(adjuster, price->id))
+	if (is_adjusted(adjuster, price->id)) {
+		adjuster->result->repeated++;
 		return RC_OK;
+	}
 	area_cm2 = basis_area(adjuster->ledger, ref->id, price->basis);
 	if (area_cm2 <= 0)
 		return refuse(adjuster, ref,

@@ -76,7 +76,7 @@ read_amount(const struct adopter *adopter, const struct row *row, enum column co
 	    number_parse_range(cell.bytes, cell.length, MONEY_DECIMALS, 1, INT64_MAX, amount_fen) !=
 		PARSED_OK)
 		return problem(adopter, row->wish, columns[column].name,
-		    _("expected yuan above 0 with at most 2 decimals"), cell);
+		    _("expected yuan above 0 with at most 2 decimals and no commas"), cell);
 	return RC_OK;
 }
 

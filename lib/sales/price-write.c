@@ -10,6 +10,16 @@
 #include "sales/deal.h"
 #include "sales/room-set.h"
 
+enum { SQL_INSERT, SQL_OVERTAKEN };
+
+static const char *const sqls[] = {
+    [SQL_INSERT] = "INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason)"
+		   " SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed",
+    [SQL_OVERTAKEN] = "SELECT count(*) FROM price p WHERE p.id > :mark AND EXISTS (SELECT 1"
+		      " FROM price q WHERE q.room_id = p.room_id AND q.kind = p.kind"
+		      " AND q.start_on > p.start_on)",
+};
+
 /* Price facts on their way into the feed. */
 struct writer {
 	struct ledger *ledger;
@@ -39,6 +49,22 @@ check_live(struct writer *writer, const struct price_wish *wish)
 	return deals_refuse_held(&writer->deals, &wish->place, wish->room, &holder);
 }
 
+/* Counts a filed price that the room's list price is too far from: it is set later, or was never looked at. */
+static enum rc
+note_off_filed(struct writer *writer, const struct price_wish *wish)
+{
+	struct room_price list;
+	enum rc rc;
+
+	if (writer->job->kind != FILED_PRICE)
+		return RC_OK;
+	rc = room_price_find(writer->ledger, wish->room_id, LIST_PRICE, writer->job->from, &list);
+	if (rc == RC_OK && list.id != 0 &&
+	    !control_near_filed(writer->ledger, list.total_fen, wish->price.total_fen))
+		writer->result->off_filed++;
+	return rc;
+}
+
 /* Whether the wish is to be written: it changes something, and it may. Errors are added. */
 static enum rc
 is_wanted(struct writer *writer, const struct price_wish *wish, bool *wanted)
@@ -66,6 +92,8 @@ is_wanted(struct writer *writer, const struct price_wish *wish, bool *wanted)
 	}
 	if ((rc = check_live(writer, wish)) == RC_OK)
 		rc = control_allow(writer->ledger, &act);
+	if (rc == RC_OK)
+		rc = note_off_filed(writer, wish);
 	*wanted = rc == RC_OK;
 	return rc;
 }
@@ -100,13 +128,19 @@ next_row(void *context, struct value row[FEED_COLUMNS], bool *more)
 	return RC_OK;
 }
 
+static int64_t
+count_overtaken(struct ledger *ledger, int64_t mark)
+{
+	struct statement *s = ledger_statement(ledger, sqls[SQL_OVERTAKEN]);
+
+	bind_int(s, ":mark", mark);
+	return statement_number(s, 0);
+}
+
 enum rc
 prices_write(struct ledger *ledger, const struct price_job *job, const struct price_source *source,
     struct price_result *result)
 {
-	static const char sql[] =
-	    "INSERT INTO price (room_id, kind, start_on, total_fen, unit_fen, basis, reason)"
-	    " SELECT c0, c1, c2, c3, c4, c5, c6 FROM feed";
 	struct writer writer = {.ledger = ledger, .job = job, .source = source, .result = result};
 	struct feed feed = {.next = next_row, .source = &writer};
 	enum rc rc;
@@ -114,7 +148,9 @@ prices_write(struct ledger *ledger, const struct price_job *job, const struct pr
 	deals_init(&writer.deals, ledger, job->from);
 	(void)date_format(job->from, writer.from);
 	result->mark = table_last_id(ledger, "price");
-	rc = feed_insert(ledger, sql, &feed, NULL);
+	rc = feed_insert(ledger, sqls[SQL_INSERT], &feed, NULL);
+	if (rc == RC_OK)
+		result->overtaken = count_overtaken(ledger, result->mark);
 	deals_release(&writer.deals);
 	room_set_release(&writer.seen);
 	return rc == RC_OK ? errors_rc(ledger_errors(ledger)) : rc;

@@ -121,14 +121,16 @@ check_price(
 }
 
 static enum rc
-check_control(const struct releaser *releaser, const struct room_ref *ref)
+check_control(
+    const struct releaser *releaser, const struct room_ref *ref, const struct sales_room *room)
 {
 	const struct control_act act = {
 	    .kind = releaser->job->withdraw ? CONTROL_WITHDRAW : CONTROL_RELEASE,
 	    .date = releaser->job->date,
 	    .place = &ref->place,
 	    .subject = ref->code,
-	    .room_id = ref->id};
+	    .room_id = ref->id,
+	    .amount_fen = room->list_fen};
 
 	return control_allow(releaser->ledger, &act);
 }
@@ -161,13 +163,13 @@ is_wanted(struct releaser *releaser, const struct room_ref *ref, int64_t *releas
 		return rc;
 	*release_id = room.release_id;
 	if (lacks_permit(releaser, room.release_id)) {
-		rc = check_control(releaser, ref);
+		rc = check_control(releaser, ref, &room);
 	} else if ((room.release_id != 0) != releaser->job->withdraw) {
 		releaser->result->unchanged++;
 		return RC_OK;
 	} else if ((rc = check_holder(releaser, ref, &room)) == RC_OK &&
 	    (rc = check_price(releaser, ref, &room)) == RC_OK) {
-		rc = check_control(releaser, ref);
+		rc = check_control(releaser, ref, &room);
 	}
 	*wanted = rc == RC_OK;
 	return rc;

@@ -18,6 +18,7 @@ room,project,building,floor,number,area,inner_area,base,coefficient,difference,u
 C1,P,B1,-1,C1,12,,120000,1,0,120000.00,120000.00,,
 CSV
 expect 64 "a reason is needed" deed price-set sheet.csv
+expect 64 "not of blanks" deed price-set --reason ' ' sheet.csv
 expect 64 "and a file" deed price-set --reason opening
 expect 64 "one" deed price-set --reason opening sheet.csv sheet.csv
 expect 64 "of a kind" deed price-set --reason opening --kind cheap sheet.csv
@@ -43,6 +44,11 @@ room,kind,start,old,new,difference,basis,old_unit,new_unit
 101,list,2026-02-01,939960.00,950000.00,10040.00,building,10500.00,10612.15
 CSV
 
+expect 0 "a price of a day before that one" deed price-set -n --reason between --from 2026-01-20 one.csv
+err_has "holds until it: it is told" "1 of the new prices hold only until one of a later day, which was set before"
+expect 0 "one of the same day" deed price-set -n --reason instead --from 2026-02-01 sheet.csv
+lacks "takes its place" "hold only until" "$T/err"
+
 # bad REASON MESSAGE CSV: the sheet is refused whole.
 bad() {
 	facts=$(sql 'SELECT count(*) FROM price')
@@ -56,7 +62,7 @@ bad "a room that is not known" 'bad.csv:2: room: expected a room that is known, 
 bad "a row without a price" "total: expected a total or a unit_price" 'room,total\n101,\n'
 bad "no price is 0" "bad.csv:2: total: expected yuan above 0" 'room,total\n101,0\n'
 bad "nor below" "expected yuan above 0" 'room,total\n101,-1\n'
-bad "half a fen" "with at most 2 decimals, got" 'room,total\n101,1.005\n'
+bad "half a fen" "with at most 2 decimals and no commas, got" 'room,total\n101,1.005\n'
 bad "too much" "expected yuan above 0" 'room,total\n101,92233720368547758.08\n'
 bad "too much by its area" "expected unit_price × area" 'room,unit_price\n101,92233720368547758.07\n'
 bad "prices that do not agree" "total: expected unit_price × area = 948912.00, got \"939960\"" 'room,unit_price,total\n101,10600,939960\n'
@@ -97,6 +103,8 @@ expect 65 "below nothing" deed price-set --by -100% --reason x 101
 err_has "is told" 'room "101": expected a list price above 0 after --by'
 equal "adjusted" "C1,120010.00,120010.00" "$(by --by 10 --reason ten C1)"
 equal "once, if repeated" "" "$(by --by 10 --reason ten C1)"
+run deed price-set --by 10 --reason ten --from 2026-03-01 C1
+err_has "which is told" "1 of these were adjusted for this day and reason before"
 equal "for another reason, again" "C1,120020.00,120020.00" "$(by --by 10 --reason 'ten more' C1)"
 
 # Limits. Filed 1,000,000, 1 % up and 2 % down: both sides of each.
@@ -110,6 +118,16 @@ err_has "is told" "expected at most 1% above the filed price 1,000,000.00 (setti
 expect 0 "at the lower limit" list 980000
 expect 65 "a fen below it" list 979999.99
 err_has "is told" "expected at most 2% below the filed price 1,000,000.00 (setting price.filed_down), got 979,999.99"
+# A filed price that comes after the list price: it is told, and the room does not go on sale.
+printf 'room,total\n101,930659.40\n102,1\n' >filed.csv
+expect 0 "a filed price 1 % below the list price" deed price-set -n --kind filed --reason again --from 2026-01-16 filed.csv
+err_has "is near enough, another is not" "1 list prices are beyond the limits around the filed price: set them anew"
+printf 'room,total\n102,1000000\n' | deed price-set -q --kind filed --reason filing - >/dev/null
+expect 65 "a room whose list price is beyond the limits" deed release 102
+err_has "does not go on sale" "102: expected at most 1% above the filed price 1,000,000.00 (setting price.filed_up), got 1,013,463.00"
+printf 'room,total\n102,1003428.72\n' | deed price-set -q --kind filed --reason filed-anew - >/dev/null
+expect 0 "at the limit it does" deed release -n 102
+printf 'room,total\n102,1013463\n' | deed price-set -q --kind filed --reason filed-again - >/dev/null
 deed config -q control.ask 王总
 expect 65 "who is to be asked" list 1010000.01
 err_has "is told" "got 1,010,000.01; ask 王总"
