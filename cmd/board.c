@@ -4,11 +4,12 @@
 #include "base/i18n.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "report/board.h"
 #include "tool/tool.h"
 
 static enum rc
-write_rooms(struct tool *tool, struct board *board, struct out *out)
+write_rooms(struct tool *tool, struct board *board, struct out *out, const struct text *note)
 {
 	size_t count;
 	struct value *row;
@@ -24,6 +25,8 @@ write_rooms(struct tool *tool, struct board *board, struct out *out)
 
 		if ((rc = out_close(out)) == RC_OK)
 			tool_summary(tool, _("%ld rooms"), listed);
+		if (rc == RC_OK && note->length > 0)
+			tool_summary(tool, "%s", note->bytes);
 	} else
 		out_drop(out);
 	return rc;
@@ -38,7 +41,8 @@ show_board(struct tool *tool, const char *where, enum board_show show)
 	struct out_options options = {
 	    .title = chinese ? "销控表" : "Sales board", .style = OUT_GRIDS};
 	const struct out_column *columns;
-	char day[DATE_TEXT];
+	char day[DATE_TEXT], later[DATE_TEXT];
+	struct text note = {0};
 	struct out *out;
 	size_t count;
 	enum rc rc;
@@ -46,11 +50,18 @@ show_board(struct tool *tool, const char *where, enum board_show show)
 	if (board == NULL)
 		return errors_rc(&tool->errors);
 	options.subtitle = date_format(tool->date, day);
+	if (board_is_later(board, later)) {
+		text_printf(&note,
+		    chinese ? "房间状态截至 %s，价格为 %s 的价格" : "states as of %s, prices of %s",
+		    later, day);
+		options.subtitle = options.note = note.bytes;
+	}
 	options.grid = board_grid(board, show);
 	columns = board_columns(board, &count);
 	out = tool_out_with(tool, &options, columns, count);
-	rc = out != NULL ? write_rooms(tool, board, out) : errors_rc(&tool->errors);
+	rc = out != NULL ? write_rooms(tool, board, out, &note) : errors_rc(&tool->errors);
 	board_close(board);
+	text_release(&note);
 	return rc;
 }
 

@@ -192,6 +192,25 @@ board_grid(struct board *board, enum board_show show)
 	return &board->grid;
 }
 
+bool
+board_is_later(const struct board *board, char day[DATE_TEXT])
+{
+	static const char sql[] =
+	    "SELECT max(date) FROM"
+	    " (SELECT date FROM deal_event UNION ALL SELECT date FROM room_release)"
+	    " WHERE date > :today";
+	struct statement *statement = ledger_statement(board->ledger, sql);
+	enum rc rc;
+	bool later;
+
+	bind_text(statement, ":today", board->today);
+	later = statement_row(statement, &rc) && !column_null(statement, 0);
+	if (later)
+		(void)snprintf(day, DATE_TEXT, "%s", column_text(statement, 0));
+	statement_reset(statement);
+	return later;
+}
+
 static bool
 is_text(const struct value *value, const char *text, size_t length)
 {

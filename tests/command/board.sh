@@ -213,6 +213,13 @@ Park One  8
 - not on sale 0   A available 3   R reserved 1   B booked 1   U subscribed 1
 S signed 1   C contracted 1   total 8
 END
+lacks "the business date is that of the states" "states as of" "$T/out" "$T/err"
+expect 0 "a day before the last deal" deed board -d 2026-01-14
+err_has "is told to have the states of later" "deed board: states as of 2026-01-15, prices of 2026-01-14"
+run deed board -d 2026-01-14 -f table
+equal "below the board too" "states as of 2026-01-15, prices of 2026-01-14" "$(tail -n 1 "$T/out")"
+deed board -q -d 2026-01-14 -o before.html
+check "and on top of the page" grep -q '<p[^>]*>states as of 2026-01-15, prices of 2026-01-14</p>' before.html
 equal "the same as deed rooms" "$(deed rooms -q | cut -d, -f1,13)" "$(deed board -q | cut -d, -f1,7)"
 places_are "a condition by state" "103 104" --where "state in ('booked', 'subscribed')"
 for name in sales deals discounts; do expect 0 "report $name agrees" deed report --check $name; done
