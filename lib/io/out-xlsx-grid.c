@@ -95,9 +95,7 @@ grid_sheet_new(lxw_workbook *workbook, const char *name)
 	make_formats(sheet);
 	lxw.worksheet_freeze_panes(worksheet, 0, 1);
 	lxw.worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
-	lxw.worksheet_set_landscape(worksheet);
-	lxw.worksheet_set_paper(worksheet, 9); /* A4 */
-	lxw.worksheet_fit_to_pages(worksheet, 1, 0);
+	lxw_print(worksheet, true);
 	return sheet;
 }
 

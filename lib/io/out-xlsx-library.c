@@ -38,3 +38,14 @@ lxw_load(struct errors *errors)
 	memcpy(&lxw, functions, sizeof lxw);
 	return RC_OK;
 }
+
+void
+lxw_print(lxw_worksheet *sheet, bool across)
+{
+	enum { PAPER_A4 = 9 };
+
+	if (across)
+		lxw.worksheet_set_landscape(sheet);
+	lxw.worksheet_set_paper(sheet, PAPER_A4);
+	lxw.worksheet_fit_to_pages(sheet, 1, 0);
+}

@@ -53,6 +53,7 @@
 	EACH(worksheet_freeze_panes) \
 	EACH(worksheet_gridlines) \
 	EACH(worksheet_insert_chart_opt) \
+	EACH(worksheet_repeat_rows) \
 	EACH(worksheet_set_column) \
 	EACH(worksheet_set_h_pagebreaks) \
 	EACH(worksheet_set_landscape) \
@@ -74,5 +75,8 @@ extern struct lxw_functions lxw;
 /* Fills the table; does nothing when it is filled. RC_UNAVAILABLE, and an error that says what to
  * install, when the library is not there or is another one than that of the header. */
 enum rc lxw_load(struct errors *errors);
+
+/* A sheet is printed on A4, upright or across, all its columns on one page. */
+void lxw_print(lxw_worksheet *sheet, bool across);
 
 #endif

@@ -273,6 +273,8 @@ start_sheet(struct out *out)
 		    out->errors, RC_IO, &place, _("cannot add a sheet to the workbook"));
 	book->row = 0;
 	lxw.worksheet_freeze_panes(book->sheet, 1, 0);
+	lxw_print(book->sheet, true);
+	(void)lxw.worksheet_repeat_rows(book->sheet, 0, 0);
 	return write_headings(out);
 }
 
@@ -497,9 +499,13 @@ make_chart(const struct out *out, const struct out_chart *chart)
 	const struct book *book = out->state;
 	lxw_chart *drawn = lxw.workbook_add_chart(book->workbook, types[chart->kind]);
 	bool bars = chart->kind == CHART_TOTALS || chart->kind == CHART_BARS;
+	bool percent = out->columns[chart->columns[0]].type == TYPE_PERCENT;
+	lxw_chart_axis *names, *values;
 
 	if (drawn == NULL)
 		return NULL;
+	names = bars ? drawn->y_axis : drawn->x_axis; /* the library turns the axes of bars, too */
+	values = bars ? drawn->x_axis : drawn->y_axis;
 	if (chart->kind == CHART_TOTALS)
 		add_totals(out, drawn, chart);
 	else
@@ -508,14 +514,13 @@ make_chart(const struct out *out, const struct out_chart *chart)
 	lxw.chart_title_set_name(drawn, chart->title);
 	lxw.chart_title_set_name_font(drawn, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
 	if (bars) /* the first record on top, as in the table */
-		lxw.chart_axis_set_reverse(drawn->x_axis);
+		lxw.chart_axis_set_reverse(names);
 	if (chart->kind == CHART_TOTALS || chart->count == 1)
 		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
 	else
 		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
-	if (out->columns[chart->columns[0]].type != TYPE_PERCENT)
-		lxw.chart_axis_set_num_format(drawn->y_axis, "#,##0");
-	lxw.chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+	lxw.chart_axis_set_num_format(values, percent ? "0%" : "#,##0");
+	lxw.chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
 	return drawn;
 }
 
@@ -534,6 +539,8 @@ write_charts(struct out *out)
 	make_name(out, out->options.chinese ? " (图)" : " (charts)", &name);
 	sheet = lxw.workbook_add_worksheet(book->workbook, name.bytes);
 	text_release(&name);
+	if (sheet != NULL)
+		lxw_print(sheet, false);
 	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
 		lxw_chart *drawn = make_chart(out, &out->options.charts[i]);
 

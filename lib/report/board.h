@@ -29,8 +29,8 @@ void board_close(struct board *board); /* NULL is fine; after the output is clos
 const struct out_column *board_columns(const struct board *board, size_t *count);
 const struct out_grid *board_grid(struct board *board, enum board_show show);
 
-/* Deals and releases are shown as they stand, whatever the business date. True when the last of them is of a
- * later day: that day. */
+/* Deals and releases are shown as they stand, whatever the business date. True when the last of
+ * them is of a later day: that day. */
 bool board_is_later(const struct board *board, char day[DATE_TEXT]);
 
 /* The next room, whose bytes live until the next call. False at the end or after an error: *rc. */

@@ -96,6 +96,11 @@ for chart in drawn:
     ]
     if got != want:
         fail(f"the chart reads {got}, expected {want}")
+    turned = (chart.x_axis.scaling.orientation, chart.y_axis.scaling.orientation)
+    if turned != ("maxMin" if getattr(chart, "barDir", "") == "bar" else "minMax", "minMax"):
+        fail(f"bars begin with the first record and grow to the right, expected; got {turned}")
+if sheet.print_title_rows != "$1:$1" or sheet.page_setup.orientation != "landscape" or sheet.page_setup.fitToHeight != 0:
+    fail("printed without its heading on each page, or not all columns on one")
 shaded = " ".join(sorted({str(r.sqref)[0] for r in sheet.conditional_formatting}))
 if shaded != SHADES.get(name, ""):
     fail(f"columns with colours: {shaded}")
