@@ -100,11 +100,9 @@ read_yuan(struct tool *tool, const char *option, const char *text, int64_t *fen)
 }
 
 static enum rc
-check_wish(struct tool *tool, struct wish *wish)
+check_wish(struct tool *tool, struct wish *wish, bool quoted)
 {
 	struct plan_wish *plan = &wish->plan;
-	bool quoted = wish->price != NULL || wish->deposit != NULL || plan->campaigns != NULL ||
-	    plan->book != 0 || plan->subscribe != 0 || plan->sign != 0;
 	enum rc rc;
 
 	if (wish->enable + wish->disable + (plan->room != NULL) > 1)
@@ -118,6 +116,10 @@ check_wish(struct tool *tool, struct wish *wish)
 	if (wish->price != NULL && plan->campaigns != NULL)
 		return error_add(&tool->errors, RC_USAGE, NULL,
 		    _("expected --price or --discount: discounts go off the list price"));
+	if ((plan->book != 0 && plan->book > plan->subscribe) ||
+	    (plan->sign != 0 && plan->sign < plan->subscribe))
+		return error_add(&tool->errors, RC_USAGE, NULL,
+		    _("expected --book, --subscribe and --sign in the order of their days"));
 	if ((rc = read_yuan(tool, "--price", wish->price, &plan->price_fen)) != RC_OK)
 		return rc;
 	return read_yuan(tool, "--deposit", wish->deposit, &plan->deposit_fen);
@@ -138,13 +140,16 @@ act(struct tool *tool, struct wish *wish)
 {
 	const struct tool_listing previews = {
 	    _("Instalments"), plan_preview_columns, PLAN_PREVIEW_COLUMNS, preview, &wish->plan};
-	enum rc rc = check_wish(tool, wish);
+	bool quoted = wish->price != NULL || wish->deposit != NULL ||
+	    wish->plan.campaigns != NULL || wish->plan.book != 0 || wish->plan.subscribe != 0 ||
+	    wish->plan.sign != 0;
+	enum rc rc;
 
-	if (rc != RC_OK)
-		return rc;
 	wish->plan.date = tool->date;
 	if (wish->plan.subscribe == 0)
 		wish->plan.subscribe = tool->date;
+	if ((rc = check_wish(tool, wish, quoted)) != RC_OK)
+		return rc;
 	if (wish->plan.room != NULL)
 		return tool_list(tool, &previews);
 	if (wish->enable || wish->disable)

@@ -223,6 +223,9 @@ project,building,milestone,date
 P,,topping-out,2027-06-30
 P,1,topping-out,2027-01-31
 CSV
+expect 64 "a contract before its subscription" deed plan --preview 1-101 --price 3000000 --subscribe 2026-02-01 --sign 2026-01-31 parts
+err_has "is out of order" "expected --book, --subscribe and --sign in the order of their days"
+expect 64 "a booking after it" deed plan --preview 1-101 --price 3000000 --book 2026-02-01 --subscribe 2026-01-31 parts
 expect 0 "days of events" deed plan --preview 1-101 --price 3000000 --book 2026-01-10 --sign 2026-12-31 parts
 equal "and of the building's milestone" '2026-01-17 2027-02-28 2027-02-10' "$(sed 1d "$T/out" | cut -d, -f8 | paste -sd ' ')"
 expect 0 "days that are not known" deed plan --preview Q-1 parts
