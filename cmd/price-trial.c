@@ -38,6 +38,19 @@ tell_target(struct tool *tool, const struct trial *trial)
 	tool_summary(tool, _("target %s, sum %s, residual %s"), target, total, residual);
 }
 
+/* A condition that was written wrongly, or stands behind one that always holds, prices nothing. */
+static void
+tell_idle(struct tool *tool, const struct trial *trial)
+{
+	struct text lines = {0};
+
+	trial_idle_lines(trial, &lines);
+	if (lines.length > 0)
+		tool_summary(tool, _("lines of %s that count for no room: %s"),
+		    trial_scheme(trial)->file, text_string(&lines));
+	text_release(&lines);
+}
+
 static void
 summarize(struct tool *tool, const struct trial *trial, bool against)
 {
@@ -45,6 +58,7 @@ summarize(struct tool *tool, const struct trial *trial, bool against)
 	char total[NUMBER_TEXT], average[NUMBER_TEXT], area[NUMBER_TEXT], list[NUMBER_TEXT],
 	    change[NUMBER_TEXT];
 
+	tell_idle(tool, trial);
 	tell_target(tool, trial);
 	(void)number_format(all.total_fen, MONEY_DECIMALS, total);
 	(void)number_format(all.average_fen, MONEY_DECIMALS, average);

@@ -225,8 +225,11 @@ sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more)
 
 		if (record.count != sheet->width) {
 			(void)error_add(ledger_errors(sheet->ledger), RC_DATA, &place,
-			    _("expected %zu cells, as in the header, got %zu"), sheet->width,
-			    record.count);
+			    record.count < sheet->width
+				? _("expected %zu cells, as in the header, got %zu")
+				: _("expected %zu cells, as in the header, got %zu; a cell with a comma "
+				    "in it is written in double quotes"),
+			    sheet->width, record.count);
 			continue;
 		}
 		for (size_t i = 0; i < sheet->count; i++)

@@ -304,6 +304,23 @@ trial_all(const struct trial *trial)
 	return averaged(trial, trial->all);
 }
 
+static void
+add_idle(const struct factor *factor, struct text *lines)
+{
+	for (size_t i = 0; i < factor->count; i++)
+		if (factor->rooms[i] == 0)
+			text_printf(
+			    lines, lines->length > 0 ? ", %ld" : "%ld", factor->lines[i].line);
+}
+
+void
+trial_idle_lines(const struct trial *trial, struct text *lines)
+{
+	add_idle(&trial->scheme.base, lines);
+	for (size_t i = 0; i < trial->scheme.count; i++)
+		add_idle(trial->scheme.factors[i], lines);
+}
+
 int64_t
 trial_target_fen(const struct trial *trial)
 {

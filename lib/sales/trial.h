@@ -4,6 +4,7 @@
 #define DEED_TRIAL_H
 
 #include "base/date.h"
+#include "base/text.h"
 #include "sales/scheme.h"
 
 struct trial_options {
@@ -49,6 +50,10 @@ bool trial_next(struct trial *trial, struct trial_room *room, enum rc *rc);
 struct trial_sum trial_building(const struct trial *trial, size_t n); /* n below the count */
 size_t trial_building_count(const struct trial *trial);
 struct trial_sum trial_all(const struct trial *trial);
+
+/* Then, too: the numbers of the scheme's lines that count for no room, as those behind a line that always holds:
+ * "3, 7". Empty when each counts. */
+void trial_idle_lines(const struct trial *trial, struct text *lines);
 
 /* With a target: the total that it asks for; 0 without one. */
 int64_t trial_target_fen(const struct trial *trial);

@@ -150,6 +150,19 @@ expect 0 "forty coefficients and a target" deed price-trial --scheme forty.csv -
 err_has "find their base" "base one: 10000.00 -> 1348.69 (exactly 1348.6921470371)"
 err_has "and their residual" "target 447600.00, sum 447599.10, residual 0.90"
 
+# what prices nothing is told: a general line before a special one, a word that no room has
+cat >idle.csv <<'CSV'
+kind,name,when,method,value
+base,all,,,10000
+base,shops,kind = 'shop',,20000
+factor,view,view = 'garden',coefficient,1.02
+factor,view,view = 'strete',coefficient,.99
+CSV
+expect 0 "lines that count for no room" deed price-trial --scheme idle.csv
+err_has "are told" "lines of idle.csv that count for no room: 3, 5"
+run deed price-trial --scheme bases.csv
+lacks "but not where each counts" "count for no room" "$T/err"
+
 # totals by building
 expect 0 "totals alone" deed price-trial --scheme bases.csv --totals
 out_is "of each building" <<'CSV'
@@ -273,6 +286,8 @@ wrong.csv:17: when: expected nothing: settings hold for all rooms, got "floor = 
 wrong.csv:19: name: expected each setting once, got "round_base"
 CSV
 expect 65 "no base" sh -c 'printf "kind,name,value\nset,area,set\n" | deed price-trial --scheme -'
+expect 65 "a comma without quotes" sh -c "{ cat bases.csv; echo \"base,b,kind in ('shop', 'office'),,1\"; } | deed price-trial --scheme -"
+err_has "is told from too few cells" "expected 5 cells, as in the header, got 6; a cell with a comma in it is written in double quotes"
 expect 65 "an unknown column" sh -c 'printf "kind,name,valeu\n" | deed price-trial --scheme -'
 expect 66 "no scheme" deed price-trial --scheme none.csv
 expect 64 "no --scheme" deed price-trial
