@@ -30,6 +30,7 @@ parameter_code_sql(const char *type)
 	    {"ledger_account", "SELECT 1 FROM ledger_account WHERE code = :code"},
 	    {"level", "SELECT 1 FROM dun_level WHERE code = :code"},
 	    {"party", "SELECT 1 FROM party WHERE code = :code"},
+	    {"plan", "SELECT 1 FROM plan WHERE code = :code"},
 	    {"project", "SELECT 1 FROM project WHERE code = :code"},
 	    {"room", "SELECT 1 FROM room WHERE code = :code"},
 	};

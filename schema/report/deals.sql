@@ -8,7 +8,7 @@
 -- param: room room | of this room | 房间
 -- param: party party | of this party | 客户
 -- param: consultant text | of customers of this consultant | 置业顾问
--- param: plan text | by this payment plan | 付款方式
+-- param: plan plan | by this payment plan | 付款方式
 -- param: from date | begun on this day or later | 起始日
 -- param: to date | begun on this day or earlier | 截止日
 -- column: deal code | Deal | 交易

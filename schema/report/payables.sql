@@ -3,7 +3,7 @@
 -- param: known_at run | only what was known after this run | 只计该次运行之前已入账的事实
 -- param: project project | of deals of this project | 项目
 -- param: party party | of this party | 客户
--- param: payee text | to: buyer or bank | 收款方
+-- param: payee buyer/bank | to whom | 收款方
 -- column: date date | Date | 日期
 -- column: bill code | Credit | 贷项
 -- column: deal code | Deal | 交易

@@ -126,6 +126,11 @@ deals "of a stage, and what it came from" 1,22-23 as_of=2026-01-31 stage=subscri
 S000000486,,S000000389
 END
 
+expect 66 "a plan that is none" deed report deals plan=lum
+err_has "is told, instead of no deals" 'plan: there is no plan "lum"'
+expect 64 "a payee that is none" deed report payables payee=banks
+err_has "is not taken for a buyer" 'payee: expected one of buyer/bank, got "banks"'
+
 # discounts REASON BY PARAMETER… <<EOF
 discounts() { reason=$1; shift; run deed report discounts -q as_of=2026-01-31 "$@"; sed -i 1d "$T/out"; out_is "$reason"; }
 discounts "each sale" by=deal <<'END'
