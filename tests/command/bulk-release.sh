@@ -26,7 +26,11 @@ bulk - -; ends 64 "standard input twice"
 bulk "$T" batch.csv; ends 66 "a folder"
 bulk -n prices.csv batch.csv; ends 0 "a dry run"
 out_has "shows the prices" "101,list,2026-01-15,,2000101.00"
-err_has "counts what is not released" "2 rooms of prices.csv are not in batch.csv"
+err_has "counts what is not released" "2 rooms get a price and are not on sale"
+printf '"name","room","total"\n"A, B","101","2000000"\n"C, D","104","2000000"\n' >quoted.csv
+printf 'name,room\n"A, B",101\n' >quoted-list.csv
+bulk -n quoted.csv quoted-list.csv; ends 0 "cells with commas"
+err_has "are read as they are meant" "1 rooms get a price and are not on sale"
 facts_are "and does nothing" "0 0"
 
 printf 'room\n101\n106\n' >half.csv
