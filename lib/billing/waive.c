@@ -13,6 +13,14 @@ static const char sql_waivers[] =
     " WHERE a.kind = 'waive' AND b.amount_fen < 0 AND (a.of_id = :id OR a.bill_id = :id)"
     " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id) ORDER BY a.bill_id";
 
+/* 1 when all else of the bill was credited since: its deal has ended, or another party has it. */
+static const char sql_ended[] =
+    "SELECT max(a.kind IN ('refund', 'transfer', 'correct') AND a.id > w.id)"
+    " AND sum(c.amount_fen) = -b.amount_fen FROM adjustment w JOIN bill b ON b.id = w.of_id"
+    " JOIN adjustment a ON a.of_id = b.id JOIN bill c ON c.id = a.bill_id"
+    " WHERE w.bill_id = :id AND c.item_id = b.item_id AND c.amount_fen < 0"
+    " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = c.id)";
+
 /* How much the request means; false: it cannot be. */
 static bool
 wanted_amount(const struct request *request, const struct billed *bill, int64_t *amount_fen)
@@ -80,6 +88,20 @@ waive_requests(
 	return errors_rc(errors) != RC_OK ? errors_rc(errors) : rc;
 }
 
+static enum rc
+undo_one(struct adjustments *a, const struct request *request, int64_t credit_id)
+{
+	struct statement *s = ledger_statement(a->ledger, sql_ended);
+
+	bind_int(s, ":id", credit_id);
+	if (statement_number(s, 0) != 0)
+		return request_refuse(a->ledger, request, "bill",
+		    _("bill %s: all else of it was credited since, as its deal has ended or is another party's; "
+		      "nothing of it is asked for"),
+		    "");
+	return adjust_undo(a, credit_id, ADJUST_WAIVE, request->reason);
+}
+
 enum rc
 waive_undo(struct adjustments *a, const struct requests *requests, struct waive_result *result)
 {
@@ -87,7 +109,7 @@ waive_undo(struct adjustments *a, const struct requests *requests, struct waive_
 	struct map seen = {0};
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < requests->count && rc == RC_OK; i++) {
+	for (size_t i = 0; i < requests->count && (rc == RC_OK || rc == RC_DATA); i++) {
 		const struct request *request = &requests->list[i];
 		struct statement *s = ledger_statement(a->ledger, sql_waivers);
 		int64_t *credits;
@@ -104,7 +126,7 @@ waive_undo(struct adjustments *a, const struct requests *requests, struct waive_
 			(void)map_put(&seen, (const char *)&credits[k], sizeof credits[k], &fresh);
 			if (!fresh)
 				continue;
-			rc = adjust_undo(a, credits[k], ADJUST_WAIVE, request->reason);
+			rc = undo_one(a, request, credits[k]);
 			result->bills++;
 		}
 		free(credits);

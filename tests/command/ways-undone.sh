@@ -95,14 +95,27 @@ equal "all that was paid out is owed" 900000.00 "$(owes A)"
 equal "it is no cost" 0 "$(balance 6711)"
 proved "after a double return that was paid out"
 
+# A waiver of a bill of a deal that has ended is not undone: nothing is owed of it.
+DEED_LEDGER=$T/deed.db
+booked 107 E 60000 定金 0
+bill=$(last_bill)
+deed waive -q --amount 1000 --reason goodwill "$bill"
+deed receive -q --account icbc --bills "$bill" E 59000
+deed cancel -q --as refund --reason gone "$deal"
+expect 65 "a waiver of what is given back stays" deed waive --undo --reason x "$bill"
+err_has "and says why" "bill $bill: all else of it was credited since"
+deed refund -q --account icbc --reason x "$(deed report -q payables party=E -f csv | awk -F, 'NR > 1 { print $2 }')"
+proved "after a waiver"
+
 # The bank itself takes the payment back, in a night.
 booked 107 E 60000 定金 0
 bank_line 2026-01-15 60000.00 Ed "$(last_bill)"
 deed reconcile -q >out
 deed cancel -q --as forfeit --reason gone "$deal"
 bank_line 2026-01-16 -60000.00 Ed "冲正 line-2"
-expect 0 "the bank takes a payment back" deed reconcile -q -d 2026-01-16
-equal "the forfeit goes with it" 0 "$(balance 6301)"
+equal "a forfeit" -61000000 "$(balance 6301)"
+expect 1 "the bank takes a payment back" deed reconcile -q -d 2026-01-16
+equal "the forfeit goes with it" -55000000 "$(balance 6301)"
 equal "and asks for nothing" 0.00 "$(owes E)"
 proved "after the bank took it back"
 finish
