@@ -141,6 +141,13 @@ static const struct source {
 	"   (SELECT min(z.last_id) FROM run_range z WHERE z.table_name = 'bill' AND z.last_id >= :id))))"
 #define BILL_RECEIPTS "(SELECT x.receipt_id FROM allocation x WHERE x.bill_id = :id)"
 
+/* Of the contracts that a deal had. */
+#define DEAL_BILLS \
+	"(SELECT x.id FROM deal_event e JOIN bill x ON x.contract_id = e.contract_id AND x.clause_id IS NULL" \
+	" WHERE e.deal_id = :id UNION SELECT x.id FROM deal_event e" \
+	" JOIN clause w ON w.contract_id = e.contract_id JOIN bill x ON x.clause_id = w.id" \
+	" WHERE e.deal_id = :id)"
+
 /* Which rows are told of a row of a table, beside itself. A reversal is found by reverses_id, which is indexed. */
 static const struct link {
 	const char *table;
@@ -184,6 +191,11 @@ static const struct link {
     {"deal", "deal_line", "x", "x.deal_id = :id"},
     {"deal", "instalment", "t", "t.deal_id = :id"},
     {"deal", "deal_buyer", "k", "k.deal_id = :id"},
+    {"deal", "bill", "b",
+	"b.id IN " DEAL_BILLS
+	" AND NOT EXISTS (SELECT 1 FROM adjustment x WHERE x.bill_id = b.id)"},
+    {"deal", "adjustment", "j", "j.bill_id IN " DEAL_BILLS},
+    {"deal", "allocation", "a", "a.bill_id IN " DEAL_BILLS " AND a.receipt_id IS NOT NULL"},
 };
 
 static void

@@ -5,7 +5,7 @@
 -- param: party party | of this party | 客户
 -- param: payee buyer/bank | to whom | 收款方
 -- column: date date | Date | 日期
--- column: bill code | Credit | 贷项
+-- column: bill code | Credit or receipt | 贷项或收款
 -- column: deal code | Deal | 交易
 -- column: room code | Room | 房号
 -- column: party code | Party | 客户
@@ -48,6 +48,27 @@ WITH loan (code) AS (
 	FROM deal_event e
 	WHERE e.contract_id IS NOT NULL AND e.date <= :as_of AND e.id <= :known_deal_event
 	GROUP BY e.contract_id
+), quiet AS ( -- whose deals have all ended, and who has no other contract that goes on
+	SELECT e.party_id, max(d.id) AS deal_id
+	FROM deal d
+	JOIN deal_event e ON e.id = (SELECT max(id) FROM deal_event
+		WHERE deal_id = d.id AND date <= :as_of AND id <= :known_deal_event)
+	GROUP BY e.party_id
+	HAVING min(e.closes) = 1 AND NOT EXISTS (SELECT 1 FROM contract c
+		WHERE c.party_id = e.party_id AND (c.end_on IS NULL OR c.end_on > :as_of)
+			AND c.id NOT IN (SELECT contract_id FROM deal_of))
+), owing AS (
+	SELECT DISTINCT party_id FROM open_bill WHERE open_fen > 0
+), advances AS (
+	SELECT r.id, q.deal_id, coalesce((SELECT open_fen FROM open_receipt WHERE receipt_id = r.id), 0)
+		+ coalesce((SELECT sum(a.amount_fen) FROM allocation a WHERE :past AND a.receipt_id = r.id
+			AND (a.date > :as_of OR a.id > :known_allocation)), 0) AS fen
+	FROM quiet q
+	JOIN receipt r ON r.party_id = q.party_id AND r.id IN (SELECT receipt_id FROM open_receipt WHERE open_fen > 0
+		UNION ALL SELECT receipt_id FROM allocation WHERE :past AND receipt_id IS NOT NULL
+			AND (date > :as_of OR id > :known_allocation))
+	WHERE q.party_id NOT IN (SELECT party_id FROM owing) AND r.amount_fen > 0
+		AND r.date <= :as_of AND r.id <= :known_receipt
 )
 SELECT b.billed_on AS date, b.code AS bill, d.code AS deal, r.code AS room, p.code AS party,
 	CASE WHEN l.code IS NULL THEN p.name ELSE 'bank' END AS name,
@@ -66,4 +87,15 @@ WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
 	AND (:party IS NULL OR p.code = :party)
 	AND (:payee IS NULL OR (l.code IS NOT NULL) = (:payee = 'bank'))
-ORDER BY b.id
+UNION ALL
+SELECT r.date, fact_code('R', r.id), d.code, NULL, p.code, p.name, 'buyer', NULL, r.amount_fen,
+	r.amount_fen - v.fen, v.fen, 'advance'
+FROM advances v
+JOIN receipt r ON r.id = v.id
+JOIN party p ON p.id = r.party_id
+JOIN deal d ON d.id = v.deal_id
+WHERE v.fen > 0
+	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
+	AND (:party IS NULL OR p.code = :party)
+	AND (:payee IS NULL OR :payee = 'buyer')
+ORDER BY date, bill

@@ -137,7 +137,8 @@ deed subscribe -q --plan cash S000000195
 deed sign -q --contract XS-1 S000000195
 deed history -q S000000195 -f tsv | awk -F '\t' 'NR > 1 { print $4, $5, $6, $7 }' >"$T/out"
 cd "$T" || exit
-out_is "the life of a deal, in order" <<'OUT'
+out_is "the life of a deal with its money, in order" <<'OUT'
+book 2026-03-02 bill bill=B000000195 contract=XS-1 item=deposit amount=20000.00 due=2026-03-02
 book 2026-03-02 deal deal=S000000195 project=P
 book 2026-03-02 book deal=S000000195 stage=booked party=P1 contract=XS-1 until=2026-03-09
 book 2026-03-02 room deal=S000000195 room=101 role=main
@@ -147,6 +148,8 @@ subscribe 2026-03-02 subscribe deal=S000000195 stage=subscribed party=P1 contrac
 subscribe 2026-03-02 sold deal=S000000195 item=price room=101 list=1000000.00 price=1000000.00 discounts=
 subscribe 2026-03-02 instalment deal=S000000195 step=deposit item=price amount=20000.00 due=sign
 subscribe 2026-03-02 instalment deal=S000000195 step=all item=price amount=980000.00 due=sign+7d
+sign 2026-03-02 transfer bill=B000000292 of=B000000195 amount=20000.00 due=2026-03-02 reason=S000000195
+sign 2026-03-02 correct bill=B000000389 of=B000000195 amount=-20000.00 due=2026-03-02 reason=S000000195
 sign 2026-03-02 sign deal=S000000195 stage=signed party=P1 contract=XS-1 plan=cash price=1000000.00
 sign 2026-03-02 instalment deal=S000000195 step=deposit item=price amount=20000.00 due=sign due_on=2026-03-02
 sign 2026-03-02 instalment deal=S000000195 step=all item=price amount=980000.00 due=sign+7d due_on=2026-03-09

@@ -28,16 +28,17 @@ err_has "tells who gets what" "to be paid out: 545,043.00 to buyers, 1,310,000.0
 equal "less penalty and fee to the buyer, the loan to the bank" "An 28500.00 An 516543.00 bank 1310000.00" "$(payees)"
 equal "to banks alone" "bank 1310000.00" "$(payees payee=bank)"
 
-# A payment that turns out to be another's is owed to nobody here, also before the next reconcile.
+# A payment that turns out to be for something else is no credit of the deal's any more: taken at the counter, it is an advance.
 cp "$DEED_LEDGER" undone.db
 receipt=$(deed report -q receipts | awk -F, '$6 == "516543.00" { print $1 }')
 credit=$(deed report -q payables | awk -F, '$11 == "516543.00" { print $2 }')
 deed claim -q -l undone.db --undo "$receipt"
-equal "what was never paid is no payable" "An 28500.00 bank 1310000.00" "$(payees -l undone.db)"
-expect 65 "nor refunded" deed refund -l undone.db --account icbc --reason x "$credit"
+equal "it waits as an advance" "An 516543.00 An 28500.00 bank 1310000.00" "$(payees -l undone.db)"
+equal "not as the credit" "$receipt" "$(deed report -q payables -l undone.db | awk -F, '$11 == "516543.00" { print $2 }')"
+expect 65 "the credit is not refunded" deed refund -l undone.db --account icbc --reason x "$credit"
 err_has "is told" "there is nothing to give back"
 deed reconcile -q -l undone.db
-equal "the same after a reconcile" "An 28500.00 bank 1310000.00" "$(payees -l undone.db)"
+equal "the same after a reconcile" "An 516543.00 An 28500.00 bank 1310000.00" "$(payees -l undone.db)"
 cp "$DEED_LEDGER" upgraded.db # from before there were loans: no settings of theirs
 sqlite3 upgraded.db "DELETE FROM setting WHERE key LIKE 'loan.%'"
 equal "also in a ledger that has no settings for loans" "bank 1310000.00" "$(payees -l upgraded.db payee=bank)"

@@ -21,6 +21,7 @@ signed() {
 }
 # payees DEAL: party, payee and yuan of what is to be paid out of it
 payees() { deed report -q payables -f csv | awk -F, -v deal="$1" 'NR > 1 && $3 == deal { print $5, $7, $11 }' | paste -sd ' ' -; }
+payables() { party=$1; shift; deed report -q payables party="$party" -f csv "$@" | awk -F, 'NR > 1 { print $3, $11 }' | paste -sd ' ' -; }
 
 # assigned at each stage: what the old party paid is the new one's
 booked 101 A 50000 定金 30000
@@ -108,4 +109,24 @@ deed claim -q --undo L0000001
 equal "who did not, after all" "F buyer 50000.00 F buyer 516543.00" "$(payees "$deal")"
 equal "he owes none of it" 0.00 "$(owes F)"
 proved "after a match that was wrong"
+
+# Money that is of no deal any more: what was paid beyond a deposit, and what comes after the end, is to be paid back too.
+cp before.db "$DEED_LEDGER"
+deed book -q 105 --party F --deposit 50000 --kind 定金 >out
+deal=$(last_deal)
+deed receive -q --account icbc F 70000
+equal "an advance of a deal that goes on waits for its bills" "" "$(payables F)"
+deed cancel -q --as refund --reason gone "$deal"
+equal "of one that ended it is to be paid back" "$deal 50000.00 $deal 20000.00" "$(payables F)"
+deed report -q payables party=F | deed refund -q --account icbc --reason back -
+equal "and is, from the list" "" "$(payables F)"
+bank_line 2026-01-16 1500.00 Fa "$deal"
+printf 'line,decision\nL0000001,F\n' | deed claim -q -d 2026-01-16 -
+equal "what came a day later waits" "$deal 1500.00" "$(payables F -d 2026-01-16)"
+equal "but not on the day before" "" "$(payables F -d 2026-01-16 as_of=2026-01-15)"
+printf 'contract,kind,party,room,start\nLEASE,lease,F,107,2026-01-01\n' | deed load -q contract -
+equal "who has another contract may owe it there" "" "$(payables F -d 2026-01-16)"
+proved "after money of no deal"
+expect 0 "the deal's life" deed history "$deal" -f csv
+equal "is told with its money, in order" "bill deal book room allocation refund refund allocation allocation allocation refund refund" "$(awk -F, 'NR > 1 { print $6 }' out | paste -sd ' ' -)"
 finish
