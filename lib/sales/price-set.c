@@ -8,13 +8,21 @@
 #include "sales/price-write.h"
 #include "sales/unit-price.h"
 
-enum column { ROOM, UNIT, TOTAL, BASIS, COLUMNS };
+enum column {
+	ROOM,
+	UNIT,
+	TOTAL,
+	BASIS,
+	PRICE /* of a list of rooms, which is no sheet */,
+	COLUMNS
+};
 
 static const struct sheet_column columns[COLUMNS] = {
     [ROOM] = {"room", true},
     [UNIT] = {"unit_price", false},
     [TOTAL] = {"total", false},
     [BASIS] = {"basis", false},
+    [PRICE] = {"price", false},
 };
 
 /* A price sheet being read. */
@@ -93,6 +101,11 @@ read_cells(struct adopter *adopter, struct row *row, const struct value *cells)
 		    adopter, row, TOTAL, cells[TOTAL], &row->has_total, &price->total_fen);
 	if (rc != RC_OK)
 		return rc;
+	if (!row->has_total && cells[PRICE].kind != VALUE_NULL)
+		return problem(adopter, row->wish, "price",
+		    _("expected the new price in a column total: price stands in lists of rooms, for "
+		      "--by"),
+		    cells[PRICE]);
 	if (!row->has_unit && !row->has_total)
 		return problem(adopter, row->wish, "total", _("expected a total or a unit_price"),
 		    value_text("", 0));

@@ -114,7 +114,7 @@ static enum rc
 too_large(struct trial *trial)
 {
 	return error_add(trial_errors(trial), RC_DATA, NULL,
-	    _("the sums of the rooms are too large for a target"));
+	    _("the sums of the rooms are too large"));
 }
 
 static bool

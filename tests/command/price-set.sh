@@ -60,6 +60,8 @@ bad() {
 bad "no column room" "expected a column room" 'total\n1\n'
 bad "a room that is not known" 'bad.csv:2: room: expected a room that is known, got "999"' 'room,total\n999,1\n101,1000000\n'
 bad "a row without a price" "total: expected a total or a unit_price" 'room,total\n101,\n'
+deed rooms -q --where "number = '101'" >rooms.csv
+bad "a list of rooms, which has the old prices" "price: expected the new price in a column total" "$(paste -sd '#' rooms.csv | sed 's/#/\\n/g')\n"
 bad "no price is 0" "bad.csv:2: total: expected yuan above 0" 'room,total\n101,0\n'
 bad "nor below" "expected yuan above 0" 'room,total\n101,-1\n'
 bad "half a fen" "with at most 2 decimals and no commas, got" 'room,total\n101,1.005\n'
