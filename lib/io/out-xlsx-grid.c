@@ -82,7 +82,7 @@ make_formats(struct grid_sheet *sheet)
 }
 
 struct grid_sheet *
-grid_sheet_new(lxw_workbook *workbook, const char *name)
+grid_sheet_new(lxw_workbook *workbook, const char *name, const char *heading)
 {
 	lxw_worksheet *worksheet = lxw.workbook_add_worksheet(workbook, name);
 	struct grid_sheet *sheet;
@@ -95,7 +95,7 @@ grid_sheet_new(lxw_workbook *workbook, const char *name)
 	make_formats(sheet);
 	lxw.worksheet_freeze_panes(worksheet, 0, 1);
 	lxw.worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
-	lxw_print(worksheet, true);
+	lxw_print(worksheet, true, heading);
 	return sheet;
 }
 

@@ -10,7 +10,7 @@ struct grid_sheet;
 
 /* Adds the sheet. NULL when the workbook cannot have it. The caller frees it with grid_sheet_free,
  * which leaves the workbook alone. */
-struct grid_sheet *grid_sheet_new(lxw_workbook *workbook, const char *name);
+struct grid_sheet *grid_sheet_new(lxw_workbook *workbook, const char *name, const char *heading);
 void grid_sheet_free(struct grid_sheet *sheet); /* NULL is fine */
 
 /* The sheet that is shown when the workbook is opened. */

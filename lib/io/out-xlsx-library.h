@@ -55,7 +55,9 @@
 	EACH(worksheet_insert_chart_opt) \
 	EACH(worksheet_repeat_rows) \
 	EACH(worksheet_set_column) \
+	EACH(worksheet_set_footer) \
 	EACH(worksheet_set_h_pagebreaks) \
+	EACH(worksheet_set_header) \
 	EACH(worksheet_set_landscape) \
 	EACH(worksheet_set_paper) \
 	EACH(worksheet_write_boolean) \
@@ -76,7 +78,8 @@ extern struct lxw_functions lxw;
  * install, when the library is not there or is another one than that of the header. */
 enum rc lxw_load(struct errors *errors);
 
-/* A sheet is printed on A4, upright or across, all its columns on one page. */
-void lxw_print(lxw_worksheet *sheet, bool across);
+/* A sheet is printed on A4, upright or across, all its columns on one page, with this heading and
+ * the page's number on each. */
+void lxw_print(lxw_worksheet *sheet, bool across, const char *heading);
 
 #endif

@@ -57,6 +57,7 @@ struct book {
 	struct grid_sheet *grid_sheet;
 	char *path; /* the workbook being written */
 	char *scratch; /* a folder of our own, when the output has none; or NULL */
+	struct text heading_on_paper;
 	struct text cell;
 };
 
@@ -273,7 +274,7 @@ start_sheet(struct out *out)
 		    out->errors, RC_IO, &place, _("cannot add a sheet to the workbook"));
 	book->row = 0;
 	lxw.worksheet_freeze_panes(book->sheet, 1, 0);
-	lxw_print(book->sheet, true);
+	lxw_print(book->sheet, true, text_string(&book->heading_on_paper));
 	(void)lxw.worksheet_repeat_rows(book->sheet, 0, 0);
 	return write_headings(out);
 }
@@ -540,7 +541,7 @@ write_charts(struct out *out)
 	sheet = lxw.workbook_add_worksheet(book->workbook, name.bytes);
 	text_release(&name);
 	if (sheet != NULL)
-		lxw_print(sheet, false);
+		lxw_print(sheet, false, text_string(&book->heading_on_paper));
 	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
 		lxw_chart *drawn = make_chart(out, &out->options.charts[i]);
 
@@ -589,6 +590,30 @@ make_formats(struct book *book)
 	lxw.format_set_bottom(book->heading, LXW_BORDER_THIN);
 }
 
+/* Adds words to a part of the heading on paper, as far as a heading holds them; & is its escape. */
+static void
+add_heading(struct text *heading, const char *part, const char *words)
+{
+	enum { HEADING_MAX = 240 }; /* bytes; the library takes 255 letters */
+	struct text clean = {0};
+
+	if (words == NULL)
+		return;
+	text_adds(heading, part);
+	(void)xlsx_text(&clean, words, strlen(words));
+	for (size_t i = 0, step; i < clean.length; i += step) {
+		unsigned code;
+
+		step = utf8_decode(clean.bytes + i, &code);
+		if (heading->length + step + 1 > HEADING_MAX)
+			break;
+		if (code == '&')
+			text_addc(heading, '&');
+		text_add(heading, clean.bytes + i, step);
+	}
+	text_release(&clean);
+}
+
 static void
 set_properties(struct out *out)
 {
@@ -598,6 +623,8 @@ set_properties(struct out *out)
 
 	if (out->options.title != NULL)
 		(void)xlsx_text(&title, out->options.title, strlen(out->options.title));
+	add_heading(&book->heading_on_paper, "&L", out->options.title);
+	add_heading(&book->heading_on_paper, "&R", out->options.subtitle);
 	properties.title = title.bytes;
 	(void)lxw.workbook_set_properties(book->workbook, &properties);
 	text_release(&title);
@@ -633,7 +660,8 @@ start_grids(struct out *out)
 	struct text name = {0};
 
 	make_name(out, out->options.chinese ? " (平面)" : " (plan)", &name);
-	book->grid_sheet = grid_sheet_new(book->workbook, text_string(&name));
+	book->grid_sheet = grid_sheet_new(
+	    book->workbook, text_string(&name), text_string(&book->heading_on_paper));
 	text_release(&name);
 	if (book->grid_sheet == NULL)
 		return library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
@@ -916,6 +944,7 @@ xlsx_drop(struct out *out)
 	}
 	free(book->path);
 	free(book->scratch);
+	text_release(&book->heading_on_paper);
 	text_release(&book->cell);
 	free(book);
 }

@@ -171,6 +171,7 @@ cells = {str(c.value): c for r in board.iter_rows() for c in r if c.value is not
 assert cells["=1+1"].data_type == "s", "a formula made of data"
 assert cells["contracted"].offset(0, 1).value == 3
 assert rooms.max_row >= 8 and rooms["A2"].value == "P-1-101"
+assert (board.oddHeader.left.text, board.oddHeader.right.text) == ("Sales board", "2026-01-15"), "no day on paper"
 names = openpyxl.load_workbook("chinese.xlsx").sheetnames
 assert names == ["销控表 (平面)", "销控表"], names
 END

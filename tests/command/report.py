@@ -99,6 +99,8 @@ for chart in drawn:
     turned = (chart.x_axis.scaling.orientation, chart.y_axis.scaling.orientation)
     if turned != ("maxMin" if getattr(chart, "barDir", "") == "bar" else "minMax", "minMax"):
         fail(f"bars begin with the first record and grow to the right, expected; got {turned}")
+if not sheet.oddHeader.left.text or sheet.oddFooter.center.text != "&P / &N":
+    fail(f"printed without its title or page number: {sheet.oddHeader.left.text}, {sheet.oddFooter.center.text}")
 if sheet.print_title_rows != "$1:$1" or sheet.page_setup.orientation != "landscape" or sheet.page_setup.fitToHeight != 0:
     fail("printed without its heading on each page, or not all columns on one")
 shaded = " ".join(sorted({str(r.sqref)[0] for r in sheet.conditional_formatting}))
