@@ -27,13 +27,13 @@ list(struct tool *tool, void *mark, struct out *out)
 }
 
 static enum rc
-finish(struct tool *tool)
+finish(struct tool *tool, bool renumber)
 {
 	int64_t mark = run_mark(tool->ledger, "instalment");
 	const struct tool_listing listing = {
 	    _("Instalments"), instalment_columns, INSTALMENT_COLUMNS, list, &mark};
 
-	return tool_commit_listed(tool, &listing, false);
+	return renumber ? tool_commit(tool, NULL) : tool_commit_listed(tool, &listing, false);
 }
 
 static enum rc
@@ -45,7 +45,7 @@ sign(struct tool *tool, const char *const texts[], bool renumber)
 
 	s.renumber = renumber;
 	if (rc == RC_OK && (rc = gather(tool, texts, &s)) == RC_OK &&
-	    (rc = sign_write(&s)) == RC_OK && (rc = finish(tool)) == RC_OK) {
+	    (rc = sign_write(&s)) == RC_OK && (rc = finish(tool, renumber)) == RC_OK) {
 		(void)number_format_grouped(s.sum_fen, MONEY_DECIMALS, sum);
 		if (renumber)
 			tool_summary(tool, _("%lld contracts renumbered"), (long long)s.deals);
