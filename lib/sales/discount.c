@@ -226,13 +226,16 @@ add_campaigns(struct plans *plans, const struct discount_request *request,
     const struct place *place, struct discount_line *lines, size_t *count)
 {
 	const char *code = request->campaigns, *end;
+	struct place at = place != NULL ? *place : (struct place){0};
 	enum rc rc = RC_OK, first = RC_OK;
 
+	if (at.file != NULL)
+		at.column = "discount";
 	for (; code != NULL; code = end != NULL ? end + 1 : NULL) {
 		end = strchr(code, ',');
 		rc = add_campaign(plans, request,
-		    value_text(code, end != NULL ? (size_t)(end - code) : strlen(code)), place,
-		    lines, count);
+		    value_text(code, end != NULL ? (size_t)(end - code) : strlen(code)), &at, lines,
+		    count);
 		first = first == RC_OK ? rc : first;
 	}
 	return first;

@@ -205,7 +205,7 @@ expect 65 "a file with bad rows" deed subscribe bad.csv
 err_has "a room sold two lines above" "bad.csv:3: room: room \"103\" is subscribed: deal S000000583 of party A holds it"
 err_has "one sold before" "bad.csv:4: room: room \"101\" is signed: deal $a of party A holds it"
 err_has "an unknown party" 'bad.csv:5: party: expected a party that is known, got "X"'
-err_has "an unknown campaign" 'bad.csv:6: there is no discount "NONE"'
+err_has "an unknown campaign" 'bad.csv:6: discount: there is no discount "NONE"'
 err_has "a deposit over the cap" 'bad.csv:7: deposit: expected at most 200,000.00'
 equal "nothing was written" "$before" "$(runs)"
 expect 65 "a column that is none" sh -c 'printf "deal,color\n" | deed subscribe -'
