@@ -59,17 +59,14 @@ FROM (
 SELECT 'an ended deal is not credited whole', x.deal_id, x.fen, x.waived, x.unwaived
 FROM (
 	SELECT s.deal_id, sum(b.amount_fen) AS fen,
-		sum(iif(coalesce(a.kind, '') = 'waive' AND b.id > e.bill_id, min(b.amount_fen, 0), 0)) AS waived,
-		sum(iif(coalesce(a.kind, '') = 'waive' AND b.id > e.bill_id, max(b.amount_fen, 0), 0)) AS unwaived
+		sum(iif(a.kind = 'waive' AND b.billed_on >= s.date, min(b.amount_fen, 0), 0)) AS waived,
+		sum(iif(a.kind = 'waive' AND b.billed_on >= s.date, max(b.amount_fen, 0), 0)) AS unwaived
 	FROM state s JOIN bill b ON b.contract_id = s.contract_id JOIN item i ON i.id = b.item_id
-	JOIN (SELECT y.contract_id, max(y.id) AS bill_id FROM adjustment z JOIN bill y ON y.id = z.bill_id
-		WHERE z.kind IN ('refund', 'transfer', 'correct') AND y.amount_fen < 0 GROUP BY y.contract_id) e
-		ON e.contract_id = s.contract_id
 	LEFT JOIN adjustment a ON a.bill_id = b.id
 	WHERE s.stage = 'ended' AND i.class IN ('price', 'deposit')
 		AND NOT EXISTS (SELECT 1 FROM state o WHERE o.contract_id = s.contract_id AND o.stage <> 'ended')
 	GROUP BY s.deal_id
-) x WHERE x.fen > x.unwaived OR x.fen < x.waived; -- waived, or not any more, after the end: what was found not to be paid
+) x WHERE x.fen > x.unwaived OR x.fen < x.waived; -- waived, or not any more, since the end
 
 -- deposits
 SELECT 'a deposit over the cap', s.deal_id, s.stage, s.price_fen, sum(b.amount_fen)
