@@ -35,7 +35,7 @@ FROM (
 			LEFT JOIN adjustment a ON a.bill_id = b.id LEFT JOIN adjustment o ON o.bill_id = b.reverses_id
 			WHERE b.contract_id = s.contract_id AND i.class = 'price' AND coalesce(a.kind, '') <> 'waive'
 			AND coalesce(o.kind, '') <> 'waive') AS fen,
-		(SELECT coalesce(sum(i.amount_fen), 0) FROM instalment i WHERE i.deal_id = s.deal_id AND i.step <> 'deposit'
+		(SELECT coalesce(sum(i.amount_fen), 0) FROM instalment i WHERE i.deal_id = s.deal_id AND i.step NOT IN ('deposit', 'paid')
 			AND i.event_id = (SELECT max(event_id) FROM instalment WHERE deal_id = s.deal_id)
 			AND NOT EXISTS (SELECT 1 FROM clause k JOIN bill b ON b.clause_id = k.id
 				WHERE k.contract_id = s.contract_id AND k.code = i.step)) AS coming
@@ -50,7 +50,7 @@ FROM (
 		(SELECT sum((l.price_fen * 18 + 109) / 218) FROM deal_line l WHERE l.deal_id = s.deal_id
 			AND l.event_id = (SELECT max(event_id) FROM deal_line WHERE deal_id = s.deal_id)) AS inside
 	FROM state s WHERE s.stage = 'signed' AND NOT EXISTS (SELECT 1 FROM instalment i WHERE i.deal_id = s.deal_id
-		AND i.step <> 'deposit' AND i.event_id = (SELECT max(event_id) FROM instalment WHERE deal_id = s.deal_id)
+		AND i.step NOT IN ('deposit', 'paid') AND i.event_id = (SELECT max(event_id) FROM instalment WHERE deal_id = s.deal_id)
 		AND NOT EXISTS (SELECT 1 FROM clause k JOIN bill b ON b.clause_id = k.id
 			WHERE k.contract_id = s.contract_id AND k.code = i.step))
 ) s WHERE s.tax <> s.inside;

@@ -13,20 +13,23 @@ check_free(const char *text, size_t length, struct arena *arena)
 	return free_ranges_parse(text, length, arena, &ranges);
 }
 
-enum { CONTRACT_START = 4, CONTRACT_END = 5 };
+enum { CONTRACT_KIND = 1, CONTRACT_PARTY, CONTRACT_ROOM, CONTRACT_START, CONTRACT_END };
 
 static const struct kind_column contract_columns[] = {
     {.name = "contract", .stored = "code", .type = TYPE_CODE, .flags = COLUMN_KEY},
-    {.name = "kind",
+    [CONTRACT_KIND] = {.name = "kind",
 	.stored = "kind",
 	.flags = COLUMN_REQUIRED,
 	.words = (const char *const[]){"sale", "lease", "service", NULL}},
-    {.name = "party",
+    [CONTRACT_PARTY] = {.name = "party",
 	.stored = "party_id",
 	.type = TYPE_CODE,
 	.flags = COLUMN_REQUIRED,
 	.reference = REFERENCE_PARTY},
-    {.name = "room", .stored = "room_id", .type = TYPE_CODE, .reference = REFERENCE_ROOM},
+    [CONTRACT_ROOM] = {.name = "room",
+	.stored = "room_id",
+	.type = TYPE_CODE,
+	.reference = REFERENCE_ROOM},
     [CONTRACT_START] = {.name = "start",
 	.stored = "start_on",
 	.type = TYPE_DATE,
@@ -36,11 +39,60 @@ static const struct kind_column contract_columns[] = {
     {.name = "free", .stored = "free", .check = check_free},
 };
 
+static bool
+ends_sooner(const struct load_row *row)
+{
+	const struct value *end = &row->values[CONTRACT_END], *was = &row->stored[CONTRACT_END];
+
+	return end->kind != VALUE_NULL &&
+	    (was->kind == VALUE_NULL || memcmp(end->bytes, was->bytes, DATE_TEXT - 1) < 0);
+}
+
+/* What it is that only a deal's own commands change of its contract, or NULL. */
+static const char *
+deals_column(const struct load_row *row, const char **expected)
+{
+	*expected = _("deal %s made this contract; `deed assign` gives it to another party");
+	if (row_changes(row, CONTRACT_PARTY))
+		return "party";
+	*expected = _("deal %s made this contract; `deed exchange` gives it another room");
+	if (row_changes(row, CONTRACT_ROOM))
+		return "room";
+	*expected = _("deal %s made this contract, which stays one of kind sale");
+	if (row_changes(row, CONTRACT_KIND))
+		return "kind";
+	*expected = _("deal %s made this contract; `deed cancel` ends it");
+	return ends_sooner(row) ? "end" : NULL;
+}
+
+/* The deal by the room that both have: events are many, and not found by their contract. */
+static enum rc
+check_deal(struct load *load, const struct load_row *row)
+{
+	static const char sql[] =
+	    "SELECT d.code FROM contract c JOIN deal_room h ON h.room_id = c.room_id"
+	    " JOIN deal d ON d.id = h.deal_id WHERE c.id = :contract AND c.kind = 'sale'"
+	    " AND EXISTS (SELECT 1 FROM deal_event e WHERE e.deal_id = d.id"
+	    " AND e.contract_id = c.id)";
+	const char *expected, *column = row->stored_id != 0 ? deals_column(row, &expected) : NULL;
+	struct statement *s;
+	enum rc rc = RC_OK;
+
+	if (column == NULL)
+		return RC_OK;
+	s = ledger_statement(load_ledger(load), sql);
+	bind_int(s, ":contract", row->stored_id);
+	if (statement_row(s, &rc))
+		load_problem(load, column, expected, column_text(s, 0));
+	statement_reset(s);
+	return rc;
+}
+
 static enum rc
 check_contract(struct load *load, struct load_row *row)
 {
 	(void)check_order(load, row, CONTRACT_START, CONTRACT_END);
-	return RC_OK;
+	return check_deal(load, row);
 }
 
 const struct kind kind_contract = {.name = "contract",

@@ -192,6 +192,15 @@ printf 'plan,name,kind\nodd,Odd,lump\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nodd,a,price,0.3,sign+0d\nodd,b,price,0.5,sign+0d\n' >odd.csv
 refused 65 "steps that come to less than the whole" "expected shares that come to 1" deed load step odd.csv
 
+# what a deal decides of its contract is not loaded over it
+loaded() { printf 'contract,kind,party,room,start,end,signed\n%s\n' "$1" | deed load contract -; }
+refused 65 "another party by load" "\`deed assign\` gives it to another party" loaded "$one,sale,C,106,2026-02-12,,"
+refused 65 "another room by load" "\`deed exchange\` gives it another room" loaded "$one,sale,B,108,2026-02-12,,"
+refused 65 "a lease by load" "deal $one made this contract, which stays one of kind sale" loaded "$one,lease,B,106,2026-02-12,,"
+refused 65 "an end by load" "\`deed cancel\` ends it" loaded "$one,sale,B,106,2026-02-12,2026-03-01,"
+expect 0 "another day of signing is" loaded "$one,sale,B,106,2026-02-12,,2026-02-12"
+expect 0 "a contract that no deal made is free" loaded "L,lease,E,110,2026-01-01,2026-11-30,"
+
 # a name that a spreadsheet would run, or a browser
 deed book -q 109 --party H --deposit 100 --kind 订金 --reason '=cmd|x' >out
 expect 0 "the list of deals" deed report -q deals -f csv
