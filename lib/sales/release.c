@@ -11,7 +11,7 @@
 #include "sales/deal.h"
 #include "sales/room.h"
 
-enum { SQL_INSERT, SQL_LIST, SQL_SOLD, SQL_PERMIT };
+enum { SQL_INSERT, SQL_LIST, SQL_SOLD, SQL_PERMIT, SQL_DATE };
 
 static const char *const sqls[] = {
     [SQL_INSERT] =
@@ -23,6 +23,7 @@ static const char *const sqls[] = {
 		 " WHERE c.id = :contract",
     [SQL_PERMIT] = "SELECT permit IS :permit AND permit_on IS :permit_on FROM room_release"
 		   " WHERE id = :release",
+    [SQL_DATE] = "SELECT date FROM room_release WHERE id = :release",
 };
 
 /* Release facts on their way into the feed. */
@@ -117,7 +118,8 @@ check_price(
 	if (releaser->job->withdraw || room->list_fen > 0)
 		return RC_OK;
 	return error_add(ledger_errors(releaser->ledger), RC_DATA, &ref->place,
-	    _("room %s has no list price; `deed price-set` sets it"), quote_text(ref->code));
+	    _("room %s has no list price on %s; `deed price-set` sets it"), quote_text(ref->code),
+	    releaser->deals.today);
 }
 
 static enum rc
@@ -133,6 +135,24 @@ check_control(
 	    .amount_fen = room->list_fen};
 
 	return control_allow(releaser->ledger, &act);
+}
+
+/* What is on sale is not taken off before the day that put it there. */
+static enum rc
+check_order(const struct releaser *releaser, const struct room_ref *ref, int64_t release_id)
+{
+	struct statement *s = ledger_statement(releaser->ledger, sqls[SQL_DATE]);
+	enum rc rc = RC_OK;
+
+	bind_int(s, ":release", release_id);
+	if (!statement_row(s, &rc))
+		return rc;
+	if (strcmp(releaser->deals.today, column_text(s, 0)) < 0)
+		rc = error_add(ledger_errors(releaser->ledger), RC_DATA, &ref->place,
+		    _("room %s went on sale on %s; expected a business date from then on"),
+		    quote_text(ref->code), column_text(s, 0));
+	statement_reset(s);
+	return rc;
 }
 
 /* Whether the room is on sale without the permit that this run gives it. */
@@ -163,14 +183,17 @@ is_wanted(struct releaser *releaser, const struct room_ref *ref, int64_t *releas
 		return rc;
 	*release_id = room.release_id;
 	if (lacks_permit(releaser, room.release_id)) {
-		rc = check_control(releaser, ref, &room);
+		rc = RC_OK;
 	} else if ((room.release_id != 0) != releaser->job->withdraw) {
 		releaser->result->unchanged++;
 		return RC_OK;
-	} else if ((rc = check_holder(releaser, ref, &room)) == RC_OK &&
-	    (rc = check_price(releaser, ref, &room)) == RC_OK) {
-		rc = check_control(releaser, ref, &room);
+	} else if ((rc = check_holder(releaser, ref, &room)) == RC_OK) {
+		rc = check_price(releaser, ref, &room);
 	}
+	if (rc == RC_OK && room.release_id != 0)
+		rc = check_order(releaser, ref, room.release_id);
+	if (rc == RC_OK)
+		rc = check_control(releaser, ref, &room);
 	*wanted = rc == RC_OK;
 	return rc;
 }

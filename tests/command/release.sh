@@ -23,7 +23,7 @@ on_sale_are() { equal "$1" "$2" "$(sql 'SELECT r.code FROM on_sale JOIN room r O
 expect 64 "no rooms" deed release
 expect 66 "neither a room nor a file" deed release 999
 expect 65 "a room without a price" deed release 101 202
-err_has "is named" 'room "202" has no list price; `deed price-set` sets it'
+err_has "is named" 'room "202" has no list price on 2026-01-15; `deed price-set` sets it'
 on_sale_are "nothing was written" ""
 expect 0 "a dry run" deed release -n 102 101
 out_is "lists what it would put on sale" <<'CSV'
@@ -40,6 +40,8 @@ on_sale_are "and adds the rest" "101 102"
 runs=$(runs)
 expect 0 "again" deed release 101 102 101
 equal "no run is left" "$runs" "$(runs)"
+expect 65 "off sale before it was on" deed release -d 2026-01-14 --withdraw 101
+err_has "its day is told" 'room "101" went on sale on 2026-01-15; expected a business date from then on'
 expect 0 "off sale" deed release --withdraw --reason "for the staff" 101
 on_sale_are "is off" "102"
 expect 0 "again" deed release --withdraw 101
@@ -91,6 +93,7 @@ deed config -q release.permit off
 deed reserve -q 102 --party A >/dev/null
 expect 0 "a dry run of a permit that comes later" deed release -n --permit 2026-018 --permit-on 2026-01-14 102 201
 equal "names each room once" "room 102 201" "$(paste -sd ' ' "$T/out")"
+expect 65 "a permit before the room was on sale" deed release -d 2026-01-14 --permit 2026-018 --permit-on 2026-01-14 102
 expect 0 "a permit that comes later" deed release --permit 2026-018 --permit-on 2026-01-14 101 102 201
 err_has "puts on sale what was not" "1 rooms put on sale, 0 were on it"
 err_has "and is added to what was, whoever holds it" "2 rooms on sale got the permit"
