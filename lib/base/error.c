@@ -1,6 +1,5 @@
 #include "base/error.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,18 +24,27 @@ add_place(struct text *text, const struct place *place)
 }
 
 enum rc
-error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format, ...)
+error_add_list(
+    struct errors *errors, enum rc rc, const struct place *place, const char *format, va_list args)
 {
 	struct text text = {0};
-	va_list args;
 
 	if (errors->count++ >= ERRORS_MAX)
 		return rc;
 	add_place(&text, place);
-	va_start(args, format);
 	text_vprintf(&text, format, args);
-	va_end(args);
 	errors->kept[errors->count - 1] = (struct error){.text = text_take(&text), .rc = rc};
+	return rc;
+}
+
+enum rc
+error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	(void)error_add_list(errors, rc, place, format, args);
+	va_end(args);
 	return rc;
 }
 

@@ -3,6 +3,7 @@
 #ifndef DEED_ERROR_H
 #define DEED_ERROR_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -33,6 +34,10 @@ struct errors {
  * before it. */
 enum rc error_add(struct errors *errors, enum rc rc, const struct place *place, const char *format,
     ...) __attribute__((format(printf, 4, 5)));
+
+/* The same for a function with arguments of its own. */
+enum rc error_add_list(struct errors *errors, enum rc rc, const struct place *place,
+    const char *format, va_list args) __attribute__((format(printf, 4, 0)));
 
 /* The result that stands for the list: that of its first error, RC_OK when it is empty. */
 enum rc errors_rc(const struct errors *errors);

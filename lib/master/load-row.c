@@ -55,25 +55,12 @@ void
 load_problem(struct load *load, const char *column, const char *format, ...)
 {
 	struct place place = place_of(load, column);
-	struct text text = {0};
 	va_list args;
 
 	va_start(args, format);
-	text_vprintf(&text, format, args);
+	(void)error_add_list(row_errors(load), RC_DATA, &place, format, args);
 	va_end(args);
-	(void)error_add(row_errors(load), RC_DATA, &place, "%s", text.bytes);
-	text_release(&text);
 	load->problems++;
-}
-
-static void __attribute__((format(printf, 4, 0))) tell_of_line(
-    struct errors *errors, const struct place *place, enum rc rc, const char *format, va_list args)
-{
-	struct text text = {0};
-
-	text_vprintf(&text, format, args);
-	(void)error_add(errors, rc, place, "%s", text.bytes);
-	text_release(&text);
 }
 
 void
@@ -83,7 +70,7 @@ load_file_problem(struct load *load, long line, const char *column, const char *
 	va_list args;
 
 	va_start(args, format);
-	tell_of_line(ledger_errors(load->ledger), &place, RC_DATA, format, args);
+	(void)error_add_list(ledger_errors(load->ledger), RC_DATA, &place, format, args);
 	va_end(args);
 }
 
@@ -96,7 +83,7 @@ load_remark(struct load *load, long line, const char *column, const char *format
 	if (load->remarks == NULL)
 		return;
 	va_start(args, format);
-	tell_of_line(load->remarks, &place, RC_TODO, format, args);
+	(void)error_add_list(load->remarks, RC_TODO, &place, format, args);
 	va_end(args);
 }
 

@@ -27,16 +27,12 @@ static enum rc __attribute__((format(printf, 3, 4)))
 complain(struct query *query, long line, const char *format, ...)
 {
 	struct place place = {.file = query->report->file, .line = line};
-	struct text text = {0};
 	va_list args;
-	enum rc rc;
 
 	va_start(args, format);
-	text_vprintf(&text, format, args);
+	(void)error_add_list(ledger_errors(query->ledger), RC_DATA, &place, format, args);
 	va_end(args);
-	rc = error_add(ledger_errors(query->ledger), RC_DATA, &place, "%s", text.bytes);
-	text_release(&text);
-	return rc;
+	return RC_DATA;
 }
 
 static bool

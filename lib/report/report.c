@@ -39,16 +39,12 @@ static enum rc __attribute__((format(printf, 2, 3)))
 complain(struct reader *reader, const char *format, ...)
 {
 	struct place place = {.file = reader->report->file, .line = reader->line};
-	struct text text = {0};
 	va_list args;
-	enum rc rc;
 
 	va_start(args, format);
-	text_vprintf(&text, format, args);
+	(void)error_add_list(reader->errors, RC_DATA, &place, format, args);
 	va_end(args);
-	rc = error_add(reader->errors, RC_DATA, &place, "%s", text.bytes);
-	text_release(&text);
-	return rc;
+	return RC_DATA;
 }
 
 /* Cuts the blanks around a text, in place. */
