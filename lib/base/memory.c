@@ -1,6 +1,5 @@
 #include "base/memory.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +72,24 @@ array_grow(void *array, size_t count, size_t *capacity, size_t size)
 	if (*capacity > SIZE_MAX / size)
 		out_of_memory();
 	return xrealloc(array, *capacity * size);
+}
+
+size_t
+array_place(const void *array, size_t count, size_t size, size_t offset, int64_t number)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int64_t member;
+
+		memcpy(&member, (const char *)array + middle * size + offset, sizeof member);
+		if (member < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 static void

@@ -3,6 +3,7 @@
 #define DEED_MEMORY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* As malloc, calloc, realloc and strdup, but never NULL: out of memory ends the process, and
  * since a run is one transaction, nothing of it stays. The caller frees. */
@@ -14,6 +15,10 @@ char *xstrndup(const char *text, size_t length);
 
 /* Grows an array of `size`-byte members so that one more fits; capacity is kept in *capacity. */
 void *array_grow(void *array, size_t count, size_t *capacity, size_t size);
+
+/* The place of the first member whose int64_t at `offset` is not below the number, of members that
+ * stand in its order; count: of none. */
+size_t array_place(const void *array, size_t count, size_t size, size_t offset, int64_t number);
 
 struct arena_block;
 

@@ -36,21 +36,15 @@ items_read(struct items *items, struct ledger *ledger)
 struct item *
 items_find(struct items *items, int64_t id)
 {
-	size_t low = 0, high = items->count;
+	size_t place;
 
 	if (items->last < items->count && items->list[items->last].id == id)
 		return &items->list[items->last];
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (items->list[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	assert(low < items->count && items->list[low].id == id); /* a foreign key says so */
-	items->last = low;
-	return &items->list[low];
+	place = array_place(
+	    items->list, items->count, sizeof *items->list, offsetof(struct item, id), id);
+	assert(place < items->count && items->list[place].id == id); /* a foreign key says so */
+	items->last = place;
+	return &items->list[place];
 }
 
 void

@@ -101,15 +101,6 @@ amounts_release(struct amounts *amounts)
 size_t
 amounts_find(const struct amounts *amounts, int64_t amount_fen)
 {
-	size_t low = 0, high = amounts->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (amounts->places[middle].amount_fen < amount_fen)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return array_place(amounts->places, amounts->count, sizeof *amounts->places,
+	    offsetof(struct amount_place, amount_fen), amount_fen);
 }

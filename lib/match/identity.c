@@ -381,17 +381,10 @@ identity_party_name(const struct identity *identity, uint32_t party_id)
 const char *
 identity_bill_code(struct identity *identity, int64_t bill_id)
 {
-	size_t low = 0, high = identity->own_count;
+	size_t place = array_place(identity->own_bills, identity->own_count,
+	    sizeof *identity->own_bills, offsetof(struct own_bill, id), bill_id);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (identity->own_bills[middle].id < bill_id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < identity->own_count && identity->own_bills[low].id == bill_id)
-		return identity->own_bills[low].code;
+	if (place < identity->own_count && identity->own_bills[place].id == bill_id)
+		return identity->own_bills[place].code;
 	return bill_code_format(bill_id, identity->bill_code);
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "ledger/statement.h"
@@ -275,17 +276,8 @@ order_order(const void *a, const void *b)
 static size_t
 order_place(const struct settling *s, int64_t amount_fen)
 {
-	size_t low = 0, high = s->order_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (s->orders[middle].amount_fen < amount_fen)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return array_place(s->orders, s->order_count, sizeof *s->orders,
+	    offsetof(struct order, amount_fen), amount_fen);
 }
 
 static void

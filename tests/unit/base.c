@@ -6,6 +6,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "base/memory.h"
 #include "base/number.h"
 #include "base/ratio.h"
 #include "base/text.h"
@@ -235,6 +236,32 @@ test_map(void)
 }
 
 static void
+test_places(void)
+{
+	static const struct pair {
+		int64_t id, fen;
+	} list[] = {{1, -5}, {2, 0}, {3, 7}, {4, 7}, {5, INT64_MAX}};
+	static const struct {
+		int64_t fen;
+		size_t count, place;
+		const char *reason;
+	} cases[] = {
+	    {0, 0, 0, "none in an empty array"},
+	    {INT64_MIN, 5, 0, "before the first"},
+	    {-5, 5, 0, "the first"},
+	    {1, 5, 2, "between two"},
+	    {7, 5, 2, "the first of equal ones"},
+	    {INT64_MAX, 5, 4, "the last"},
+	    {8, 4, 4, "beyond the last"},
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		check_int((int64_t)array_place(cases[i].count > 0 ? list : NULL, cases[i].count,
+			      sizeof *list, offsetof(struct pair, fen), cases[i].fen),
+		    (int64_t)cases[i].place, cases[i].reason);
+}
+
+static void
 test_errors(void)
 {
 	struct errors errors = {0};
@@ -261,6 +288,7 @@ main(void)
 	test_date();
 	test_text();
 	test_map();
+	test_places();
 	test_errors();
 	return test_end();
 }
