@@ -67,31 +67,27 @@ JOIN ledger_account g ON g.id = :account_advance
 WHERE :party IS NULL AND :project IS NULL
 
 -- proof: receivable per bills {bills} = account {account} per facts {journal} | 账单应收 {bills} = 科目 {account} 凭证余额 {journal}
+WITH
+-- with: journal
 SELECT yuan(x.fen) AS bills, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_not_due + :sum_d1_30 + :sum_d31_60 + :sum_d61_90 + :sum_d91_120 + :sum_d121_up AS fen) x
 CROSS JOIN (
-	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_receivable AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	SELECT coalesce(sum(amount_fen), 0) AS fen
+	FROM posted
+	WHERE ledger_account_id = :account_receivable
 ) j
 JOIN ledger_account g ON g.id = :account_receivable
 WHERE :party IS NULL AND :project IS NULL
 
 -- proof: advances per receipts {receipts} = account {account} per facts {journal} | 预收 {receipts} = 科目 {account} 凭证余额 {journal}
+WITH
+-- with: journal
 SELECT yuan(x.fen) AS receipts, g.code AS account, yuan(j.fen) AS journal, x.fen = j.fen AS agrees
 FROM (SELECT :sum_unapplied AS fen) x
 CROSS JOIN (
-	SELECT coalesce(sum(p.amount_fen), 0) AS fen
-	FROM v_posting p
-	WHERE p.ledger_account_id = :account_advance AND p.date <= :as_of
-		AND p.fact_id <= CASE p.fact WHEN 'bill' THEN :known_bill
-			WHEN 'bank_line' THEN :known_bank_line WHEN 'receipt' THEN :known_receipt
-			WHEN 'entry' THEN :known_entry
-			ELSE :known_allocation END
+	SELECT coalesce(sum(amount_fen), 0) AS fen
+	FROM posted
+	WHERE ledger_account_id = :account_advance
 ) j
 JOIN ledger_account g ON g.id = :account_advance
 WHERE :party IS NULL AND :project IS NULL
