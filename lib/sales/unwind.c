@@ -51,19 +51,21 @@ static const char *const sqls[] = {
 		 " ORDER BY event_id DESC, id LIMIT 1",
     /* what was paid out of an end that was taken back */
     [SQL_OWED_AGAIN] =
-	OWED_AGAIN_SQL "SELECT b.id, i.class = 'deposit' FROM again JOIN bill b ON b.id = again.id"
-		       " JOIN open_bill o ON o.bill_id = b.id JOIN item i ON i.id = b.item_id"
+	OWED_AGAIN_SQL "SELECT b.id, i.class = 'deposit' FROM again"
+		       " CROSS JOIN open_bill o ON o.bill_id = again.id"
+		       " CROSS JOIN bill b ON b.id = o.bill_id JOIN item i ON i.id = b.item_id"
 		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0 ORDER BY b.id",
-    /* also of the deals that it goes on from, whose money it has: a payment may have been none */
+    /* Also of the deals that it goes on from, whose money it has: a payment may have been none. In this
+     * order, or each deal looks through all that is open. */
     [SQL_OPEN] =
 	"WITH RECURSIVE before (id) AS (SELECT :deal UNION ALL SELECT d.from_id FROM before"
 	" JOIN deal d ON d.id = before.id WHERE d.from_id IS NOT NULL),"
 	" theirs (id) AS (SELECT DISTINCT e.contract_id FROM before"
 	" JOIN deal_event e ON e.deal_id = before.id WHERE e.contract_id IS NOT NULL)"
 	" SELECT o.bill_id, 0 FROM (SELECT b.id FROM theirs"
-	" JOIN bill b ON b.contract_id = theirs.id AND b.clause_id IS NULL"
-	" UNION ALL SELECT b.id FROM theirs JOIN clause k ON k.contract_id = theirs.id"
-	" JOIN bill b ON b.clause_id = k.id) x JOIN open_bill o ON o.bill_id = x.id"
+	" CROSS JOIN bill b ON b.contract_id = theirs.id AND b.clause_id IS NULL"
+	" UNION ALL SELECT b.id FROM theirs CROSS JOIN clause k ON k.contract_id = theirs.id"
+	" CROSS JOIN bill b ON b.clause_id = k.id) x CROSS JOIN open_bill o ON o.bill_id = x.id"
 	" WHERE o.open_fen > 0 AND o.party_id = :party ORDER BY o.bill_id",
     /* Not before the last day that was billed, or bill-gen would take those bills back itself. */
     [SQL_END] = "UPDATE contract SET end_on = max(:date, start_on, coalesce("
