@@ -152,7 +152,7 @@ check_reports(struct tool *tool, const struct shelf *shelf)
 {
 	struct out *out =
 	    tool_out(tool, NULL, check_columns, sizeof check_columns / sizeof *check_columns);
-	struct proof proof = {.ledger = tool->ledger,
+	struct proving proving = {.ledger = tool->ledger,
 	    .shelf = shelf,
 	    .date = tool->date,
 	    .chinese = language_is("zh"),
@@ -163,11 +163,11 @@ check_reports(struct tool *tool, const struct shelf *shelf)
 		return errors_rc(&tool->errors);
 	if (tool->operand_count > 0)
 		verdict = prove_report(
-		    &proof, tool->operands[0], tool->operands + 1, tool->operand_count - 1);
+		    &proving, tool->operands[0], tool->operands + 1, tool->operand_count - 1);
 	else
-		verdict = prove_reports(&proof);
+		verdict = prove_reports(&proving);
 	rc = out_close(out);
-	tool_summary(tool, _("%ld checks agree, %ld differ"), proof.agree, proof.differ);
+	tool_summary(tool, _("%ld checks agree, %ld differ"), proving.agree, proving.differ);
 	return verdict != RC_OK ? verdict : rc;
 }
 

@@ -18,8 +18,8 @@ enum rc {
 	RC_SIGNAL, /* a signal asked us to stop; everything was rolled back */
 };
 
-/* The exit status for a result, after sysexits(3). RC_SIGNAL has none: the process re-raises the
- * signal, so that a shell sees 128 + its number. */
+/* The exit status for a result, after sysexits(3). With RC_SIGNAL the process re-raises the signal,
+ * so that a shell sees 128 + its number; only when that does not end it, it is 75. */
 int rc_status(enum rc rc);
 
 #endif

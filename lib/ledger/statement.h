@@ -53,7 +53,8 @@ const char *column_name(struct statement *statement, int column);
 /* Ends the current use: gives up a statement with rows left. */
 void statement_reset(struct statement *statement);
 
-/* One number: the first column of the first row, or fallback when there is no row. */
+/* One number: the first column of the first row, or fallback when there is no row, when it is NULL
+ * and after an error, which the ledger's list has. */
 int64_t statement_number(struct statement *statement, int64_t fallback);
 
 /* All rows' first column, an id: so that what is done with each may ask the ledger again. The

@@ -14,18 +14,18 @@ read_rows(struct query *query)
 }
 
 static enum rc
-write_verdict(struct proof *proof, const char *name, const char *line, bool agrees)
+write_verdict(struct proving *proving, const char *name, const char *line, bool agrees)
 {
-	proof->agree += agrees;
-	proof->differ += !agrees;
+	proving->agree += agrees;
+	proving->differ += !agrees;
 	if (!agrees)
-		(void)error_add(&proof->differing, RC_TODO, NULL, "%s: %s", name, line);
-	return out_row(proof->out,
+		(void)error_add(&proving->differing, RC_TODO, NULL, "%s: %s", name, line);
+	return out_row(proving->out,
 	    (struct value[]){value_string(name), value_string(line), value_int(agrees)});
 }
 
 static enum rc
-prove(struct proof *proof, struct show *show)
+prove(struct proving *proving, struct show *show)
 {
 	const struct report *report = show->report;
 	enum rc rc = read_rows(show->query), verdict = RC_OK, written = RC_OK;
@@ -38,7 +38,7 @@ prove(struct proof *proof, struct show *show)
 		rc = query_note(show->query, i, show->chinese, &line);
 		verdict = rc == RC_TODO ? rc : verdict;
 		if (rc <= RC_TODO && line.length > 0)
-			written = write_verdict(proof, report->name, line.bytes, rc == RC_OK);
+			written = write_verdict(proving, report->name, line.bytes, rc == RC_OK);
 	}
 	text_release(&line);
 	if (rc > RC_TODO)
@@ -47,18 +47,18 @@ prove(struct proof *proof, struct show *show)
 }
 
 static enum rc
-prove_one(struct proof *proof, const char *name, char *const *words, int count)
+prove_one(struct proving *proving, const char *name, char *const *words, int count)
 {
-	struct errors *errors = ledger_errors(proof->ledger);
+	struct errors *errors = ledger_errors(proving->ledger);
 	struct report report;
 	struct show show = {0};
 	enum rc rc;
 
-	if ((rc = shelf_read(proof->shelf, name, &report, errors)) == RC_OK)
+	if ((rc = shelf_read(proving->shelf, name, &report, errors)) == RC_OK)
 		rc = show_open(
-		    &show, proof->ledger, &report, words, count, proof->date, proof->chinese);
+		    &show, proving->ledger, &report, words, count, proving->date, proving->chinese);
 	if (rc == RC_OK)
-		rc = prove(proof, &show);
+		rc = prove(proving, &show);
 	show_close(&show);
 	report_release(&report);
 	return rc;
@@ -66,35 +66,35 @@ prove_one(struct proof *proof, const char *name, char *const *words, int count)
 
 /* Told at the end: a report that is being read takes the ledger's errors for its own. */
 static void
-tell(struct proof *proof)
+tell(struct proving *proving)
 {
-	struct errors *differing = &proof->differing;
+	struct errors *differing = &proving->differing;
 
 	for (long i = 0; i < differing->count && i < ERRORS_MAX; i++)
 		(void)error_add(
-		    ledger_errors(proof->ledger), RC_TODO, NULL, "%s", differing->kept[i].text);
+		    ledger_errors(proving->ledger), RC_TODO, NULL, "%s", differing->kept[i].text);
 	errors_release(differing);
 }
 
 enum rc
-prove_report(struct proof *proof, const char *name, char *const *words, int count)
+prove_report(struct proving *proving, const char *name, char *const *words, int count)
 {
-	enum rc rc = prove_one(proof, name, words, count);
+	enum rc rc = prove_one(proving, name, words, count);
 
-	tell(proof);
+	tell(proving);
 	return rc;
 }
 
 enum rc
-prove_reports(struct proof *proof)
+prove_reports(struct proving *proving)
 {
 	enum rc worst = RC_OK;
 
-	for (size_t i = 0; i < proof->shelf->count; i++) {
-		enum rc rc = prove_one(proof, proof->shelf->names[i], NULL, 0);
+	for (size_t i = 0; i < proving->shelf->count; i++) {
+		enum rc rc = prove_one(proving, proving->shelf->names[i], NULL, 0);
 
 		worst = rc > worst ? rc : worst;
 	}
-	tell(proof);
+	tell(proving);
 	return worst;
 }

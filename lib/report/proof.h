@@ -6,7 +6,7 @@
 #include "io/out.h"
 #include "report/show.h"
 
-struct proof {
+struct proving {
 	struct ledger *ledger;
 	const struct shelf *shelf;
 	date_day date;
@@ -18,9 +18,9 @@ struct proof {
 
 /* RC_TODO when one does not agree, each also an error with both amounts. A check that does not apply to
  * what was asked makes no record. */
-enum rc prove_report(struct proof *proof, const char *name, char *const *words, int count);
+enum rc prove_report(struct proving *proving, const char *name, char *const *words, int count);
 
 /* All of the shelf, with their defaults. One that cannot be read is told of and does not hide the others. */
-enum rc prove_reports(struct proof *proof);
+enum rc prove_reports(struct proving *proving);
 
 #endif

@@ -1,6 +1,6 @@
 /* Bookings 预定: a room is held for a party that pays a deposit, until the day by which it subscribes. */
-#ifndef DEED_BOOK_H
-#define DEED_BOOK_H
+#ifndef DEED_SALES_BOOK_H
+#define DEED_SALES_BOOK_H
 
 #include "sales/consultants.h"
 #include "sales/deposit.h"
