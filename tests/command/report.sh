@@ -22,8 +22,7 @@ while IFS=: read -r name columns; do
 	for format in csv tsv jsonl xlsx html table; do
 		deed report "$name" -q -o "$T/$name.$format" || not_ok "report $name -o $name.$format"
 	done
-	check "$name: CSV, TSV, JSON Lines and XLSX hold the same records" \
-		python3 "$TESTS/command/report.py" "$T" "$name"
+	echo "$name" >>"$T/names"
 	check "$name: there are records" [ "$(wc -l <"$T/$name.csv")" -gt 1 ]
 done <<'EOF'
 bills:bill,contract,party,name,room,item,start,end,billed_on,due,amount,settled,open,status,days_late
@@ -41,6 +40,8 @@ forecast:month,price,mortgage,rent,fee,collected,total
 dashboard:due,collected,rate
 debtors:name,bills,days,late
 EOF
+# shellcheck disable=SC2046 # words
+python3 "$TESTS/command/report.py" "$T" $(cat "$T/names") || failures=$((failures + 1))
 
 check "a name that is a formula is defused in CSV" grep -qF "'=HYPERLINK" "$T/aging.csv"
 check "and is plain text in JSON" grep -qF '"name":"=HYPERLINK' "$T/aging.jsonl"
