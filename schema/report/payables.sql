@@ -56,17 +56,32 @@ WITH loan (code) AS (
 	GROUP BY e.party_id
 	HAVING min(e.closes) = 1 AND NOT EXISTS (SELECT 1 FROM contract c
 		WHERE c.party_id = e.party_id AND (c.end_on IS NULL OR c.end_on > :as_of)
-			AND c.id NOT IN (SELECT contract_id FROM deal_of))
+			AND c.id NOT IN (SELECT contract_id FROM deal_event WHERE contract_id IS NOT NULL))
 ), owing AS (
-	SELECT DISTINCT party_id FROM open_bill WHERE open_fen > 0
+	SELECT DISTINCT b.party_id
+	FROM stands o
+	JOIN bill b ON b.id = o.bill_id
+	WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
+), unused AS (
+	SELECT receipt_id AS id, sum(fen) AS fen
+	FROM (
+		SELECT receipt_id, open_fen AS fen
+		FROM open_receipt
+		UNION ALL
+		SELECT receipt_id, amount_fen
+		FROM allocation
+		WHERE :past AND receipt_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		UNION ALL
+		SELECT reverses_id, -amount_fen
+		FROM receipt
+		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
+	) taken
+	GROUP BY receipt_id
 ), advances AS (
-	SELECT r.id, q.deal_id, coalesce((SELECT open_fen FROM open_receipt WHERE receipt_id = r.id), 0)
-		+ coalesce((SELECT sum(a.amount_fen) FROM allocation a WHERE :past AND a.receipt_id = r.id
-			AND (a.date > :as_of OR a.id > :known_allocation)), 0) AS fen
-	FROM quiet q
-	JOIN receipt r ON r.party_id = q.party_id AND r.id IN (SELECT receipt_id FROM open_receipt WHERE open_fen > 0
-		UNION ALL SELECT receipt_id FROM allocation WHERE :past AND receipt_id IS NOT NULL
-			AND (date > :as_of OR id > :known_allocation))
+	SELECT r.id, q.deal_id, u.fen
+	FROM unused u
+	JOIN receipt r ON r.id = u.id
+	JOIN quiet q ON q.party_id = r.party_id
 	WHERE q.party_id NOT IN (SELECT party_id FROM owing) AND r.amount_fen > 0
 		AND r.date <= :as_of AND r.id <= :known_receipt
 )

@@ -2,8 +2,8 @@
 # Credits that are taken back: a waiver, a deferral, the end of a deal. The bill that does so is no deposit and no
 # price, and what was paid out meanwhile is owed again, whoever has the deal then.
 . "$TESTS/sales.sh"
-estate 101 102
-on_sale 1000000 101 102
+estate 101 102 103 104
+on_sale 1000000 101 102 103 104
 printf 'plan,name,kind\nlump,Lump,lump\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nlump,all,price,,sign+0d\n' | deed load -q step -
 
@@ -43,6 +43,18 @@ deed receive -q --account icbc D 33000 >out
 expect 0 "the deal ends" deed cancel --as refund --reason over "$deal"
 equal "given back is what was not before, and what was paid again" 34000.00 "$(payable)"
 equal "nothing more is owed" 0.00 "$(owes D)"
+# An advance that waits to be paid back: the day before, it did, whatever became of party and money since.
+booked 103 E 500 订金 0
+deed receive -q --account icbc E 700 >out
+deed cancel -q --as refund --reason gone "$deal"
+ended=$(runs)
+equal "the deposit, and what is over" "500.00 200.00" "$(payable party=E)"
+export DEED_DATE=2026-01-17
+deed receive -q --bounce --reason 'no cover' "$(sql "SELECT printf('R%07d', max(id)) FROM receipt")"
+booked 104 E 900 订金 0
+equal "nothing is to be paid back now" "" "$(payable party=E)"
+equal "the day before it was" "500.00 200.00" "$(payable party=E as_of=2026-01-16)"
+equal "and in the run before" "500.00 200.00" "$(payable party=E known_at="$ended")"
 sound "the ledger is sound"
 expect 0 "every report proves its totals" deed report -q --check
 finish
