@@ -133,7 +133,7 @@ main(int argc, char *argv[])
 	    {OPTION_TEXT, 0, "reason", "TEXT", &texts[SUBSCRIBE_REASON], _("a note")},
 	    {OPTION_FLAG, 0, "late", NULL, &words.late, _("even after the booking's last day")},
 	    {OPTION_FLAG, 0, "change", NULL, &words.change,
-		_("another plan, price or deposit for deals that are subscribed")},
+		_("another plan, price or deposit for deals that are subscribed or signed")},
 	    {OPTION_FLAG, 0, "extend", NULL, &words.extend, _("put the time limit of deals off")},
 	    {0}};
 	const struct tool_command command = {.name = "subscribe",

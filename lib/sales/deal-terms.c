@@ -7,13 +7,14 @@
 #include "ledger/statement.h"
 
 enum { SQL_DAYS, SQL_LINES, SQL_INSTALMENTS };
+enum { DAYS = 5 }; /* that it asks for */
 
 static const char *const sqls[] = {
     /* a booking that was exchanged or called began as another deal: the day it was booked here counts */
     [SQL_DAYS] =
 	"SELECT (SELECT date FROM deal_event WHERE deal_id = :deal AND kind = 'book'"
 	" ORDER BY id DESC LIMIT 1), (SELECT date FROM deal_event WHERE deal_id = :deal"
-	" AND kind = 'subscribe' ORDER BY id DESC LIMIT 1), c.signed_on, c.start_on,"
+	" AND kind = 'subscribe' ORDER BY id DESC LIMIT 1), c.signed_on, c.start_on, c.end_on,"
 	" (SELECT building_id FROM room WHERE id = :room) FROM contract c WHERE c.id = :contract",
     [SQL_LINES] = "SELECT item_id, price_fen FROM deal_line WHERE deal_id = :deal AND event_id ="
 		  " (SELECT max(event_id) FROM deal_line WHERE deal_id = :deal) ORDER BY id",
@@ -54,17 +55,18 @@ static enum rc
 read_days(struct ledger *ledger, const struct deal *deal, struct deal_terms *terms)
 {
 	struct statement *s = ask(ledger, SQL_DAYS, deal);
-	date_day *const days[] = {&terms->book, &terms->subscribe, &terms->sign, &terms->from};
+	date_day *const days[] = {
+	    &terms->book, &terms->subscribe, &terms->sign, &terms->from, &terms->end};
 	enum rc rc = RC_OK;
 
-	terms->book = terms->subscribe = terms->sign = terms->from = 0;
+	terms->book = terms->subscribe = terms->sign = terms->from = terms->end = 0;
 	if (!statement_row(s, &rc))
 		return rc;
-	for (int i = 0; i < 4 && rc == RC_OK; i++)
+	for (int i = 0; i < DAYS && rc == RC_OK; i++)
 		if (!column_null(s, i) && !date_parse_text(column_text(s, i), days[i]))
 			rc = error_add(ledger_errors(ledger), RC_BUG, NULL,
 			    _("deal %s: a date is damaged; run `deed verify`"), deal->code);
-	terms->building_id = column_int(s, 4);
+	terms->building_id = column_int(s, DAYS);
 	statement_reset(s);
 	return rc;
 }

@@ -22,7 +22,7 @@ struct agreed {
 struct deal_terms {
 	struct taxed_price price;
 	date_day book, subscribe, sign; /* 0: did not happen */
-	date_day from; /* the contract's first day */
+	date_day from, end; /* the contract's first day, and its last one; 0: none */
 	int64_t building_id;
 	struct agreed *list; /* in their order, the deposit's first */
 	size_t count, capacity;

@@ -94,11 +94,11 @@ check_deal(struct subscription *s)
 		    s->sale, s->place, "deal", _("deal %s stands here twice"), deal->code);
 	if (party.kind != VALUE_NULL && lookup_party(s->sale->ledger, party) != deal->party_id)
 		return deals_refuse_held(&s->sale->deals, &at, s->room.code, deal);
-	if (s->change ? deal->stage == STAGE_SUBSCRIBED
+	if (s->change ? deal_is_agreed(deal)
 		      : deal->stage == STAGE_BOOKED || deal->stage == STAGE_RESERVED)
 		return sale_in_time(s->sale, s->place, deal, s->cells[SUBSCRIBE_LATE]);
 	return sale_refuse(s->sale, s->place, "deal",
-	    s->change ? _("expected a deal that is subscribed; %s is %s since %s")
+	    s->change ? _("expected a deal that is subscribed or signed; %s is %s since %s")
 		: deal->stage == STAGE_SUBSCRIBED
 		? _("expected a deal that is booked or reserved; %s is %s since %s: --change gives it another plan or price")
 		: _("expected a deal that is booked or reserved; %s is %s since %s"),
@@ -235,6 +235,10 @@ find_deposit(struct subscription *s)
 
 	if (rc != RC_OK)
 		return rc;
+	if (s->deal.stage == STAGE_SIGNED && s->deposit_fen > 0)
+		return sale_refuse(s->sale, s->place, "deposit",
+		    _("expected none: deal %s is signed, and its deposits are price"),
+		    s->deal.code);
 	s->kind = deposit_kind_find(
 	    kind.kind != VALUE_NULL ? kind : value_string(known ? s->deal.deposit_kind : "定金"));
 	if (s->kind == NULL)
@@ -245,6 +249,20 @@ find_deposit(struct subscription *s)
 	    (rc = deposits_read(&s->sale->bills, &s->deal, &s->deposits)) != RC_OK)
 		return rc;
 	return check_cap(s);
+}
+
+/* Nothing of a signed contract is due after its last day. */
+static enum rc
+check_end(struct subscription *s)
+{
+	char end[DATE_TEXT];
+
+	for (size_t i = 0; i < s->schedule.count && s->terms.end != 0; i++)
+		if (s->schedule.list[i].has_due && s->schedule.list[i].due_on > s->terms.end)
+			return sale_refuse(s->sale, s->place, "plan",
+			    _("expected a plan whose step %s is due by %s, the contract's last day"),
+			    s->schedule.list[i].step, date_format(s->terms.end, end));
+	return RC_OK;
 }
 
 static enum rc
@@ -264,10 +282,13 @@ find_schedule(struct subscription *s)
 	if (s->deal.contract_id != 0)
 		rc = deal_terms_read(s->sale->ledger, &s->sale->items, &s->deal, &s->terms);
 	request.book = s->terms.book;
+	request.sign = s->terms.sign;
 	if (rc == RC_OK && s->change)
 		rc = terms_set_aside(s->sale, &s->deal, &s->terms, s->place, &s->unwind);
 	request.paid_fen = s->unwind.own_fen;
-	return rc == RC_OK ? schedule_make(&s->sale->plans, &request, s->place, &s->schedule) : rc;
+	if (rc == RC_OK)
+		rc = schedule_make(&s->sale->plans, &request, s->place, &s->schedule);
+	return rc == RC_OK ? check_end(s) : rc;
 }
 
 /* What was paid as another kind of deposit becomes one of this kind, and no more is asked for than
@@ -365,10 +386,12 @@ write(struct subscription *s)
 			deals_hold(deals, &s->deal, s->offer.list[i].room_id);
 	if (s->deal.contract_id == 0)
 		deals_contract(deals, &s->deal);
-	s->deal.stage = STAGE_SUBSCRIBED;
 	s->deal.plan_id = s->plan->id;
-	s->deal.has_until = true;
-	s->deal.until = s->until;
+	if (s->deal.stage != STAGE_SIGNED) {
+		s->deal.stage = STAGE_SUBSCRIBED;
+		s->deal.has_until = true;
+		s->deal.until = s->until;
+	}
 	if (s->deposit_fen > 0 || s->deposits.paid_fen + s->deposits.open_fen > 0)
 		(void)snprintf(
 		    s->deal.deposit_kind, sizeof s->deal.deposit_kind, "%s", s->kind->name);

@@ -1,7 +1,7 @@
 /* Subscriptions (认购): a deal's price and plan are fixed. What it sells, the instalments and the buyers
  * become facts; the instalments whose day is known become clauses, so that bill-gen carries on. What a
- * booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). Until the contract is signed they may
- * change (变更付款方式). deed-subscribe(1). */
+ * booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). They may
+ * change (变更付款方式, 价格变更). deed-subscribe(1). */
 #ifndef DEED_SUBSCRIBE_H
 #define DEED_SUBSCRIBE_H
 

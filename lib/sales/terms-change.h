@@ -1,4 +1,4 @@
-/* Terms that give way to others between subscription and contract (变更付款方式). Bills already made are
+/* Terms of a subscribed or signed deal that give way to others (变更付款方式, 价格变更). Bills already made are
  * credited, never edited; what was paid stays paid, and settles what is billed in their place. */
 #ifndef DEED_TERMS_CHANGE_H
 #define DEED_TERMS_CHANGE_H

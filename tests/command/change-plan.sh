@@ -1,12 +1,12 @@
 #!/bin/sh
-# A deal takes another plan between subscription and contract (变更付款方式): its price, its bills, what was paid.
+# A deal takes another plan (变更付款方式), subscribed or signed: its price, its bills, what was paid.
 #
 # List price 1,876,543.00. By lump, 98 of 100: 1,839,012.14, half of which is 919,506.07; of that the deposit of 50,000.00
 # is taken off: 869,506.07. By mortgage, 30 % down: the loan down to whole 10,000 is 1,310,000.00, the down payment
 # 566,543.00. VAT at 9 % of 1,876,543.00 is 154,943.92.
 . "$TESTS/sales.sh"
 
-estate 101 102 103 104 K1 K2
+estate 101 102 103 104 105 K1 K2
 cat >plan.csv <<'CSV'
 plan,name,kind,discount,enabled
 lump,Lump,lump,0.98,
@@ -25,7 +25,7 @@ small,loan,loan,,sign+30d,
 old,all,price,1,sign,
 CSV
 deed load -q plan plan.csv && deed load -q step step.csv
-on_sale 1876543 101 102 103 104 K1=100000 K2=100000
+on_sale 1876543 101 102 103 104 105 K1=100000 K2=100000
 prices() { sql "SELECT sum(amount_fen), sum(tax_fen) FROM bill b JOIN item i ON i.id = b.item_id WHERE i.class = 'price'"; }
 change() { deed subscribe --change "$@"; }
 
@@ -90,8 +90,21 @@ expect 0 "the contract" deed sign -d 2026-01-22 "$deal" --contract HT-1
 deed bill-gen -q -d 2026-12-31
 equal "all bills of class price come to the price, and their VAT to its VAT" "187654300|15494392" "$(prices)"
 equal "of which all but 50,000.00 and 506,543.00 is owed" 1320000.00 "$(owes A)"
-expect 65 "a signed deal has its plan" change -d 2026-12-31 "$deal" --plan lump
-err_has "and says so" "expected a deal that is subscribed; $deal is signed since 2026-01-22"
+
+# signed, and changed all the same: the deposit is price by then, and is paid
+expect 65 "a signed deal takes no deposit" change -d 2026-12-31 "$deal" --plan lump --deposit 5
+err_has "it is price by then" "--deposit: expected none: deal $deal is signed, and its deposits are price"
+expect 0 "but another plan" change -d 2026-12-31 "$deal" --plan lump -f csv
+out_is "nothing of which is due before that day" <<CSV
+deal,contract,room,party,name,plan,price,step,item,amount,due,when
+$deal,HT-1,101,A,An,lump,1839012.14,paid,price,556543.00,2026-12-31,2026-12-31
+$deal,HT-1,101,A,An,lump,1839012.14,down,price,362963.07,2026-12-31,subscribe+0d
+$deal,HT-1,101,A,An,lump,1839012.14,rest,price,919506.07,2026-12-31,sign+7d
+CSV
+deed bill-gen -q -d 2026-12-31
+equal "its bills come to its price" "183901214|15184504" "$(prices)"
+equal "and what is not paid is owed" 1282469.14 "$(owes A)"
+equal "the deal is signed as it was" "signed|HT-1" "$(sql "SELECT stage, contract FROM v_deal WHERE deal = '$deal'")"
 
 # what is sold beside the room stays, unless it is said anew; a place of the deal's own is no stranger's
 booked 102 B 30000 订金 30000
@@ -137,6 +150,14 @@ deed report -q sales -f csv as_of=2026-01-16 >before
 expect 0 "a parking space comes along" change -d 2026-01-17 104 --addon K2
 deed report -q sales -f csv as_of=2026-01-16 >after
 check "the day before it was not sold" cmp -s before after
+
+# a contract with a last day
+printf 'plan,step,item,share,due\nlump,down,price,0.5,subscribe+0d\n' | deed load -q step -
+booked 105 E 30000 定金 30000
+deed subscribe -q -d 2026-01-16 "$deal" --plan lump >subscribed
+deed sign -q -d 2026-01-17 "$deal" --contract HT-4 --end 2026-01-31 >signed
+expect 65 "bills nothing after it" change -d 2026-01-17 "$deal" --plan mortgage
+err_has "and says what is due when" "--plan: expected a plan whose step loan is due by 2026-01-31, the contract's last day"
 
 for report in aging forecast bills trial-balance deals; do
 	expect 0 "report $report proves its totals" deed report -q -d 2026-12-31 --check "$report"
