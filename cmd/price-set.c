@@ -1,10 +1,10 @@
 /* deed price-set: prices of rooms, from a sheet or from those in force. */
 #include <string.h>
 
-#include "sales/price-set.h"
 #include "base/i18n.h"
 #include "sales/price-by.h"
 #include "sales/price-list.h"
+#include "sales/price-set.h"
 #include "tool/tool.h"
 
 /* The options, as they were given. */

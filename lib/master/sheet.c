@@ -168,40 +168,36 @@ sheet_open(
 	return open_sheet(ledger, path, columns, count, OTHER_REFUSED);
 }
 
-/* Whether the word is a file; it was no code. */
-static bool
-is_file(struct ledger *ledger, const char *word, const char *neither)
+/* The word was no code. */
+static struct sheet *
+open_word(struct ledger *ledger, const char *word, const char *neither,
+    const struct sheet_column *columns, size_t count, enum other other)
 {
 	if (strcmp(word, "-") == 0 || access(word, F_OK) == 0)
-		return true;
+		return open_sheet(ledger, word, columns, count, other);
 	(void)error_add(ledger_errors(ledger), RC_NOINPUT, NULL, neither, quote_text(word));
-	return false;
+	return NULL;
 }
 
 struct sheet *
 sheet_open_word(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count)
 {
-	return is_file(ledger, word, neither)
-	    ? open_sheet(ledger, word, columns, count, OTHER_REFUSED)
-	    : NULL;
+	return open_word(ledger, word, neither, columns, count, OTHER_REFUSED);
 }
 
 struct sheet *
 sheet_open_some(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count)
 {
-	return is_file(ledger, word, neither) ? open_sheet(ledger, word, columns, count, OTHER_LEFT)
-					      : NULL;
+	return open_word(ledger, word, neither, columns, count, OTHER_LEFT);
 }
 
 struct sheet *
 sheet_open_rooms(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count)
 {
-	return is_file(ledger, word, neither)
-	    ? open_sheet(ledger, word, columns, count, OTHER_ROOMS)
-	    : NULL;
+	return open_word(ledger, word, neither, columns, count, OTHER_ROOMS);
 }
 
 /* Reads the digest once all is read. */
@@ -228,7 +224,7 @@ sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more)
 			    record.count < sheet->width
 				? _("expected %zu cells, as in the header, got %zu")
 				: _("expected %zu cells, as in the header, got %zu; a cell with a comma "
-				    "in it is written in double quotes"),
+				    "in it is written in quotes"),
 			    sheet->width, record.count);
 			continue;
 		}

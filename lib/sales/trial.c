@@ -113,8 +113,8 @@ check_factors(struct trial *trial)
 static enum rc
 too_large(struct trial *trial)
 {
-	return error_add(trial_errors(trial), RC_DATA, NULL,
-	    _("the sums of the rooms are too large"));
+	return error_add(
+	    trial_errors(trial), RC_DATA, NULL, _("the sums of the rooms are too large"));
 }
 
 static bool

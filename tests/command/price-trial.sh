@@ -287,7 +287,7 @@ wrong.csv:19: name: expected each setting once, got "round_base"
 CSV
 expect 65 "no base" sh -c 'printf "kind,name,value\nset,area,set\n" | deed price-trial --scheme -'
 expect 65 "a comma without quotes" sh -c "{ cat bases.csv; echo \"base,b,kind in ('shop', 'office'),,1\"; } | deed price-trial --scheme -"
-err_has "is told from too few cells" "expected 5 cells, as in the header, got 6; a cell with a comma in it is written in double quotes"
+err_has "is told from too few cells" "expected 5 cells, as in the header, got 6; a cell with a comma in it is written in quotes"
 expect 65 "an unknown column" sh -c 'printf "kind,name,valeu\n" | deed price-trial --scheme -'
 expect 66 "no scheme" deed price-trial --scheme none.csv
 expect 64 "no --scheme" deed price-trial
