@@ -12,13 +12,14 @@
 enum { SQL_OPENED, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
 
 static const char *const sqls[] = {
-    /* And how much of it a credit had settled, if it is a forfeit. By the rows of the run: in the order of
-     * an index it would go through all there ever were. */
-    [SQL_OPENED] =
-	"SELECT a.bill_id, sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL,"
-	" -a.amount_fen, 0)) FROM allocation a NOT INDEXED JOIN bill b ON b.id = a.bill_id"
-	" JOIN item i ON i.id = b.item_id WHERE a.id > :mark AND a.reverses_id IS NOT NULL"
-	" GROUP BY a.bill_id ORDER BY a.bill_id",
+    /* And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of the run: in the
+     * order of an index it would go through all there ever were. */
+    [SQL_OPENED] = "SELECT a.bill_id, sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL"
+		   " AND j.of_id IS NOT a.bill_id, -a.amount_fen, 0)) FROM allocation a NOT INDEXED"
+		   " JOIN bill b ON b.id = a.bill_id JOIN item i ON i.id = b.item_id"
+		   " LEFT JOIN adjustment j ON j.bill_id = a.credit_id"
+		   " WHERE a.id > :mark AND a.reverses_id IS NOT NULL"
+		   " GROUP BY a.bill_id ORDER BY a.bill_id",
     [SQL_CREDITS] =
 	"SELECT c.id FROM bill b JOIN adjustment a ON a.of_id = b.id"
 	" JOIN bill c ON c.id = a.bill_id WHERE b.id = :bill AND c.item_id = b.item_id"
@@ -27,6 +28,7 @@ static const char *const sqls[] = {
     [SQL_SHARES] =
 	"SELECT a.id, a.bill_id, a.amount_fen, a.rule FROM allocation a WHERE a.credit_id = :credit"
 	" AND a.bill_id <> :bill AND a.reverses_id IS NULL"
+	" AND a.bill_id NOT IN (SELECT bill_id FROM adjustment WHERE of_id = :credit)"
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id)"
 	" ORDER BY a.id DESC",
     /* what was promised on top of deposits beyond what was paid of them: their credits, less what these

@@ -58,6 +58,23 @@ equal "but the penalty" 1000.00 "$(owes D)"
 equal "he owes nothing of a deal that is none" 0.00 "$(owes A)"
 proved "after the old party's cheque"
 
+# and a second one, of the same bill
+booked 103 A 50000 定金 30000
+deed receive -q --account icbc --bills "$(last_bill)" A 20000
+deed assign -q --to E --reason wife "$deal"
+deed subscribe -q --plan lump "$deal" >out
+deed sign -q --contract HT-103 "$deal"
+deed cancel -q --as return --penalty 200 --reason gone "$deal"
+equal "hers, less the penalty" "E buyer 49800.00" "$(payees "$deal")"
+for bounced in 20000 30000; do
+	deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = ${bounced}00")"
+	proved "after $bounced bounced"
+done
+equal "nothing is hers" "" "$(payees "$deal")"
+equal "but the penalty" 200.00 "$(owes E)"
+equal "he owes nothing" 0.00 "$(owes A)"
+deed receive -q --account icbc E 200
+
 # what is open of the deal before goes over too, not only of the last
 booked 103 A 50000 定金 20000
 deed exchange -q --to 104 --fee 300 --reason view "$deal"
