@@ -86,7 +86,17 @@ check_filed(struct ledger *ledger, const struct control_act *act, int64_t filed_
 	    text, filed, key, got);
 }
 
-/* The limits around the filed price; a room without one has none. */
+/* The limits around a filed price; a room without one (0) has none. */
+static enum rc
+check_near(struct ledger *ledger, const struct control_act *act, int64_t filed_fen)
+{
+	enum rc rc = RC_OK;
+
+	if (filed_fen != 0 && (rc = check_filed(ledger, act, filed_fen, 1)) == RC_OK)
+		rc = check_filed(ledger, act, filed_fen, -1);
+	return rc;
+}
+
 static enum rc
 check_band(struct ledger *ledger, const struct control_act *act)
 {
@@ -97,11 +107,7 @@ check_band(struct ledger *ledger, const struct control_act *act)
 	    ledger_setting(ledger, "price.filed_down", NULL) == NULL)
 		return RC_OK;
 	rc = room_price_find(ledger, act->room_id, FILED_PRICE, act->date, &filed);
-	if (rc != RC_OK || filed.id == 0)
-		return rc;
-	if ((rc = check_filed(ledger, act, filed.total_fen, 1)) == RC_OK)
-		rc = check_filed(ledger, act, filed.total_fen, -1);
-	return rc;
+	return rc == RC_OK ? check_near(ledger, act, filed.id != 0 ? filed.total_fen : 0) : rc;
 }
 
 /* The price is not below the floor price; a floor price, not above the list price. */
@@ -229,7 +235,7 @@ control_allow(struct ledger *ledger, const struct control_act *act)
 	case CONTROL_SELL:
 		return check_sale(ledger, act);
 	case CONTROL_RELEASE:
-		return check_band(ledger, act);
+		return check_near(ledger, act, act->filed_fen);
 	case CONTROL_WITHDRAW:
 	case CONTROL_EXTEND:
 	case CONTROL_CANCEL:

@@ -44,6 +44,7 @@ struct control_act {
 	const char *consultant; /* CONTROL_SELL: who sells; NULL or "": nobody is named */
 	enum price_kind price; /* CONTROL_PRICE: which one */
 	int64_t list_fen; /* CONTROL_SELL: what the discount is off; 0: no discount is looked at */
+	int64_t filed_fen; /* CONTROL_RELEASE: the room's filed price; 0: it has none */
 	int64_t amount_fen; /* the new price; what is paid for it; what is given back */
 };
 

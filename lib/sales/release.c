@@ -132,6 +132,7 @@ check_control(
 	    .place = &ref->place,
 	    .subject = ref->code,
 	    .room_id = ref->id,
+	    .filed_fen = room->filed_fen,
 	    .amount_fen = room->list_fen};
 
 	return control_allow(releaser->ledger, &act);
