@@ -1,5 +1,6 @@
-/* deed notify: sends the letters that wait, and takes down what became of each. Unlike other commands it
- * is not one run: each step of a letter's way is a run of its own (lib/collect/notify.h says why). */
+/* deed notify: sends the letters that wait, and takes down what became of each. Unlike other
+ * commands it is not one run: each step of a letter's way is a run of its own (lib/collect/notify.h
+ * says why). */
 #include "collect/notify.h"
 #include "base/i18n.h"
 #include "master/setting.h"

@@ -30,8 +30,8 @@ refuse(struct ledger *ledger, const struct control_act *act, const char *format,
 	return RC_DATA;
 }
 
-/* Whether the amount is more than the percentage above (sign 1) or below (-1) the base; exactly. What is too
- * large to be told counts as beyond. */
+/* Whether the amount is more than the percentage above (sign 1) or below (-1) the base; exactly.
+ * What is too large to be told counts as beyond. */
 static bool
 is_beyond(int64_t amount_fen, int64_t base_fen, struct ratio percent, int sign)
 {
@@ -143,9 +143,9 @@ check_price(struct ledger *ledger, const struct control_act *act)
 	return rc;
 }
 
-/* The most that may go off the list price, in percent, for this consultant with this plan (0: none): the
- * limit that names both, else the consultant's, else the plan's, else the one for all. *limited is
- * false when there is none. */
+/* The most that may go off the list price, in percent, for this consultant with this plan (0:
+ * none): the limit that names both, else the consultant's, else the plan's, else the one for all.
+ * *limited is false when there is none. */
 static enum rc
 discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
     struct ratio *percent, bool *limited)
@@ -167,7 +167,8 @@ discount_limit(struct ledger *ledger, const char *consultant, int64_t plan_id,
 	return RC_OK;
 }
 
-/* The discount in percent, two decimals, up: so that one over the limit never reads as if it were not. */
+/* The discount in percent, two decimals, up: so that one over the limit never reads as
+ * if it were not. */
 static void
 format_discount(const struct control_act *act, char text[NUMBER_TEXT])
 {

@@ -49,8 +49,8 @@ fraction_copy(struct fraction *to, const struct fraction *from)
 	mpq_set(to->wide->number, from->wide->number);
 }
 
-/* a x b, and a + b: in lowest terms only where it would not fit else. False, and the result untouched, when it does
- * not even then. */
+/* a x b, and a + b: in lowest terms only where it would not fit else. False, and the result
+ * untouched, when it does not even then. */
 static bool
 multiply(struct ratio a, struct ratio b, struct ratio *product)
 {
@@ -116,8 +116,8 @@ fraction_add(struct fraction *fraction, const struct fraction *by)
 	fraction_release(&other);
 }
 
-/* Roundings to wholes change at wholes and halves alone: whole + rest / of, all not negative but the whole, in
- * quarters. compared: the rest beside its half. */
+/* Roundings to wholes change at wholes and halves alone: whole + rest / of, all not negative but
+ * the whole, in quarters. compared: the rest beside its half. */
 static int
 quarter_of(bool some, int compared)
 {

@@ -20,8 +20,8 @@ void fraction_multiply(struct fraction *fraction, struct ratio by);
 void fraction_add(struct fraction *fraction, const struct fraction *by);
 void fraction_release(struct fraction *fraction); /* it is 0 then, and may be used again */
 
-/* fraction x by, for rounding: exactly, or where a ratio cannot hold that, one that every rounding to
- * wholes, by any mode, treats alike. False beyond 127 bits of wholes. */
+/* fraction x by, for rounding: exactly, or where a ratio cannot hold that, one that every rounding
+ * to wholes, by any mode, treats alike. False beyond 127 bits of wholes. */
 bool fraction_near(const struct fraction *fraction, struct ratio by, struct ratio *near);
 
 #endif

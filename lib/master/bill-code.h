@@ -1,5 +1,5 @@
-/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits of its id, 2 check
- * digits by ISO 7064 MOD 97-10. */
+/* The code that the ledger gives a bill (schema: bill.code): B, at least 7 digits of its id, 2
+ * check digits by ISO 7064 MOD 97-10. */
 #ifndef DEED_BILL_CODE_H
 #define DEED_BILL_CODE_H
 

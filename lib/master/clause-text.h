@@ -1,6 +1,6 @@
-/* What the cells of a clause say: due rules, rounding, free periods, steps, late fees. `load` checks
- * with these parsers and billing reads the stored text with the same ones; deed-load(1) is their
- * manual. Lists live in the caller's arena.
+/* What the cells of a clause say: due rules, rounding, free periods, steps, late fees. `load`
+ * checks with these parsers and billing reads the stored text with the same ones; deed-load(1) is
+ * their manual. Lists live in the caller's arena.
  *
  * Each parser returns NULL when the text is right, else what was expected, in the user's language,
  * to stand before ", got ...". The result is set only when the text is right. */
@@ -50,7 +50,8 @@ struct free_ranges {
 	size_t count;
 };
 
-/* "2026-01-01..2026-03-31;2027-01-01..2027-01-31"; one day may stand alone; " outside" may follow. */
+/* "2026-01-01..2026-03-31;2027-01-01..2027-01-31"; one day may stand alone;
+ * " outside" may follow. */
 const char *free_ranges_parse(
     const char *text, size_t length, struct arena *arena, struct free_ranges *ranges);
 
@@ -101,7 +102,8 @@ struct reliefs {
 	size_t count;
 };
 
-/* "2026-03-01..2026-05-31:-10% opening;2026-07-01..2026-07-31:-500.00"; the reason may be left out. */
+/* "2026-03-01..2026-05-31:-10% opening;2026-07-01..2026-07-31:-500.00"; the reason may
+ * be left out. */
 const char *reliefs_parse(
     const char *text, size_t length, struct arena *arena, struct reliefs *reliefs);
 

@@ -13,7 +13,7 @@ enum billing_field {
 	BILLING_INNER_AREA,
 	BILLING_FLOOR,
 	BILLING_USAGE, /* of the room's meters, in the period */
-	BILLING_USED, /* of them, in the calendar year before the period, since the contract began */
+	BILLING_USED, /* of them, in the year before the period, since the contract began */
 	BILLING_DAYS, /* billed days of the period */
 	BILLING_MONTHS, /* of a whole period of the cycle: 1, 3, 6, 12; 0 when there is none */
 	BILLING_START, /* first day of the period */
@@ -40,8 +40,8 @@ extern const struct expr_scope billing_scope;
 /* A filter of `rooms`: compiled to SQL over a row named `r` (lib/master/rooms.c). */
 extern const struct expr_scope room_scope;
 
-/* A price scheme's conditions and values: a room's own fields, whatever its state. Values of a record
- * are in this order; compiled to SQL over a row named `r`. */
+/* A price scheme's conditions and values: a room's own fields, whatever its state. Values of a
+ * record are in this order; compiled to SQL over a row named `r`. */
 enum priced_field {
 	PRICED_ROOM,
 	PRICED_PROJECT,
@@ -60,8 +60,9 @@ enum priced_field {
 };
 extern const struct expr_scope price_scope;
 
-/* The condition of a dunning level, on one open bill: values of a record are in this order; compiled
- * to SQL, the bill's row is named `d` and has a column of each field's name (money in fen). */
+/* The condition of a dunning level, on one open bill: values of a record are in this order;
+ * compiled to SQL, the bill's row is named `d` and has a column of each field's name (money in
+ * fen). */
 enum dun_field {
 	DUN_DAYS_LATE, /* at the business date; negative: not yet due */
 	DUN_OPEN,
@@ -88,8 +89,8 @@ enum dun_field {
 };
 extern const struct expr_scope dun_scope;
 
-/* The condition of a rule of matching, on one bank line: values of a record are in this order. Those
- * from difference on are of the bill that rules of the kinds fee and discount look at, else
+/* The condition of a rule of matching, on one bank line: values of a record are in this order.
+ * Those from difference on are of the bill that rules of the kinds fee and discount look at, else
  * nothing. */
 enum line_field {
 	LINE_AMOUNT, /* negative: money out */

@@ -1,5 +1,5 @@
-/* Forms of letters: a template FORM.LANGUAGE.txt, in the site's own folder (setting notice.folder) or
- * else among the program's files, by the setting notice.language. */
+/* Forms of letters: a template FORM.LANGUAGE.txt, in the site's own folder (setting notice.folder)
+ * or else among the program's files, by the setting notice.language. */
 #ifndef DEED_FORM_H
 #define DEED_FORM_H
 

@@ -195,8 +195,8 @@ read_modulus(struct load *load, const struct load_row *row, int64_t *modulus)
 	return RC_OK;
 }
 
-/* Whether a meter may have run from one reading to the other: forward, or on beyond its digits by at
- * most half of what they count to. */
+/* Whether a meter may have run from one reading to the other: forward, or on beyond its digits by
+ * at most half of what they count to. */
 static bool
 ran_forward(struct ratio from, struct ratio to, int64_t modulus)
 {

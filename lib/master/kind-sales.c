@@ -81,7 +81,8 @@ check_due(const char *text, size_t length, struct arena *arena)
 	return plan_due_parse(text, length, &due);
 }
 
-/* Every schedule may have instalments of these names: what the deposit becomes, what was paid before. */
+/* Every schedule may have instalments of these names: what the deposit becomes,
+ * what was paid before. */
 static const char *
 check_step_code(const char *text, size_t length, struct arena *arena)
 {
@@ -125,8 +126,8 @@ static const struct kind_column step_columns[] = {
     [STEP_ROUND] = {.name = "round", .stored = "round", .check = check_round},
 };
 
-/* All that a plan bills comes to the deal's price, so each item is of that class; and nobody lends more
- * than was asked for. */
+/* All that a plan bills comes to the deal's price, so each item is of that class; and nobody lends
+ * more than was asked for. */
 static enum rc
 check_step_item(struct load *load, const struct load_row *row)
 {

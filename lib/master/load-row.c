@@ -1,4 +1,5 @@
-/* One record of the file to one row of the table: cells, references, key, what is stored already. */
+/* One record of the file to one row of the table: cells, references, key,
+ * what is stored already. */
 #include "master/load-row.h"
 
 #include <stdarg.h>

@@ -32,8 +32,8 @@ struct arena *load_arena(struct load *load); /* for bytes of this row */
 void load_problem(struct load *load, const char *column, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* For a kind's finish: the line of the file's row with these values of its key columns, in their order;
- * 0 when it has none. And an error there; the file is refused. And a remark; it is taken. */
+/* For a kind's finish: the line of the file's row with these values of its key columns, in their
+ * order; 0 when it has none. And an error there; the file is refused. And a remark; it is taken. */
 long load_line(struct load *load, const struct value *key, size_t count);
 void load_file_problem(struct load *load, long line, const char *column, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -1,4 +1,5 @@
-/* The three statements of a kind, made from the constants of its descriptor; every value is bound. */
+/* The three statements of a kind, made from the constants of its descriptor;
+ * every value is bound. */
 #include "base/text.h"
 #include "master/load-private.h"
 

@@ -27,7 +27,8 @@ void load_templates(struct load *load, const char *folder);
 /* Where remarks go, a borrowed list: of what is taken, and may be a slip. At first nowhere. */
 void load_remarks(struct load *load, struct errors *remarks);
 
-/* Reads one file ("-": standard input). RC_DATA when it is bad: its errors are in the ledger's list. */
+/* Reads one file ("-": standard input). RC_DATA when it is bad: its errors are
+ * in the ledger's list. */
 enum rc load_file(struct load *load, const char *path);
 
 /* Publishes the rejected rows (also when there are none), tells the counts, frees. NULL is fine. */

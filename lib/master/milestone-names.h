@@ -1,5 +1,5 @@
-/* The names of milestones on either side: what projects have, what instalments wait for. One that only one side
- * has is a slip of the pen, or the other side is still to come. */
+/* The names of milestones on either side: what projects have, what instalments wait for. One that
+ * only one side has is a slip of the pen, or the other side is still to come. */
 #ifndef DEED_MILESTONE_NAMES_H
 #define DEED_MILESTONE_NAMES_H
 

@@ -1,5 +1,5 @@
-/* The steps of a payment plan, and whether they can come to the whole price. `load` asks before a plan is
- * taken, lib/sales before a deal takes it. */
+/* The steps of a payment plan, and whether they can come to the whole price. `load` asks before a
+ * plan is taken, lib/sales before a deal takes it. */
 #ifndef DEED_PLAN_STEP_H
 #define DEED_PLAN_STEP_H
 
@@ -38,8 +38,8 @@ enum { PLAN_STEPS_MAX = 200 };
 enum rc plan_steps_read(struct ledger *ledger, int64_t plan_id, struct arena *arena,
     struct plan_step **steps, size_t *count);
 
-/* Why the steps can never come to the whole, and of which one that is said; NULL when they can. A loan
- * that is rounded needs somebody to take the cut (RULES A2, plans 3 and 4). */
+/* Why the steps can never come to the whole, and of which one that is said; NULL when they can. A
+ * loan that is rounded needs somebody to take the cut (RULES A2, plans 3 and 4). */
 const char *plan_steps_flaw(const struct plan_step *steps, size_t count, size_t *which);
 
 #endif

@@ -1,6 +1,6 @@
-/* Prices of rooms in force. A room has up to three: the list price (标准价), the floor price that no deal
- * goes below (底价), and the price filed with the authority (备案价, 一房一价). The total is the authority;
- * the unit price is what is shown beside it. */
+/* Prices of rooms in force. A room has up to three: the list price (标准价), the floor price that no
+ * deal goes below (底价), and the price filed with the authority (备案价, 一房一价). The total is the
+ * authority; the unit price is what is shown beside it. */
 #ifndef DEED_ROOM_PRICE_H
 #define DEED_ROOM_PRICE_H
 
@@ -27,8 +27,8 @@ const char *price_basis_name(enum price_basis basis);
 bool price_kind_parse(const char *text, size_t length, enum price_kind *kind);
 bool price_basis_parse(const char *text, size_t length, enum price_basis *basis);
 
-/* As SQL, of three expressions: the id of the price of this kind in force on the day. By the index alone: ORDER BY
- * start_on, id would sort, four times as slow. */
+/* As SQL, of three expressions: the id of the price of this kind in force on the day. By the index
+ * alone: ORDER BY start_on, id would sort, four times as slow. */
 #define ROOM_PRICE_ID(ROOM, KIND, DATE) \
 	"(SELECT max(x.id) FROM price x WHERE x.room_id = " ROOM " AND x.kind = " KIND \
 	" AND x.start_on = (SELECT max(y.start_on) FROM price y WHERE y.room_id = " ROOM \

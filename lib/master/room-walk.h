@@ -1,5 +1,6 @@
-/* Rows that are about rooms, read beside a list of rooms. The next room of a list is mostly the next one of the
- * rows too, or has none: then a step of one long query, or nothing at all, takes the place of a search. */
+/* Rows that are about rooms, read beside a list of rooms. The next room of a list is mostly the
+ * next one of the rows too, or has none: then a step of one long query, or nothing at all, takes
+ * the place of a search. */
 #ifndef DEED_ROOM_WALK_H
 #define DEED_ROOM_WALK_H
 
@@ -11,8 +12,8 @@ struct room_walk {
 	int64_t asked_id; /* of the room asked for last */
 };
 
-/* Begins. The SELECT gives the room's id first, of rooms from :room on, in the order of that id. `date` is bound
- * to :date and outlives the walk. */
+/* Begins. The SELECT gives the room's id first, of rooms from :room on, in the order of that id.
+ * `date` is bound to :date and outlives the walk. */
 enum rc room_walk_open(
     struct room_walk *walk, struct ledger *ledger, const char *sql, const char *date);
 

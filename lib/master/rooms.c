@@ -61,8 +61,8 @@ enum { DEAL, DEAL_PARTY, STAGE, LIST, UNIT, FLOOR, FILED }; /* … and among the
 	" ON x.id = (SELECT max(id) FROM deal_event WHERE deal_id = h.deal_id)" \
 	" WHERE h.room_id = i.room_id AND x.contract_id = i.id AND x.closes = 1))"
 
-/* What is read beside the rooms themselves; the LEFT JOINs below say the same for conditions. Of a room's contracts
- * the first row counts, of its prices of a kind the last. */
+/* What is read beside the rooms themselves; the LEFT JOINs below say the same for conditions. Of a
+ * room's contracts the first row counts, of its prices of a kind the last. */
 enum { WALK_CONTRACT, WALK_DEAL, WALK_SALE, WALK_PRICE, WALKS };
 
 static const char *const walk_sqls[WALKS] = {
@@ -95,17 +95,18 @@ struct rooms {
 	struct room_walk walks[WALKS];
 };
 
-/* The price of a kind in force that day. As ROOM_PRICE_ID, but by one look at the index and not two: a
- * listing asks it of every room. */
+/* The price of a kind in force that day. As ROOM_PRICE_ID, but by one look at the index and not
+ * two: a listing asks it of every room. */
 #define PRICE(ALIAS, KIND) \
 	" LEFT JOIN price " ALIAS " ON " ALIAS \
 	".id = (SELECT i.id FROM price i WHERE i.room_id = r.id" \
 	" AND i.kind = '" KIND \
 	"' AND i.start_on <= :date ORDER BY i.start_on DESC, i.id DESC LIMIT 1)"
 
-/* Project by project and building by building, so that nothing need be sorted. Each LEFT JOIN finds one row
- * at most, and none asks another: SQLite leaves out those of which no column is read. The contract is picked by one max: the text of
- * what goes first, then its id (an ORDER BY would make a temporary table for every room). */
+/* Project by project and building by building, so that nothing need be sorted. Each LEFT JOIN finds
+ * one row at most, and none asks another: SQLite leaves out those of which no column is read. The
+ * contract is picked by one max: the text of what goes first, then its id (an ORDER BY would make a
+ * temporary table for every room). */
 const char rooms_from[] =
     " FROM (SELECT r.code AS room, p.code AS project, p.city, b.code AS building, r.unit, r.floor,"
     " r.number, r.kind, r.layout, r.orientation, r.view, r.area_cm2, r.inner_area_cm2, r.extra,"

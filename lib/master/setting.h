@@ -21,7 +21,8 @@ const char *setting_text(struct ledger *ledger, const char *key);
 /* The same of a setting that is a whole number. */
 int64_t setting_number(struct ledger *ledger, const char *key);
 
-/* The setting notice.quiet (master/calendar.h). RC_CONFIG, and an error, when it has other words. */
+/* The setting notice.quiet (master/calendar.h). RC_CONFIG, and an error, when
+ * it has other words. */
 struct quiet;
 enum rc setting_quiet(struct ledger *ledger, struct quiet *quiet);
 

@@ -29,10 +29,11 @@ struct sheet *sheet_open_word(struct ledger *ledger, const char *word, const cha
 struct sheet *sheet_open_some(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count);
 
-/* As sheet_open_word; but of a list of rooms, as `deed rooms` prints it (it has the columns room, deal and
- * deal_party), nothing is read but what goes into the first of `columns`: the room's code, or where that
- * column is `deal`, the code of the deal that holds the room, if one does. What else is wanted of a room
- * is not what stands there: `party` is its contract's, `price` its list price. */
+/* As sheet_open_word; but of a list of rooms, as `deed rooms` prints it (it has the columns room,
+ * deal and deal_party), nothing is read but what goes into the first of `columns`: the room's code,
+ * or where that column is `deal`, the code of the deal that holds the room, if one does. What else
+ * is wanted of a room is not what stands there: `party` is its contract's, `price` its list
+ * price. */
 struct sheet *sheet_open_rooms(struct ledger *ledger, const char *word, const char *neither,
     const struct sheet_column *columns, size_t count);
 

@@ -4,8 +4,8 @@
 
 #include "base/ratio.h"
 
-/* tax = amount - round(amount / (1 + rate)) in fen, half-up: net and tax sum to the amount (RULES A5).
- * False when the net amount cannot be held. rate >= 0. */
+/* tax = amount - round(amount / (1 + rate)) in fen, half-up: net and tax sum to the amount (RULES
+ * A5). False when the net amount cannot be held. rate >= 0. */
 bool vat_inside(int64_t amount_fen, struct ratio rate, int64_t *tax_fen);
 
 #endif

@@ -195,7 +195,8 @@ give(struct adjustments *a, const struct refund *refund, int64_t party_id, int64
 	return pay_out(a, refund, party_id, credit_id, amount_fen, result);
 }
 
-/* A deposit: what is paid of it and was not given back before, to who has the deal or contract of a sale now. */
+/* A deposit: what is paid of it and was not given back before, to who has the deal or contract
+ * of a sale now. */
 static enum rc
 refund_deposit(struct adjustments *a, const struct refund *refund, struct billed *bill,
     struct refund_result *result)

@@ -12,8 +12,8 @@
 enum { SQL_OPENED, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
 
 static const char *const sqls[] = {
-    /* And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of the run: in the
-     * order of an index it would go through all there ever were. */
+    /* And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of
+     * the run: in the order of an index it would go through all there ever were. */
     [SQL_OPENED] = "SELECT a.bill_id, sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL"
 		   " AND j.of_id IS NOT a.bill_id, -a.amount_fen, 0)) FROM allocation a NOT INDEXED"
 		   " JOIN bill b ON b.id = a.bill_id JOIN item i ON i.id = b.item_id"
@@ -31,8 +31,8 @@ static const char *const sqls[] = {
 	" AND a.bill_id NOT IN (SELECT bill_id FROM adjustment WHERE of_id = :credit)"
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id)"
 	" ORDER BY a.id DESC",
-    /* what was promised on top of deposits beyond what was paid of them: their credits, less what these
-     * settled of the deposits themselves and what is open of those */
+    /* what was promised on top of deposits beyond what was paid of them: their credits, less what
+     * these settled of the deposits themselves and what is open of those */
     [SQL_TWICE] =
 	"SELECT id, promised - paid FROM (SELECT x.id, -x.amount_fen"
 	" - coalesce((SELECT sum(y.amount_fen) FROM adjustment j JOIN bill y ON y.id = j.bill_id"
@@ -77,8 +77,8 @@ take_off(struct adjustments *a, const struct billed *credit, int64_t amount_fen,
 		adjustments_settle(a, credit->id, back_id, open_fen, rule, reason);
 }
 
-/* So much of the credit, which is not used now, is for its own bill; where that is another party's, since the deal was
- * assigned, neither settles the other: both are less. */
+/* So much of the credit, which is not used now, is for its own bill; where that is another party's,
+ * since the deal was assigned, neither settles the other: both are less. */
 static void
 settle_own(struct adjustments *a, int64_t credit_id, struct billed *bill, int64_t amount_fen)
 {

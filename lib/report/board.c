@@ -236,7 +236,8 @@ is_asked(const struct board *board, const struct value *project, const struct va
 	return board->place_count == 0;
 }
 
-/* What the list of rooms does not tell: names, and of a deal's room its share of the deal's price. */
+/* What the list of rooms does not tell: names, and of a deal's room its share
+ * of the deal's price. */
 static enum rc
 add_deal(struct board *board, struct value *row)
 {

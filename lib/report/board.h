@@ -1,5 +1,5 @@
-/* The sales board (销控表): rooms with their state, price and buyer, as records and as grids of floors ×
- * rooms. */
+/* The sales board (销控表): rooms with their state, price and buyer, as records and as grids
+ * of floors × rooms. */
 #ifndef DEED_BOARD_H
 #define DEED_BOARD_H
 
@@ -19,8 +19,9 @@ struct board;
 /* What the word says; false when it is none. */
 bool board_show_parse(const char *word, enum board_show *show);
 
-/* Opens the rooms for which the condition holds (room_scope; NULL: all) of these projects and buildings, each
- * named by its code, or PROJECT/BUILDING; none: of all. In the order of rooms_open. NULL after an error. */
+/* Opens the rooms for which the condition holds (room_scope; NULL: all) of these projects and
+ * buildings, each named by its code, or PROJECT/BUILDING; none: of all. In the order of rooms_open.
+ * NULL after an error. */
 struct board *board_open(struct ledger *ledger, date_day date, const char *where,
     char *const *places, int count, bool chinese);
 void board_close(struct board *board); /* NULL is fine; after the output is closed */

@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-/* How a row of each fact table is told. Values are never NULL: a NULL would take the whole detail with it. */
+/* How a row of each fact table is told. Values are never NULL: a NULL would take the
+ * whole detail with it. */
 static const struct source {
 	const char *table, *alias;
 	const char *what, *detail;
@@ -148,7 +149,8 @@ static const struct source {
 	" JOIN clause w ON w.contract_id = e.contract_id JOIN bill x ON x.clause_id = w.id" \
 	" WHERE e.deal_id = :id)"
 
-/* Which rows are told of a row of a table, beside itself. A reversal is found by reverses_id, which is indexed. */
+/* Which rows are told of a row of a table, beside itself. A reversal is found by
+ * reverses_id, which is indexed. */
 static const struct link {
 	const char *table;
 	const char *source, *alias; /* of sources */

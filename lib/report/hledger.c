@@ -68,8 +68,8 @@ is_blank(unsigned code)
 	    code == 0x202f || code == 0x205f || code == 0x3000;
 }
 
-/* Adds words that cannot end a name, a description or a line, nor begin a comment: a run of blanks and
- * controls becomes one blank, and a byte of `special` the one of `plain` in its place. */
+/* Adds words that cannot end a name, a description or a line, nor begin a comment: a run of blanks
+ * and controls becomes one blank, and a byte of `special` the one of `plain` in its place. */
 static void
 add_words(struct text *text, const char *words, const char *special, const char *plain)
 {

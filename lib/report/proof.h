@@ -16,11 +16,12 @@ struct proving {
 	struct errors differing; /* until they are told */
 };
 
-/* RC_TODO when one does not agree, each also an error with both amounts. A check that does not apply to
- * what was asked makes no record. */
+/* RC_TODO when one does not agree, each also an error with both amounts. A check that does not
+ * apply to what was asked makes no record. */
 enum rc prove_report(struct proving *proving, const char *name, char *const *words, int count);
 
-/* All of the shelf, with their defaults. One that cannot be read is told of and does not hide the others. */
+/* All of the shelf, with their defaults. One that cannot be read is told of and does
+ * not hide the others. */
 enum rc prove_reports(struct proving *proving);
 
 #endif

@@ -60,7 +60,8 @@ setting_account(struct ledger *ledger, const char *name)
 	return id != 0 ? value_int(id) : value_null();
 }
 
-/* Whether the report is of another time than now: known_at is given, or there are facts later than as_of. */
+/* Whether the report is of another time than now: known_at is given, or there are
+ * facts later than as_of. */
 static bool
 is_past(const struct query *query)
 {
@@ -76,8 +77,8 @@ is_past(const struct query *query)
 	return statement_number(statement, 0) > 0;
 }
 
-/* The value of a parameter that the house gives: :past (0 or 1), :known_TABLE, :account_SETTING, and in notes
- * :sum_COLUMN. */
+/* The value of a parameter that the house gives: :past (0 or 1), :known_TABLE, :account_SETTING,
+ * and in notes :sum_COLUMN. */
 static bool
 house_value(const struct query *query, const char *name, bool sums, struct value *value)
 {

@@ -61,7 +61,8 @@ trim(char *text)
 	return text;
 }
 
-/* Cuts the text at the next `|` and gives what stands before it, trimmed; *rest is NULL at the end. */
+/* Cuts the text at the next `|` and gives what stands before it, trimmed; *rest is
+ * NULL at the end. */
 static char *
 next_part(char **rest)
 {
@@ -199,7 +200,8 @@ report_column_place(const struct report *report, const char *name)
 	return -1;
 }
 
-/* What may follow the type of a column: sum, a shade, of=REPORT. False when the word does not fit. */
+/* What may follow the type of a column: sum, a shade, of=REPORT. False when the
+ * word does not fit. */
 static bool
 read_trait(const char *word, struct report_column *column)
 {
@@ -281,8 +283,8 @@ read_chart_kind(const char *word, enum chart_kind *kind)
 	return false;
 }
 
-/* A series of a chart: a column of numbers, of the same type as the others; totals are those of columns
- * with a sum that stand side by side. */
+/* A series of a chart: a column of numbers, of the same type as the others; totals are those of
+ * columns with a sum that stand side by side. */
 static bool
 add_series(const struct report *report, struct out_chart *chart, const char *name)
 {
@@ -395,7 +397,8 @@ read_note(struct reader *reader, char *rest, enum note_kind kind)
 	    .words = read_words(reader, rest), .kind = kind, .line = reader->line};
 }
 
-/* The word of a head line `-- word: …`, or NULL when the line is none; *rest is what follows the colon. */
+/* The word of a head line `-- word: …`, or NULL when the line is none; *rest is
+ * what follows the colon. */
 static char *
 header_word(char *line, char **rest)
 {
@@ -434,8 +437,9 @@ read_file(const char *path, struct text *text, struct errors *errors)
 	return rc;
 }
 
-/* `-- with: NAME`, where a WITH list stands: the tables of NAME.with beside the report, which several begin with. Its
- * lines become one, less comments, so that those of the report keep their numbers. */
+/* `-- with: NAME`, where a WITH list stands: the tables of NAME.with beside the report, which
+ * several begin with. Its lines become one, less comments, so that those of the report keep their
+ * numbers. */
 static void
 read_with(struct reader *reader, const char *name)
 {

@@ -1,5 +1,6 @@
-/* A report: an .sql file whose head says what it is called, what it can be asked and what its columns
- * hold. The head is made of comment lines (deed-report(1) describes them for those who write reports):
+/* A report: an .sql file whose head says what it is called, what it can be asked and what its
+ * columns hold. The head is made of comment lines (deed-report(1) describes them for those who
+ * write reports):
  *
  *	-- report: Bills and what is open of them | 账单及未收余额
  *	-- param: as_of date = today | facts dated later do not count | 不计该日之后的事实
@@ -111,8 +112,8 @@ struct report {
 	struct arena arena; /* holds all the texts */
 };
 
-/* Reads a report's file. Mistakes are RC_DATA, each with its line; report is released in any case by
- * report_release. */
+/* Reads a report's file. Mistakes are RC_DATA, each with its line; report is released in
+ * any case by report_release. */
 enum rc report_read(struct report *report, const char *path, struct errors *errors);
 void report_release(struct report *report);
 
@@ -125,8 +126,8 @@ int report_column_place(const struct report *report, const char *name);
 /* The parameter of this name, or NULL. */
 const struct report_parameter *report_parameter(const struct report *report, const char *name);
 
-/* The master table whose codes a parameter of this type takes, with the SELECT that looks for :code; NULL
- * when the word is no such type. */
+/* The master table whose codes a parameter of this type takes, with the SELECT that looks for
+ * :code; NULL when the word is no such type. */
 const char *parameter_code_sql(const char *type);
 
 #endif

@@ -19,12 +19,13 @@ struct shelf {
 enum rc shelf_open(struct shelf *shelf, struct errors *errors);
 void shelf_release(struct shelf *shelf);
 
-/* Reads the report of this name, and notes whether it is the user's own. RC_USAGE when there is none, with
- * the nearest name; else as report_read. report_release in any case. */
+/* Reads the report of this name, and notes whether it is the user's own. RC_USAGE when there is
+ * none, with the nearest name; else as report_read. report_release in any case. */
 enum rc shelf_read(
     const struct shelf *shelf, const char *name, struct report *report, struct errors *errors);
 
-/* The path of a report; the caller frees it. NULL after an error (RC_USAGE), which suggests the nearest. */
+/* The path of a report; the caller frees it. NULL after an error (RC_USAGE),
+ * which suggests the nearest. */
 char *shelf_path(const struct shelf *shelf, const char *name, struct errors *errors);
 
 #endif

@@ -102,7 +102,8 @@ struct panels {
 	} list[REPORT_PANELS_MAX];
 };
 
-/* A word of a panel line with our own values for its {names}; the caller frees it. NULL after an error. */
+/* A word of a panel line with our own values for its {names}; the caller frees it.
+ * NULL after an error. */
 static char *
 expand_word(const struct show *show, const struct report_panel *panel, const char *word)
 {

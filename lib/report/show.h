@@ -1,5 +1,5 @@
-/* A report being shown: asked, opened, and written to an output with its charts, its notes and, where the
- * format has sections, the panels of other reports below it. */
+/* A report being shown: asked, opened, and written to an output with its charts, its notes and,
+ * where the format has sections, the panels of other reports below it. */
 #ifndef DEED_SHOW_H
 #define DEED_SHOW_H
 
@@ -20,14 +20,14 @@ struct show {
 	struct out_options options; /* for the output; its file is the caller's to fill */
 };
 
-/* Reads the words against the parameters and opens the query. The report is borrowed; show_close in any
- * case, after the output is closed. */
+/* Reads the words against the parameters and opens the query. The report is borrowed; show_close in
+ * any case, after the output is closed. */
 enum rc show_open(struct show *show, struct ledger *ledger, const struct report *report,
     char *const *words, int count, date_day date, bool chinese);
 void show_close(struct show *show);
 
-/* Writes all rows, and fills `note` with what is to stand below them: the caller hands it to the output.
- * RC_TODO: written, but a check does not agree. */
+/* Writes all rows, and fills `note` with what is to stand below them: the caller hands it to the
+ * output. RC_TODO: written, but a check does not agree. */
 enum rc show_write(struct show *show, struct out *out);
 
 struct panels;

@@ -186,7 +186,8 @@ find_in_table(struct ledger *ledger, const char *word, const char *colon, struct
 	return RC_OK;
 }
 
-/* A letter and at least seven digits, the last two of some codes check digits of ISO 7064, MOD 97-10. */
+/* A letter and at least seven digits, the last two of some codes check digits of
+ * ISO 7064, MOD 97-10. */
 static enum rc
 find_by_letter(struct ledger *ledger, const char *word, struct trail_row *row)
 {

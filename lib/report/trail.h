@@ -11,10 +11,10 @@ struct trail_row {
 	int64_t id;
 };
 
-/* Finds the row that `word` names: a bill (B000000195, or its own code), a bank line (L0000001), a receipt
- * (R0000001), an allocation (A0000001), TABLE:ID, or a master row by its code (room:3-2-1502, party:P001, building:PROJECT/CODE,
- * clause:CONTRACT/CODE). RC_DATA when it is no such name, or its check digits are wrong; RC_NOINPUT when
- * there is no such row. */
+/* Finds the row that `word` names: a bill (B000000195, or its own code), a bank line (L0000001), a
+ * receipt (R0000001), an allocation (A0000001), TABLE:ID, or a master row by its code
+ * (room:3-2-1502, party:P001, building:PROJECT/CODE, clause:CONTRACT/CODE). RC_DATA when it is no
+ * such name, or its check digits are wrong; RC_NOINPUT when there is no such row. */
 enum rc trail_find(struct ledger *ledger, const char *word, struct trail_row *row);
 
 enum trail_column {
@@ -29,8 +29,8 @@ enum trail_column {
 	TRAIL_COLUMNS,
 };
 
-/* Tells of each event, in the order they were written; the values live until the next. A row that no run
- * wrote (verify names it) has no run. */
+/* Tells of each event, in the order they were written; the values live until the next. A row that
+ * no run wrote (verify names it) has no run. */
 enum rc trail_tell(struct ledger *ledger, const struct trail_row *row,
     enum rc (*tell)(void *context, const struct value event[TRAIL_COLUMNS]), void *context);
 

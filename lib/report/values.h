@@ -14,8 +14,9 @@ struct report_values {
 };
 
 /* Reads the words against the report's parameters. date is the business date; defaults such as
- * `month-start` are counted from as_of where the report has it. An unknown parameter, a value of the wrong
- * type and an unknown run are RC_USAGE, a code that no master row has is RC_NOINPUT; all are listed. */
+ * `month-start` are counted from as_of where the report has it. An unknown parameter, a value of
+ * the wrong type and an unknown run are RC_USAGE, a code that no master row has is RC_NOINPUT; all
+ * are listed. */
 enum rc values_read(struct report_values *values, const struct report *report,
     struct ledger *ledger, char *const *words, int count, date_day date);
 void values_release(struct report_values *values);

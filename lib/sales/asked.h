@@ -1,7 +1,8 @@
-/* What people ask for about deals, on the command line or in bulk from CSV: each word is a deal's code (or a
- * room's), for which the options speak, or a file ("-": standard input) whose columns are named as the
- * options are, and where an empty cell takes the option's value; or a list of rooms as `deed rooms` prints it, of
- * which the rooms' codes or those of the deals that hold them are read, and options say the rest. */
+/* What people ask for about deals, on the command line or in bulk from CSV: each word is a deal's
+ * code (or a room's), for which the options speak, or a file ("-": standard input) whose columns
+ * are named as the options are, and where an empty cell takes the option's value; or a list of
+ * rooms as `deed rooms` prints it, of which the rooms' codes or those of the deals that hold them
+ * are read, and options say the rest. */
 #ifndef DEED_ASKED_H
 #define DEED_ASKED_H
 
@@ -21,12 +22,13 @@ struct asked {
 	const struct sheet_column *columns; /* the first is `deal`, or what `names` knows */
 	size_t count;
 	const char *const *options; /* the value of each column's option; NULL: not given */
-	/* What is asked for one deal: cells in the order of the columns, VALUE_NULL where neither the row
-	 * nor an option says anything; good for the call. RC_DATA: an error was added, and the next one
-	 * is tried. */
+	/* What is asked for one deal: cells in the order of the columns, VALUE_NULL where neither
+	 * the row nor an option says anything; good for the call. RC_DATA: an error was added, and
+	 * the next one is tried. */
 	enum rc (*each)(void *context, const struct value *cells, const struct place *place);
 	void *context;
-	/* Whether a word is what the first column holds, rather than a file. NULL: a deal's code. */
+	/* Whether a word is what the first column holds, rather than a file.
+	 * NULL: a deal's code. */
 	bool (*names)(struct ledger *ledger, struct value word);
 	const char *neither; /* said with a %s of a word that is neither; NULL: of deals */
 };

@@ -38,7 +38,8 @@ find(struct deals *deals, const struct assign *assign, struct deal *deal, int64_
 	return deal_check_order(deals, deal, &assign->place);
 }
 
-/* What is open of the bill is credited, and billed to the new party with the same item, period and day. */
+/* What is open of the bill is credited, and billed to the new party with the same
+ * item, period and day. */
 static enum rc
 move_bill(struct adjustments *adjust, int64_t bill_id, int64_t party_id, const char *reason,
     struct assign_result *result)

@@ -1,5 +1,6 @@
-/* 更名: a deal goes on with another party. No money moves: what was paid stays with the bills that it paid;
- * what is open is billed to the new party instead, and what is billed from now on is billed to it. */
+/* 更名: a deal goes on with another party. No money moves: what was paid stays with the bills that it
+ * paid; what is open is billed to the new party instead, and what is billed from now on is billed
+ * to it. */
 #ifndef DEED_ASSIGN_H
 #define DEED_ASSIGN_H
 

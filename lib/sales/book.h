@@ -1,4 +1,5 @@
-/* Bookings 预定: a room is held for a party that pays a deposit, until the day by which it subscribes. */
+/* Bookings 预定: a room is held for a party that pays a deposit, until the day
+ * by which it subscribes. */
 #ifndef DEED_SALES_BOOK_H
 #define DEED_SALES_BOOK_H
 
@@ -36,9 +37,10 @@ struct bookings {
 enum rc bookings_open(struct bookings *all, struct ledger *ledger, date_day date);
 void bookings_close(struct bookings *all);
 
-/* One booking: a deal of its own, or the party's reservation of the room goes on; its contract, its deposit as
- * a bill due at once, its buyers. Earnest money that was paid becomes deposit, and what is left of it an
- * open credit of the party. RC_DATA: an error says who has the room, or what was expected. */
+/* One booking: a deal of its own, or the party's reservation of the room goes on; its contract, its
+ * deposit as a bill due at once, its buyers. Earnest money that was paid becomes deposit, and what
+ * is left of it an open credit of the party. RC_DATA: an error says who has the room, or what was
+ * expected. */
 enum rc bookings_add(struct bookings *all, const struct booking *booking);
 
 /* Writes all that was gathered. */

@@ -15,7 +15,8 @@ static const char sql_put[] = "INSERT INTO payer (party_id, name, account)"
 
 static const char separators[] = " ,;";
 
-/* The buyer's place in the list; a new one's share is 0, as long as none is said. NULL: the list is full. */
+/* The buyer's place in the list; a new one's share is 0, as long as none is said. NULL:
+ * the list is full. */
 static struct buyer *
 place_of(struct buyers *buyers, int64_t party_id)
 {
@@ -46,8 +47,8 @@ read_buyer(struct ledger *ledger, const char *word, size_t length, struct buyers
 	return equals == NULL ? NULL : share_parse(equals + 1, length - code - 1, &buyer->share);
 }
 
-/* Shares that are not said: of all, and all are the same; of the deal's party alone, and it is what the others
- * leave. */
+/* Shares that are not said: of all, and all are the same; of the deal's party alone, and it is what
+ * the others leave. */
 static const char *
 share_out(struct buyers *buyers)
 {

@@ -20,9 +20,10 @@ struct buyers {
 	const char *expected; /* after RC_DATA: what was expected */
 };
 
-/* Reads "P2=1/3, P3=0.25" (commas, semicolons or blanks between them); without shares all have the same. The
- * deal's party may be named, or not. RC_DATA, and no error is added but `expected` says what was: shares do
- * not come to 1, or leave the party nothing, or a party is not known or named twice. Absent text: none. */
+/* Reads "P2=1/3, P3=0.25" (commas, semicolons or blanks between them); without shares all have the
+ * same. The deal's party may be named, or not. RC_DATA, and no error is added but `expected` says
+ * what was: shares do not come to 1, or leave the party nothing, or a party is not known or named
+ * twice. Absent text: none. */
 enum rc buyers_read(
     struct ledger *ledger, int64_t party_id, struct value text, struct buyers *buyers);
 

@@ -83,8 +83,8 @@ is_earnest(const struct deal *deal)
 	return kind != NULL && kind->capped;
 }
 
-/* What of the deposit is a 定金: up to a fifth of the price, or before there is one of the list price of
- * the day on which the deal began. */
+/* What of the deposit is a 定金: up to a fifth of the price, or before there is one of the list price
+ * of the day on which the deal began. */
 static enum rc
 true_deposit(struct deals *deals, const struct cancel *cancel, const struct deal *deal,
     int64_t paid_fen, int64_t *fen)

@@ -1,10 +1,12 @@
 /* Deals that end, and what becomes of their money (RULES A3):
  *
- *	refund	退定, 退号: before the contract; what was paid is given back, less what is agreed to be kept;
- *		or twice over, when the seller is in breach (合同编 587): only a 定金, and only as far as it is one
- *	forfeit	挞定: the buyer is in breach; of a 定金 what was paid of it is kept, as far as it is one: up to a
- *		fifth of the price (586). All else is given back
- *	return	退房: the contract ends; what was paid less penalty and fee is given back, the loan to the bank
+ *	refund	退定, 退号: before the contract; what was paid is given back, less what is agreed to be
+ *		kept; or twice over, when the seller is in breach (合同编 587): only a 定金, and only as
+ *		far as it is one
+ *	forfeit	挞定: the buyer is in breach; of a 定金 what was paid of it is kept, as far as it is
+ *		one: up to a fifth of the price (586). All else is given back
+ *	return	退房: the contract ends; what was paid less penalty and fee is given back, the loan to
+ *		the bank
  *
  * A forfeit can be revived (挞定激活). Money to give back is an open credit of the party. */
 #ifndef DEED_CANCEL_H
@@ -38,8 +40,8 @@ struct cancel_result {
  * written by sale_write. */
 enum rc cancel_deal(struct sale *sale, const struct cancel *cancel, struct cancel_result *result);
 
-/* Takes a forfeit back: the deal is as before it, what was kept is undone. Its rooms must be free. What was
- * paid out since is owed by the party. */
+/* Takes a forfeit back: the deal is as before it, what was kept is undone. Its rooms must be free.
+ * What was paid out since is owed by the party. */
 enum rc cancel_revive(struct sale *sale, const struct cancel *cancel, struct cancel_result *result);
 
 #endif

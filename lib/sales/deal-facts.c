@@ -88,7 +88,8 @@ day(struct deals *deals, bool some, date_day date)
 	return some ? copy(deals, date_format(date, text)) : value_null();
 }
 
-/* What the run leaves of a deal, for those who ask later. Returns whether it left something of it before. */
+/* What the run leaves of a deal, for those who ask later. Returns whether it left
+ * something of it before. */
 static bool
 keep(struct deals *deals, const struct deal *deal)
 {
@@ -137,8 +138,8 @@ deals_hold(struct deals *deals, struct deal *deal, int64_t room_id)
 	hold(deals, room_id, deal->id);
 }
 
-/* All rooms of the deal go to `holder`: those that are stored, and, of a deal that the run knows, those that it
- * gathered. */
+/* All rooms of the deal go to `holder`: those that are stored, and, of a deal that the run knows,
+ * those that it gathered. */
 static void
 hold_all(struct deals *deals, const struct deal *deal, bool known, int64_t holder)
 {

@@ -16,8 +16,8 @@ struct deal_marks {
 /* From within the run. */
 struct deal_marks deal_marks_now(struct ledger *ledger);
 
-/* Each event of the run, in order: the deal as the event left it, with the bill of its deposit when the run made
- * one. Before the run ends, or after it. */
+/* Each event of the run, in order: the deal as the event left it, with the bill of its deposit when
+ * the run made one. Before the run ends, or after it. */
 enum rc deal_list(struct ledger *ledger, const struct deal_marks *marks, struct out *out);
 
 #endif

@@ -10,7 +10,8 @@ enum { SQL_DAYS, SQL_LINES, SQL_INSTALMENTS };
 enum { DAYS = 5 }; /* that it asks for */
 
 static const char *const sqls[] = {
-    /* a booking that was exchanged or called began as another deal: the day it was booked here counts */
+    /* a booking that was exchanged or called began as another deal: the day it
+     * was booked here counts */
     [SQL_DAYS] =
 	"SELECT (SELECT date FROM deal_event WHERE deal_id = :deal AND kind = 'book'"
 	" ORDER BY id DESC LIMIT 1), (SELECT date FROM deal_event WHERE deal_id = :deal"

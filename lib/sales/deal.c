@@ -194,17 +194,6 @@ deals_allow(struct deals *deals, const struct deal *deal, const struct place *pl
 }
 
 enum rc
-deals_refuse_at(struct deals *deals, const struct place *place, const char *format, va_list args)
-{
-	struct text text = {0};
-
-	text_vprintf(&text, format, args);
-	(void)error_add(ledger_errors(deals->ledger), RC_DATA, place, "%s", text.bytes);
-	text_release(&text);
-	return RC_DATA;
-}
-
-enum rc
 deals_refuse(
     struct deals *deals, const struct place *place, const char *column, const char *format, ...)
 {
@@ -213,7 +202,7 @@ deals_refuse(
 
 	at.column = at.file != NULL ? column : NULL;
 	va_start(args, format);
-	(void)deals_refuse_at(deals, &at, format, args);
+	(void)error_add_list(ledger_errors(deals->ledger), RC_DATA, &at, format, args);
 	va_end(args);
 	return RC_DATA;
 }

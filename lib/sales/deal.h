@@ -1,6 +1,6 @@
-/* Deals: from the first touch of a room, or a place in the queue, to the signed contract and every way
- * back. A deal is what its last event says; what happens to deals in a run is gathered here and written
- * by feeds, and later steps of the same run see it. Memory: 450 bytes a step.
+/* Deals: from the first touch of a room, or a place in the queue, to the signed contract and every
+ * way back. A deal is what its last event says; what happens to deals in a run is gathered here and
+ * written by feeds, and later steps of the same run see it. Memory: 450 bytes a step.
  *
  * 	if (deals_find(&deals, code, &deal, &rc) && …) {
  * 		deal.stage = STAGE_BOOKED;
@@ -114,7 +114,8 @@ void deals_release(struct deals *deals);
 bool deals_find(struct deals *deals, struct value code, struct deal *deal, enum rc *rc);
 bool deals_get(struct deals *deals, int64_t deal_id, struct deal *deal, enum rc *rc);
 
-/* The deal that somebody names, in the column `deal` of a file. RC_DATA: an error says that there is none. */
+/* The deal that somebody names, in the column `deal` of a file. RC_DATA: an error says
+ * that there is none. */
 enum rc deals_named(
     struct deals *deals, struct value code, const struct place *place, struct deal *deal);
 
@@ -127,18 +128,19 @@ enum rc deal_check_order(struct deals *deals, const struct deal *deal, const str
 /* True when the deal's time limit is over. */
 bool deal_passed(const struct deals *deals, const struct deal *deal);
 
-/* The last day of a time limit that begins on the business date, by a setting of days ("deal.book_days"). */
+/* The last day of a time limit that begins on the business date, by a
+ * setting of days ("deal.book_days"). */
 date_day deals_last_day(const struct deals *deals, const char *setting);
 
-/* A new deal: fills id, code and opened; project_id, from_id and queue are the caller's. Its first event
- * follows. */
+/* A new deal: fills id, code and opened; project_id, from_id and queue are the caller's.
+ * Its first event follows. */
 void deals_open(struct deals *deals, struct deal *deal);
 
 /* The deal takes a room, which must be free (deals_holder); the first is its main one. */
 void deals_hold(struct deals *deals, struct deal *deal, int64_t room_id);
 
-/* Something happens: the event carries the deal as it is now given; event_id and since are set. Stage
- * ENDED frees its rooms; EVENT_REVIVE holds them again, which must be free. */
+/* Something happens: the event carries the deal as it is now given; event_id and since are set.
+ * Stage ENDED frees its rooms; EVENT_REVIVE holds them again, which must be free. */
 void deals_event(
     struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason);
 
@@ -146,15 +148,16 @@ void deals_event(
 void deals_end(
     struct deals *deals, struct deal *deal, enum deal_event_kind kind, const char *reason);
 
-/* What the deal's last event fixed; all of a sort are given again when one changes. Texts are copied. */
+/* What the deal's last event fixed; all of a sort are given again when one
+ * changes. Texts are copied. */
 void deals_line(struct deals *deals, const struct deal *deal, int64_t item_id, int64_t room_id,
     int64_t list_fen, int64_t price_fen, const char *discounts);
 void deals_instalment(struct deals *deals, const struct deal *deal, const char *step,
     int64_t item_id, int64_t amount_fen, const char *due, bool has_due, date_day due_on);
 void deals_buyer(struct deals *deals, const struct deal *deal, int64_t party_id, const char *share);
 
-/* The contract that the deal's money belongs to: of kind sale, not yet signed, known by the deal's code,
- * from the business date on. Sets contract_id. */
+/* The contract that the deal's money belongs to: of kind sale, not yet signed, known by the deal's
+ * code, from the business date on. Sets contract_id. */
 void deals_contract(struct deals *deals, struct deal *deal);
 
 /* Writes all that was gathered, contracts with their history first. */
@@ -167,8 +170,6 @@ enum rc deals_allow(struct deals *deals, const struct deal *deal, const struct p
 /* An error about a row, RC_DATA; the column is told of a file only. */
 enum rc deals_refuse(struct deals *deals, const struct place *place, const char *column,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
-enum rc deals_refuse_at(struct deals *deals, const struct place *place, const char *format,
-    va_list args) __attribute__((format(printf, 3, 0)));
 
 /* An error about who holds a room, for the place (or NULL): names the deal, its party and stage. */
 enum rc deals_refuse_held(

@@ -1,5 +1,5 @@
-/* From a list price to the price of a deal: the discounts of a plan, then those of campaigns, each step
- * rounded to fen half-up and never below 0 (RULES A2, discount stacking). */
+/* From a list price to the price of a deal: the discounts of a plan, then those of campaigns, each
+ * step rounded to fen half-up and never below 0 (RULES A2, discount stacking). */
 #ifndef DEED_DISCOUNT_H
 #define DEED_DISCOUNT_H
 
@@ -20,9 +20,9 @@ struct discounted {
 	struct text how; /* step by step: "lump 0.98 = 1960000.00; OPENING -2% = 1920800.00" */
 };
 
-/* Works out the price. RC_DATA, told at the place: no list price; a campaign that is not there, disabled,
- * not on that day, for another plan or project, or whose condition the room does not meet. The caller
- * releases how, which is begun anew. */
+/* Works out the price. RC_DATA, told at the place: no list price; a campaign that is not there,
+ * disabled, not on that day, for another plan or project, or whose condition the room does not
+ * meet. The caller releases how, which is begun anew. */
 enum rc discount_price(struct plans *plans, const struct discount_request *request,
     const struct place *place, struct discounted *discounted);
 

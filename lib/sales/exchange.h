@@ -1,6 +1,6 @@
-/* 换房: a deal goes on with another room. The old one ends; what its buyer paid goes to a new deal, booked on
- * the new room, as its deposit (换房结转), so that the new price is subscribed and signed as after any
- * booking; what a bank lent goes back to the bank. Nothing is paid in or out. */
+/* 换房: a deal goes on with another room. The old one ends; what its buyer paid goes to a new deal,
+ * booked on the new room, as its deposit (换房结转), so that the new price is subscribed and signed as
+ * after any booking; what a bank lent goes back to the bank. Nothing is paid in or out. */
 #ifndef DEED_EXCHANGE_H
 #define DEED_EXCHANGE_H
 

@@ -1,6 +1,6 @@
-/* A factor of a price scheme: lines tried in order, of which the first that holds for a room counts.
- * The base prices of a scheme are one, too. Rooms of the same fields come to the same, so lines are
- * evaluated once for each different set of the fields that they name. */
+/* A factor of a price scheme: lines tried in order, of which the first that holds for a room
+ * counts. The base prices of a scheme are one, too. Rooms of the same fields come to the same, so
+ * lines are evaluated once for each different set of the fields that they name. */
 #ifndef DEED_FACTOR_H
 #define DEED_FACTOR_H
 
@@ -69,8 +69,8 @@ enum rc factor_value(struct factor *factor, const struct room_record *record, co
 /* Of all rooms from now on: a base becomes scale x base, rounded. Counts begin anew. */
 void factor_scale(struct factor *factor, struct ratio scale, struct round_to scaled);
 
-/* What such a base's number becomes: exactly, in a fraction that was 0 and is to be released, and rounded. False
- * when it is too large. */
+/* What such a base's number becomes: exactly, in a fraction that was 0 and is to be released, and
+ * rounded. False when it is too large. */
 bool factor_scaled(
     const struct factor *factor, struct ratio number, struct fraction *exact, struct ratio *became);
 

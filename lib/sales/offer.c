@@ -96,7 +96,8 @@ is_here(const struct offering *o, int64_t room_id)
 	return false;
 }
 
-/* A room that is sold with the main one: on sale and free, or the deal's already, and not here twice. */
+/* A room that is sold with the main one: on sale and free, or the deal's already,
+ * and not here twice. */
 static enum rc
 check_addon(struct offering *o, struct value code, struct sales_room *room, bool *held)
 {

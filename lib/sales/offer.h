@@ -1,5 +1,5 @@
-/* What a deal sells for how much: its room by the list price and the discounts, or at a price that was
- * agreed on; rooms sold with it (parking, storage); decoration. Each price passes the limits of
+/* What a deal sells for how much: its room by the list price and the discounts, or at a price that
+ * was agreed on; rooms sold with it (parking, storage); decoration. Each price passes the limits of
  * lib/control. */
 #ifndef DEED_OFFER_H
 #define DEED_OFFER_H
@@ -18,8 +18,7 @@ struct offer_request {
 	int64_t agreed_fen; /* the price of the main room, instead of discounts; 0: none */
 	struct value addon; /* ROOM or ROOM=PRICE, with commas between them */
 	int64_t decoration_fen; /* its price; 0: none */
-	bool
-	    change; /* of the deal's terms: what it sells beside its main room stays, unless it is here */
+	bool change; /* of the deal's terms: what else it sells stays, unless it is here */
 };
 
 struct offer_line {

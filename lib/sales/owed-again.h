@@ -1,6 +1,7 @@
-/* What a party owes again: a credit was taken back (a waiver, the end of a deal that is revived), and the bill
- * that does so is open by what of the credit was paid out. Such bills are no part of the deal's price or
- * deposits, which the credit no longer takes anything off; nor is what assign or defer made of them. */
+/* What a party owes again: a credit was taken back (a waiver, the end of a deal that is revived),
+ * and the bill that does so is open by what of the credit was paid out. Such bills are no part of
+ * the deal's price or deposits, which the credit no longer takes anything off; nor is what assign
+ * or defer made of them. */
 #ifndef DEED_OWED_AGAIN_H
 #define DEED_OWED_AGAIN_H
 

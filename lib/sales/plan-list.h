@@ -9,8 +9,8 @@ enum { PLAN_LIST_COLUMNS = 15, PLAN_PREVIEW_COLUMNS = 12 };
 extern const struct out_column plan_list_columns[PLAN_LIST_COLUMNS];
 extern const struct out_column plan_preview_columns[PLAN_PREVIEW_COLUMNS];
 
-/* A row a step of the plan with this code, NULL: of all plans; a plan without steps has one without. The last column
- * is the milestone that a step waits for, where no project has it. */
+/* A row a step of the plan with this code, NULL: of all plans; a plan without steps has one
+ * without. The last column is the milestone that a step waits for, where no project has it. */
 enum rc plan_list(struct ledger *ledger, const char *code, struct out *out);
 
 /* What a buyer is told before there is a deal. */
@@ -30,8 +30,8 @@ struct plan_quote {
 enum rc plan_preview(struct plans *plans, const char *code, const struct plan_wish *wish,
     struct out *out, struct plan_quote *quote);
 
-/* Offers the plan, or does so no longer. *changed is false when it was so already. RC_DATA: there is no
- * such plan, or its steps cannot come to the whole. */
+/* Offers the plan, or does so no longer. *changed is false when it was so already. RC_DATA: there
+ * is no such plan, or its steps cannot come to the whole. */
 enum rc plan_enable(struct plans *plans, const char *code, bool enable, bool *changed);
 
 #endif

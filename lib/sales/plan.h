@@ -1,5 +1,5 @@
-/* Payment plans (付款方式) as loaded, read once and kept: a file of ten thousand deals asks for the same
- * few again and again. deed-load(1), kinds plan and step, is their manual. */
+/* Payment plans (付款方式) as loaded, read once and kept: a file of ten thousand deals asks for the
+ * same few again and again. deed-load(1), kinds plan and step, is their manual. */
 #ifndef DEED_PLAN_H
 #define DEED_PLAN_H
 
@@ -40,7 +40,8 @@ void plans_release(struct plans *plans);
 const struct plan *plans_get(struct plans *plans, int64_t plan_id, enum rc *rc);
 const struct plan *plans_find(struct plans *plans, struct value code, enum rc *rc);
 
-/* RC_DATA, told at the place, when the plan is disabled, has no steps or a flaw: no deal may take it. */
+/* RC_DATA, told at the place, when the plan is disabled, has no steps or a flaw: no
+ * deal may take it. */
 enum rc plan_usable(const struct plans *plans, const struct plan *plan, const struct place *place);
 
 #endif

@@ -44,7 +44,10 @@ adjust(const struct price_by *by, struct ratio units, int64_t *amount_fen)
 	    ratio_round(sum, 1, ROUND_HALF_UP, amount_fen);
 }
 
-bool
+/* The price after it, in place. A price whose total is its unit price × area, rounded to the fen,
+ * stays so: the unit price is adjusted, and the total follows. Of any other the total is adjusted,
+ * and the unit price follows (RULES A1). False: not above 0, or too large. */
+static bool
 price_by_apply(const struct price_by *by, int64_t area_cm2, struct room_price *price)
 {
 	struct ratio units = {area_cm2, SET_AREA_CM2};
@@ -89,7 +92,8 @@ basis_area(struct ledger *ledger, int64_t room_id, enum price_basis basis)
 	return statement_number(s, 0);
 }
 
-/* Whether the price was set for this day and for this reason already: a run that is repeated adjusts once. */
+/* Whether the price was set for this day and for this reason already: a run that
+ * is repeated adjusts once. */
 static bool
 is_adjusted(const struct adjuster *adjuster, int64_t price_id)
 {

@@ -17,13 +17,9 @@ struct price_by {
 /* "50", "-12.5", "3%", "-1.25%": false when it is none of at most 2 decimals, or 4 with a %. */
 bool price_by_parse(const char *text, struct price_by *by);
 
-/* The price after it, in place. A price whose total is its unit price × area, rounded to the fen, stays so: the
- * unit price is adjusted, and the total follows. Of any other the total is adjusted, and the unit price
- * follows (RULES A1). False: not above 0, or too large. */
-bool price_by_apply(const struct price_by *by, int64_t area_cm2, struct room_price *price);
-
-/* Adjusts the rooms of the list; a price of this day and reason stays, so that a run may be repeated. The first `named` of them have to have a price; others without one are passed
- * over, and counted in result->unpriced. */
+/* Adjusts the rooms of the list; a price of this day and reason stays, so that a run may be
+ * repeated. The first `named` of them have to have a price; others without one are passed over, and
+ * counted in result->unpriced. */
 enum rc price_adjust(struct ledger *ledger, const struct price_job *job, const struct price_by *by,
     const struct room_list *rooms, size_t named, struct price_result *result);
 

@@ -30,8 +30,8 @@ void price_exact(struct ratio base, const struct fraction *coefficient,
 /* The area that the basis counts: 10,000 cm² for a set, 0 when it is not known. */
 int64_t price_area(enum price_basis basis, struct room_areas areas);
 
-/* The room's prices for its exact unit price in yuan; its area by the basis is above 0. A price that
- * is not above 0 stays as it comes out. False beyond int64. */
+/* The room's prices for its exact unit price in yuan; its area by the basis is above 0. A price
+ * that is not above 0 stays as it comes out. False beyond int64. */
 bool rule_price(const struct price_rule *rule, const struct fraction *unit, struct room_areas areas,
     struct rule_price *price);
 

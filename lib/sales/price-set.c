@@ -117,8 +117,8 @@ read_cells(struct adopter *adopter, struct row *row, const struct value *cells)
 	return RC_OK;
 }
 
-/* The basis of a row that does not say it: the one by which its two prices agree, else that of the price in
- * force. A price of a set is its own unit price. */
+/* The basis of a row that does not say it: the one by which its two prices agree, else that of the
+ * price in force. A price of a set is its own unit price. */
 static enum rc
 guess_basis(const struct adopter *adopter, struct row *row)
 {

@@ -1,6 +1,6 @@
-/* Prices set in bulk: adopted from a sheet, or made of those in force. Facts go in by the feed while they are
- * read: memory grows with nothing but one bit a room. All errors are told, up to 100; what was written
- * until then is rolled back by run_commit. */
+/* Prices set in bulk: adopted from a sheet, or made of those in force. Facts go in by the feed
+ * while they are read: memory grows with nothing but one bit a room. All errors are told, up to
+ * 100; what was written until then is rolled back by run_commit. */
 #ifndef DEED_PRICE_SET_H
 #define DEED_PRICE_SET_H
 
@@ -24,9 +24,9 @@ struct price_result {
 	int64_t mark; /* price facts beyond this id are the run's */
 };
 
-/* The prices of a sheet: CSV with the columns room and total or unit_price or both, and basis; other columns
- * are passed over. A cell of basis that is empty: the basis by which the two prices agree, else that
- * of the room's price in force, else building. */
+/* The prices of a sheet: CSV with the columns room and total or unit_price or both, and basis;
+ * other columns are passed over. A cell of basis that is empty: the basis by which the two prices
+ * agree, else that of the room's price in force, else building. */
 enum rc price_adopt(struct ledger *ledger, const struct price_job *job, const char *path,
     struct price_result *result);
 

@@ -49,7 +49,8 @@ check_live(struct writer *writer, const struct price_wish *wish)
 	return deals_refuse_held(&writer->deals, &wish->place, wish->room, &holder);
 }
 
-/* Counts a filed price that the room's list price is too far from: it is set later, or was never looked at. */
+/* Counts a filed price that the room's list price is too far from: it is set later, or
+ * was never looked at. */
 static enum rc
 note_off_filed(struct writer *writer, const struct price_wish *wish)
 {

@@ -215,7 +215,8 @@ fill_row(const struct releaser *releaser, const struct room_ref *ref, int64_t re
 	row[5] = off ? value_int(release_id) : value_null();
 }
 
-/* Of a room that is on sale and gets a permit two rows are written: off sale, and on again with it. */
+/* Of a room that is on sale and gets a permit two rows are written: off sale, and
+ * on again with it. */
 static void
 next_room(struct releaser *releaser, const struct room_ref *ref, int64_t release_id,
     struct value row[FEED_COLUMNS])

@@ -1,7 +1,7 @@
-/* Rooms put on sale (放盘) and taken off (收盘), in bulk. A room goes on sale that has a list price and that
- * nobody holds; it is taken off while nobody holds it. A room that is there already stays as it is, so
- * that a list may be run again; but one on sale gets a permit that it was not released with, also while a
- * deal holds it. */
+/* Rooms put on sale (放盘) and taken off (收盘), in bulk. A room goes on sale that has a list price and
+ * that nobody holds; it is taken off while nobody holds it. A room that is there already stays as
+ * it is, so that a list may be run again; but one on sale gets a permit that it was not released
+ * with, also while a deal holds it. */
 #ifndef DEED_RELEASE_H
 #define DEED_RELEASE_H
 
@@ -22,9 +22,10 @@ struct release_result {
 	int64_t mark; /* release facts beyond this id are the run's */
 };
 
-/* Releases or withdraws the rooms. The permit comes with its day or not at all (RC_USAGE), has to come where
- * release.permit is `required`, and its day is not after the business date (RC_DATA). Errors of all
- * rooms are added, up to 100; what was written until then is rolled back by run_commit. */
+/* Releases or withdraws the rooms. The permit comes with its day or not at all (RC_USAGE), has to
+ * come where release.permit is `required`, and its day is not after the business date (RC_DATA).
+ * Errors of all rooms are added, up to 100; what was written until then is rolled back by
+ * run_commit. */
 enum rc release_rooms(struct ledger *ledger, const struct release_job *job,
     const struct room_list *rooms, struct release_result *result);
 

@@ -26,8 +26,8 @@ struct reserve {
 void reserve_init(struct reserve *reserve, struct ledger *ledger, date_day date);
 void reserve_release(struct reserve *reserve);
 
-/* Each: RC_DATA, and an error says who has the room, or what was expected. What is so already stays as it
- * is. deals_write writes. */
+/* Each: RC_DATA, and an error says who has the room, or what was expected. What is so already stays
+ * as it is. deals_write writes. */
 enum rc reserve_room(struct reserve *reserve, const struct reservation *asked);
 enum rc reserve_end(struct reserve *reserve, const struct reservation *asked);
 enum rc reserve_extend(struct reserve *reserve, const struct reservation *asked);
@@ -35,8 +35,8 @@ enum rc reserve_extend(struct reserve *reserve, const struct reservation *asked)
 /* Ends every reservation whose last day is before the business date. */
 enum rc reserve_expire(struct reserve *reserve);
 
-/* Lists the booked and subscribed deals that are past their last day, with deal_list_columns: they have money,
- * and are a person's. */
+/* Lists the booked and subscribed deals that are past their last day, with deal_list_columns: they
+ * have money, and are a person's. */
 enum rc reserve_list_passed(struct ledger *ledger, date_day date, struct out *out, int64_t *count);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include "ledger/statement.h"
 
-/* The price of a kind in force: the latest day's, and of a day the one written last. By the index alone. */
+/* The price of a kind in force: the latest day's, and of a day the one written last.
+ * By the index alone. */
 #define PRICE(ALIAS, KIND) \
 	" LEFT JOIN price " ALIAS " ON " ALIAS ".id = (SELECT max(p.id) FROM price p" \
 	" WHERE p.room_id = r.id AND p.kind = '" KIND "' AND p.start_on = (SELECT max(q.start_on)" \

@@ -1,7 +1,7 @@
-/* The instalments of a deal as clauses of its contract, once the day on which they are due is known: sums
- * that are billed once, so that bill-gen and the night carry on from there. They are billed the setting
- * sale.bill_days before they are due, and bear late fees by sale.late_rate and sale.late_grace.
- * Memory: 150 bytes a clause. */
+/* The instalments of a deal as clauses of its contract, once the day on which they are due is
+ * known: sums that are billed once, so that bill-gen and the night carry on from there. They are
+ * billed the setting sale.bill_days before they are due, and bear late fees by sale.late_rate and
+ * sale.late_grace. Memory: 150 bytes a clause. */
 #ifndef DEED_SALE_CLAUSES_H
 #define DEED_SALE_CLAUSES_H
 
@@ -10,8 +10,8 @@
 #include "billing/items.h"
 #include "ledger/ledger.h"
 
-/* What a deal costs and the VAT in it. Its instalments are taxed as one: each bears its share, and they
- * come to the whole. */
+/* What a deal costs and the VAT in it. Its instalments are taxed as one: each bears its share, and
+ * they come to the whole. */
 struct taxed_price {
 	int64_t total_fen, tax_fen;
 };

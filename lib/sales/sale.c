@@ -96,7 +96,7 @@ sale_refuse(
 	at.column =
 	    place->file != NULL || column == NULL || strcmp(column, "deal") == 0 ? column : option;
 	va_start(args, format);
-	(void)deals_refuse_at(&sale->deals, &at, format, args);
+	(void)error_add_list(ledger_errors(sale->deals.ledger), RC_DATA, &at, format, args);
 	va_end(args);
 	return RC_DATA;
 }

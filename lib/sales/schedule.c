@@ -88,8 +88,8 @@ share_out(struct split *split)
 	return RC_OK;
 }
 
-/* Who takes what the rounding of a loan cuts: the buyer's first share, else his rest, else his first
- * sum. */
+/* Who takes what the rounding of a loan cuts: the buyer's first share, else his rest,
+ * else his first sum. */
 static size_t
 cut_step(const struct plan *plan)
 {

@@ -1,5 +1,6 @@
-/* The instalments of a price by a plan (RULES A2, plans). Their sum is exactly the price, always: loans
- * are rounded down and the cut goes to the buyer's own part, the last step takes what remains. */
+/* The instalments of a price by a plan (RULES A2, plans). Their sum is exactly the price, always:
+ * loans are rounded down and the cut goes to the buyer's own part, the last step takes what
+ * remains. */
 #ifndef DEED_SCHEDULE_H
 #define DEED_SCHEDULE_H
 
@@ -27,13 +28,14 @@ struct instalment {
 	date_day due_on;
 };
 
-/* No plan has steps of these codes (`load` refuses them): what the deposit becomes, due at sign, and what was
- * paid, due on the business date. */
+/* No plan has steps of these codes (`load` refuses them): what the deposit becomes, due at sign,
+ * and what was paid, due on the business date. */
 #define SCHEDULE_DEPOSIT "deposit"
 #define SCHEDULE_PAID "paid"
 
-/* All zero is a valid empty one; nothing to release. Instalments in the order of the steps; the deposit
- * and what was paid, if any, first, and taken off the steps that come first and are of one item. */
+/* All zero is a valid empty one; nothing to release. Instalments in the order of the steps; the
+ * deposit and what was paid, if any, first, and taken off the steps that come first and are of one
+ * item. */
 struct schedule {
 	struct instalment list[PLAN_STEPS_MAX + 2];
 	size_t count;
@@ -41,9 +43,10 @@ struct schedule {
 	char today[DATE_TEXT]; /* when what was paid is due */
 };
 
-/* Fills the schedule. RC_DATA, told at the place with what is needed instead: a plan that cannot be used
- * (plan_usable), fixed sums above the price, a deposit or what was paid above what it is taken off, a down payment below
- * the least share that the kind of room and the kind of loan ask for on that day. */
+/* Fills the schedule. RC_DATA, told at the place with what is needed instead: a plan that cannot be
+ * used (plan_usable), fixed sums above the price, a deposit or what was paid above what it is taken
+ * off, a down payment below the least share that the kind of room and the kind of loan ask for on
+ * that day. */
 enum rc schedule_make(struct plans *plans, const struct schedule_request *request,
     const struct place *place, struct schedule *schedule);
 

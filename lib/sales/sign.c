@@ -159,8 +159,8 @@ write_price(struct signing *s, const struct agreed *agreed, int64_t amount_fen, 
 	deposit_let_go(&s->sale->bills, deposit, s->deal.code);
 }
 
-/* The deposit becomes price (抵作价款, 合同编 587): what was not paid of it is owed as price; what was given
- * back since is owed again. */
+/* The deposit becomes price (抵作价款, 合同编 587): what was not paid of it is owed as price; what was
+ * given back since is owed again. */
 static enum rc
 write_deposit(struct signing *s)
 {

@@ -1,6 +1,6 @@
-/* Sale contracts (签约): the deal's contract gets its own code and its day, the deposit becomes price, and
- * the instalments that waited for this day become clauses (RULES A2.5). A signed contract may get another code (草签,
- * 网签). deed-sign(1). */
+/* Sale contracts (签约): the deal's contract gets its own code and its day, the deposit becomes
+ * price, and the instalments that waited for this day become clauses (RULES A2.5). A signed
+ * contract may get another code (草签, 网签). deed-sign(1). */
 #ifndef DEED_SIGN_H
 #define DEED_SIGN_H
 
@@ -40,7 +40,8 @@ struct sign {
 enum rc sign_open(struct sign *sign, struct ledger *ledger, date_day date);
 void sign_close(struct sign *sign);
 
-/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of the row was gathered. */
+/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of
+ * the row was gathered. */
 enum rc sign_row(void *sign, const struct value *cells, const struct place *place);
 
 /* Writes all that was gathered. */

@@ -1,6 +1,6 @@
-/* Subscriptions (认购): a deal's price and plan are fixed. What it sells, the instalments and the buyers
- * become facts; the instalments whose day is known become clauses, so that bill-gen carries on. What a
- * booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). They may
+/* Subscriptions (认购): a deal's price and plan are fixed. What it sells, the instalments and the
+ * buyers become facts; the instalments whose day is known become clauses, so that bill-gen carries
+ * on. What a booking took as 诚意金 or 订金 becomes 定金 by transfer (RULES A3). They may
  * change (变更付款方式, 价格变更). deed-subscribe(1). */
 #ifndef DEED_SUBSCRIBE_H
 #define DEED_SUBSCRIBE_H
@@ -38,10 +38,12 @@ struct subscribe {
 enum rc subscribe_open(struct subscribe *s, struct ledger *ledger, date_day date);
 void subscribe_close(struct subscribe *s);
 
-/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of the row was gathered. */
+/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of
+ * the row was gathered. */
 enum rc subscribe_row(void *subscribe, const struct value *cells, const struct place *place);
 
-/* Time limits put off: cells deal, until, reason; at most the setting deal.extend_days each time. */
+/* Time limits put off: cells deal, until, reason; at most the
+ * setting deal.extend_days each time. */
 enum extend_column { EXTEND_DEAL, EXTEND_UNTIL, EXTEND_REASON, EXTEND_COLUMNS };
 
 extern const struct sheet_column extend_columns[EXTEND_COLUMNS];

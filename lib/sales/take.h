@@ -1,4 +1,5 @@
-/* Whether a room can be given to a party: it is on sale and nobody's, or reserved for that party. */
+/* Whether a room can be given to a party: it is on sale and nobody's, or
+ * reserved for that party. */
 #ifndef DEED_TAKE_H
 #define DEED_TAKE_H
 
@@ -12,8 +13,8 @@ struct take {
 	struct place place; /* for errors */
 };
 
-/* RC_OK: it can be. *own is the reservation that goes on, or its id is 0. RC_DATA: an error says who has the room,
- * or what is missing. */
+/* RC_OK: it can be. *own is the reservation that goes on, or its id is 0. RC_DATA: an error says
+ * who has the room, or what is missing. */
 enum rc room_take(struct deals *deals, const struct take *take, struct deal *own);
 
 /* RC_OK: it is on sale and nobody's, not even reserved for the party. */

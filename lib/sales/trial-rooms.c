@@ -48,7 +48,8 @@ find_wanted(const struct scheme *scheme, bool wanted[PRICED_FIELDS])
 static enum rc
 make_sql(struct trial_rooms *rooms, bool against, struct text *sql, const struct place *place)
 {
-	/* Of rooms_from what a trial of all rooms reads: SQLite would not leave out all of the rest. */
+	/* Of rooms_from what a trial of all rooms reads: SQLite would not leave out
+	 * all of the rest. */
 	static const char plain[] =
 	    " FROM (SELECT v.code AS room, p.code AS project, p.city, b.code AS building, v.unit,"
 	    " v.floor, v.number, v.kind, v.layout, v.orientation, v.view, v.area_cm2,"

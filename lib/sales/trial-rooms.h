@@ -7,9 +7,9 @@
 
 struct trial_rooms;
 
-/* The rooms for which the condition (room_scope; NULL: all) holds, by project, building, unit, floor
- * and number; with their list prices of the date, when against. Borrows the scheme, whose room it
- * fills in. NULL after an error. */
+/* The rooms for which the condition (room_scope; NULL: all) holds, by project, building, unit,
+ * floor and number; with their list prices of the date, when against. Borrows the scheme, whose
+ * room it fills in. NULL after an error. */
 struct trial_rooms *trial_rooms_open(
     struct scheme *scheme, const char *where, bool against, date_day date);
 

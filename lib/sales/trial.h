@@ -1,5 +1,6 @@
-/* The trial of a price scheme: what every room would cost. Writes nothing. Rooms come one by one, so
- * memory grows with the buildings, not with the rooms; a target takes a pass over the rooms first. */
+/* The trial of a price scheme: what every room would cost. Writes nothing. Rooms come one by one,
+ * so memory grows with the buildings, not with the rooms; a target takes a pass over the rooms
+ * first. */
 #ifndef DEED_TRIAL_H
 #define DEED_TRIAL_H
 
@@ -41,9 +42,9 @@ void trial_close(struct trial *trial); /* NULL is fine */
 
 const struct scheme *trial_scheme(const struct trial *trial);
 
-/* The next room, by project, building, unit, floor and number; it lives until the next call. False at
- * the end or after an error: *rc. RC_DATA, at the end, when a room has no price or a factor no room:
- * all of them are told, and the trial is void. */
+/* The next room, by project, building, unit, floor and number; it lives until the next call. False
+ * at the end or after an error: *rc. RC_DATA, at the end, when a room has no price or a factor no
+ * room: all of them are told, and the trial is void. */
 bool trial_next(struct trial *trial, struct trial_room *room, enum rc *rc);
 
 /* Once trial_next has come to its end: the sums. */
@@ -51,8 +52,8 @@ struct trial_sum trial_building(const struct trial *trial, size_t n); /* n below
 size_t trial_building_count(const struct trial *trial);
 struct trial_sum trial_all(const struct trial *trial);
 
-/* Then, too: the numbers of the scheme's lines that count for no room, as those behind a line that always holds:
- * "3, 7". Empty when each counts. */
+/* Then, too: the numbers of the scheme's lines that count for no room, as those behind a line that
+ * always holds: "3, 7". Empty when each counts. */
 void trial_idle_lines(const struct trial *trial, struct text *lines);
 
 /* With a target: the total that it asks for; 0 without one. */

@@ -35,8 +35,8 @@ static const char *const sqls[] = {
     " AND (i.class = 'price' OR NOT :price)"
     " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)"
     " ORDER BY i.class <> 'deposit', b.id",
-    /* What the buyer paid of a loan's bill: from the buyer's own account, by another credit, or at the counter
-     * together with something else. */
+    /* What the buyer paid of a loan's bill: from the buyer's own account, by another credit, or at
+     * the counter together with something else. */
     [SQL_OWN] =
 	"SELECT coalesce(sum(a.amount_fen), 0) FROM allocation a LEFT JOIN receipt r ON r.id = a.receipt_id"
 	" LEFT JOIN bank_line l ON l.id = r.bank_line_id"
@@ -55,8 +55,8 @@ static const char *const sqls[] = {
 		       " CROSS JOIN open_bill o ON o.bill_id = again.id"
 		       " CROSS JOIN bill b ON b.id = o.bill_id JOIN item i ON i.id = b.item_id"
 		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0 ORDER BY b.id",
-    /* Also of the deals that it goes on from, whose money it has: a payment may have been none. In this
-     * order, or each deal looks through all that is open. */
+    /* Also of the deals that it goes on from, whose money it has: a payment may have been none. In
+     * this order, or each deal looks through all that is open. */
     [SQL_OPEN] =
 	"WITH RECURSIVE before (id) AS (SELECT :deal UNION ALL SELECT d.from_id FROM before"
 	" JOIN deal d ON d.id = before.id WHERE d.from_id IS NOT NULL),"
@@ -81,7 +81,8 @@ static const char *const sqls[] = {
 		 " date(coalesce(start_on, :date), '-1 day')) WHERE id = :clause",
 };
 
-/* Each ends before it begins, so that it bills nothing; or, without a date, when the contract does. */
+/* Each ends before it begins, so that it bills nothing; or, without a date,
+ * when the contract does. */
 static enum rc
 stop_clauses(struct ledger *ledger, int sql, int64_t contract_id, const char *date)
 {
@@ -151,8 +152,8 @@ find_bills(struct unwind *u, const struct deal *deal, bool price)
 	return rc;
 }
 
-/* So much of a bill: what is open of it goes off for whom it was billed to, what was paid of it is who has the deal
- * now. */
+/* So much of a bill: what is open of it goes off for whom it was billed to, what was paid of it is
+ * who has the deal now. */
 static void
 credit_part(struct unwind *u, struct unwound_credit *credit, int64_t party_id, int64_t amount_fen,
     enum adjust_kind kind)
@@ -213,7 +214,8 @@ move_own(struct unwind *u, const struct deal *deal, struct billed loan, int64_t 
 	credit_part(u, credit, deal->party_id, own_fen, kind);
 }
 
-/* Credits what no earlier credit took off the bill; of a loan's what the buyer paid goes its own way. */
+/* Credits what no earlier credit took off the bill; of a loan's what the buyer paid
+ * goes its own way. */
 static enum rc
 credit_one(struct unwind *u, size_t at, const struct deal *deal, enum adjust_kind kind,
     enum adjust_kind loan_kind)

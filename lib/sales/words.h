@@ -1,4 +1,5 @@
-/* Lists in one cell or option: words with commas between them, each perhaps with a value after `=`. */
+/* Lists in one cell or option: words with commas between them, each perhaps with
+ * a value after `=`. */
 #ifndef DEED_WORDS_H
 #define DEED_WORDS_H
 

@@ -127,7 +127,8 @@ check_formula(void)
 	fraction_release(&unit);
 }
 
-/* Beyond a ratio: what was multiplied and then divided by the same comes back, and rounds as it should. */
+/* Beyond a ratio: what was multiplied and then divided by the same comes back, and
+ * rounds as it should. */
 static void
 check_fractions(void)
 {
