@@ -9,7 +9,6 @@
 #ifndef DEED_DEAL_H
 #define DEED_DEAL_H
 
-#include <stdarg.h>
 
 #include "base/date.h"
 #include "base/map.h"
