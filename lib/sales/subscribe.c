@@ -207,20 +207,40 @@ find_offer(struct subscription *s)
 	return rc;
 }
 
-/* What the deposits come to, with what is asked for now: a 定金 is at most a fifth of the price. */
+/* What was taken as another kind of deposit becomes one of this kind. */
+static bool
+turns(const struct subscription *s, const struct deposit *deposit)
+{
+	const struct deposit_kind *is =
+	    deposit_kind_of_item(items_find(&s->sale->items, deposit->bill.item_id)->code);
+
+	return s->kind->capped && is != NULL && is != s->kind &&
+	    deposit->paid_fen + deposit->bill.open_fen > 0;
+}
+
+/* What the deposits come to, with what is asked for now: a 定金 is at most a fifth of the price. One that
+ * was taken as such, or carried on from another room, is as it was. */
 static enum rc
 check_cap(struct subscription *s)
 {
 	int64_t cap_fen = deposit_cap_fen(s->deal.price_fen);
 	int64_t before_fen = s->deposits.paid_fen + s->deposits.open_fen;
 	char cap[NUMBER_TEXT], before[NUMBER_TEXT], left[NUMBER_TEXT];
+	bool more = s->kind->capped && s->deposit_fen > 0;
 
-	if (!s->kind->capped || s->deposit_fen == 0 || s->deposit_fen <= cap_fen - before_fen)
+	for (size_t i = 0; i < s->deposits.count; i++)
+		more = more || turns(s, &s->deposits.list[i]);
+	if (!more || s->deposit_fen <= cap_fen - before_fen)
 		return RC_OK;
 	(void)number_format_grouped(cap_fen, MONEY_DECIMALS, cap);
 	(void)number_format_grouped(before_fen, MONEY_DECIMALS, before);
 	(void)number_format_grouped(
 	    cap_fen > before_fen ? cap_fen - before_fen : 0, MONEY_DECIMALS, left);
+	if (s->deposit_fen == 0)
+		return sale_refuse(s->sale, s->place, "kind",
+		    _("the booking took %s: a 定金 may be 20 %% of the price, %s; "
+		      "--kind booking leaves it as it is"),
+		    before, cap);
 	return sale_refuse(s->sale, s->place, "deposit",
 	    _("expected at most %s: a 定金 may be 20 %% of the price, %s, and the booking took %s"),
 	    left, cap, before);
@@ -301,14 +321,12 @@ turn_deposits(struct subscription *s)
 
 	for (size_t i = 0; i < s->deposits.count && rc == RC_OK; i++) {
 		struct deposit *deposit = &s->deposits.list[i];
-		int64_t amount_fen = deposit->paid_fen + deposit->bill.open_fen;
-		const struct deposit_kind *is =
-		    deposit_kind_of_item(items_find(&s->sale->items, deposit->bill.item_id)->code);
 		struct billed bill;
 
-		if (!s->kind->capped || is == s->kind || is == NULL || amount_fen <= 0)
+		if (!turns(s, deposit))
 			continue;
-		rc = deposit_add(a, &s->deal, s->kind, amount_fen, &bill);
+		rc = deposit_add(
+		    a, &s->deal, s->kind, deposit->paid_fen + deposit->bill.open_fen, &bill);
 		if (rc != RC_OK)
 			break;
 		(void)deposit_use(a, deposit, &bill, s->deal.code);

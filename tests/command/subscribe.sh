@@ -158,7 +158,13 @@ err_has "has no contract" 'expected a room that a deal holds, got "107"'
 expect 65 "nor a limit" deed subscribe --extend 107 --until 2026-02-01
 err_has "is told" 'expected a deal, or a room that one holds, got "107"' 
 
-# a booking as 订金 becomes 定金
+# a booking as 订金 becomes 定金, up to the cap
+cp "$DEED_LEDGER" cap.db
+deed book -q -l cap.db 107 --party B --deposit 190000.01 --kind 订金 >out
+expect 65 "what was taken as 订金 is no 定金 beyond the cap" deed subscribe -l cap.db 107 --plan two --price 950000
+err_has "is told, with the way out" "the booking took 190,000.01: a 定金 may be 20 % of the price, 190,000.00; --kind booking leaves it as it is"
+expect 0 "at the cap it is" deed subscribe -q -n -l cap.db 107 --plan two --price 950000.05
+expect 0 "and left as it is, at any price" deed subscribe -q -n -l cap.db 107 --plan two --price 950000 --kind booking
 expect 0 "a booking" deed book 102 --party B --deposit 30000 --kind 订金
 b=$(holder 102)
 deed receive -q --account icbc --bills "$(last_bill)" B 20000 >out
