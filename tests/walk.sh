@@ -143,7 +143,7 @@ step_subscribe() {
 	[ -z "$one" ] || try subscribe "$one" --plan "$(plan "$2")" $(how "$3" "$4") $(word "$4" --late "" "")
 }
 step_change() {
-	one=$(a_deal "stage = 'subscribed'" "$1")
+	one=$(a_deal "stage IN ('subscribed', 'signed')" "$1")
 	[ -z "$one" ] || try subscribe --change "$one" --plan "$(plan "$2")" $(how "$3" "$4")
 }
 step_subscribe_room() { try subscribe --room "$(free_room "$1")" --party "$(party "$2")" --plan "$(plan "$3")" $(how "$3" "$4"); }
