@@ -109,6 +109,7 @@ write_head(struct out *out)
 	    wide ? "landscape" : "portrait");
 	text_printf(&page->html, "<main%s>\n<header>\n<h1>",
 	    page->board           ? " class=\"board\""
+		: out->count > 18 ? " class=\"wide wider\""
 		: out->count > 10 ? " class=\"wide\""
 				  : "");
 	xml_adds(&page->html, title);

@@ -126,6 +126,17 @@ deals "of a stage, and what it came from" 1,22-23 as_of=2026-01-31 stage=subscri
 S000000486,,S000000389
 END
 
+# As on paper: A4 across without its margins is 269 mm, 1016 px; browsers shrink what is wider by a third at most.
+deed report deals -q -o deals.html as_of=2026-01-31
+{
+	sed -e '/Content-Security-Policy/d' -e 's/@media screen and/@media tty and/' -e 's/@media print/@media screen/' \
+		-e '/<\/body>/,$d' deals.html
+	printf '<script>const e = document.documentElement; e.setAttribute("data-told", e.scrollWidth);</script></body></html>\n'
+} >paper.html
+browser --window-size=1016,700 --dump-dom "file://$T/paper.html" >dom
+width=$(sed -n 's/.*<html[^>]* data-told="\([^"]*\)".*/\1/p' dom)
+check "all 24 columns of deals fit the paper: $width" [ "${width:-9999}" -le 1354 ]
+
 expect 66 "a plan that is none" deed report deals plan=lum
 err_has "is told, instead of no deals" 'plan: there is no plan "lum"'
 expect 64 "a payee that is none" deed report payables payee=banks
