@@ -16,7 +16,7 @@ static const char sql_waivers[] =
 /* 1 when all else of the bill was credited since: its deal has ended, or another party has it. */
 static const char sql_ended[] =
     "SELECT max(a.kind IN ('refund', 'transfer', 'correct') AND a.id > w.id)"
-    " AND sum(c.amount_fen) = -b.amount_fen FROM adjustment w JOIN bill b ON b.id = w.of_id"
+    " AND sum(c.amount_fen) <= -b.amount_fen FROM adjustment w JOIN bill b ON b.id = w.of_id"
     " JOIN adjustment a ON a.of_id = b.id JOIN bill c ON c.id = a.bill_id"
     " WHERE w.bill_id = :id AND c.item_id = b.item_id AND c.amount_fen < 0"
     " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = c.id)";

@@ -36,8 +36,9 @@
 -- column: from_deal code | From deal | 来源交易
 -- column: queue int | Queue number | 排号
 
--- Money is that of the deal's contract: the deposits that were asked for (one that became another kind counts
--- once), what receipts settled of all its bills, what is open of them, and what is to be paid back. A contract that went on to another deal stands there.
+-- Money is that of the deal's contract: the deposits that were asked for, what receipts settled of all its bills, what
+-- is open of them, and what is to be paid back. A deposit that became another kind, or another deal's, counts once,
+-- where it is now; so does what was paid. A contract that went on to another deal stands there.
 WITH last AS (
 	SELECT deal_id, max(id) AS event_id
 	FROM deal_event
@@ -71,10 +72,15 @@ WITH last AS (
 	GROUP BY bill_id
 ), billed AS (
 	SELECT b.id, b.contract_id, b.amount_fen, i.class, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen,
-		(SELECT sum(a.amount_fen) FROM allocation a WHERE a.bill_id = b.id AND a.receipt_id IS NOT NULL
+		(SELECT sum(a.amount_fen) FROM allocation a LEFT JOIN bill c ON c.id = a.credit_id
+			WHERE a.bill_id = b.id AND coalesce(c.contract_id, 0) <> b.contract_id
 			AND a.date <= :as_of AND a.id <= :known_allocation) AS paid_fen,
+		(SELECT sum(a.amount_fen) FROM allocation a JOIN bill x ON x.id = a.bill_id
+			WHERE b.amount_fen < 0 AND a.credit_id = b.id AND x.contract_id <> b.contract_id
+			AND a.date <= :as_of AND a.id <= :known_allocation) AS gone_fen,
 		(SELECT sum(a.amount_fen) FROM allocation a JOIN bill c ON c.id = a.credit_id
 			JOIN item k ON k.id = c.item_id WHERE a.bill_id = b.id AND k.class = 'deposit'
+			AND c.contract_id = b.contract_id
 			AND a.date <= :as_of AND a.id <= :known_allocation) AS was_fen
 	FROM owner w
 	JOIN bill b ON b.contract_id = w.contract_id
@@ -83,9 +89,10 @@ WITH last AS (
 	LEFT JOIN later t ON t.bill_id = b.id
 	WHERE b.billed_on <= :as_of AND b.id <= :known_bill
 ), money AS (
-	SELECT w.event_id, sum(CASE WHEN b.class = 'deposit' AND b.amount_fen > 0
-			THEN b.amount_fen - coalesce(b.was_fen, 0) ELSE 0 END) AS deposit,
-		sum(coalesce(b.paid_fen, 0)) AS paid, sum(CASE WHEN b.open_fen > 0 THEN b.open_fen ELSE 0 END) AS open,
+	SELECT w.event_id, sum(CASE WHEN b.class <> 'deposit' THEN 0 WHEN b.amount_fen > 0
+			THEN b.amount_fen - coalesce(b.was_fen, 0) ELSE -coalesce(b.gone_fen, 0) END) AS deposit,
+		sum(coalesce(b.paid_fen, 0) - coalesce(b.gone_fen, 0)) AS paid,
+		sum(CASE WHEN b.open_fen > 0 THEN b.open_fen ELSE 0 END) AS open,
 		-sum(CASE WHEN b.open_fen < 0 THEN b.open_fen ELSE 0 END) AS payable
 	FROM owner w
 	JOIN billed b ON b.contract_id = w.contract_id

@@ -21,6 +21,8 @@ signed() {
 }
 # payees DEAL: party, payee and yuan of what is to be paid out of it
 payees() { deed report -q payables -f csv | awk -F, -v deal="$1" 'NR > 1 && $3 == deal { print $5, $7, $11 }' | paste -sd ' ' -; }
+# deals DEAL: deposit and paid, by the report
+deals() { deed report -q deals -f csv | awk -F, -v deal="$1" 'NR > 1 && $1 == deal { print $12, $13 }'; }
 payables() { party=$1; shift; deed report -q payables party="$party" -f csv "$@" | awk -F, 'NR > 1 { print $3, $11 }' | paste -sd ' ' -; }
 
 # assigned at each stage: what the old party paid is the new one's
@@ -41,7 +43,9 @@ booked 101 A 50000 定金 50000
 deed assign -q --to B --reason wife "$deal"
 deed subscribe -q --plan lump "$deal" >out
 deed exchange -q --to 102 --reason view "$deal"
+equal "no deposit and no payment is left of the old one" "0.00 0.00" "$(deals "$deal")"
 deal=$(last_deal)
+equal "they are the new one's" "50000.00 50000.00" "$(deals "$deal")"
 deed assign -q --to C --reason daughter "$deal"
 deed subscribe -q --plan lump "$deal" >out
 deed sign -q --contract HT-102 "$deal"
