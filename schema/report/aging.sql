@@ -18,6 +18,8 @@
 -- A credit stands in the bucket of its own due date, below zero; so do advances, as unapplied. So a row
 -- adds up to its total, and the totals to what the ledger's two accounts hold together.
 WITH
+-- with: later
+,
 -- with: due
 SELECT p.code AS party, p.name,
 	sum(CASE WHEN d.bucket = 0 THEN d.fen ELSE 0 END) AS not_due,

@@ -29,25 +29,15 @@
 -- column: days_late int days | Days late | 逾期天数
 
 -- What was open then is what is open now, and what later facts settled since.
-WITH later AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, amount_fen AS fen
-		FROM allocation
-		WHERE date > :as_of OR id > :known_allocation
-		UNION ALL
-		SELECT credit_id, -amount_fen
-		FROM allocation
-		WHERE credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
-	) taken
-	GROUP BY bill_id
-), counted AS (
+WITH
+-- with: later
+, counted AS (
 	SELECT b.id, b.code, b.contract_id, b.party_id, b.room_id, b.item_id, b.start_on, b.end_on,
 		b.billed_on, b.due_on, b.amount_fen, b.reverses_id,
 		coalesce(o.open_fen, 0) + coalesce(l.fen, 0) AS open_fen
 	FROM bill b
 	LEFT JOIN open_bill o ON o.bill_id = b.id
-	LEFT JOIN later l ON l.bill_id = b.id
+	LEFT JOIN (SELECT bill_id, sum(fen) AS fen FROM later GROUP BY bill_id) l ON l.bill_id = b.id
 	WHERE b.billed_on <= :as_of AND b.id <= :known_bill
 ), stated AS (
 	SELECT c.id, c.code, c.contract_id, c.party_id, c.room_id, c.item_id, c.start_on, c.end_on,

@@ -58,19 +58,9 @@ WITH last AS (
 	FROM stood
 	WHERE contract_id IS NOT NULL
 	GROUP BY contract_id
-), later AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, amount_fen AS fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT credit_id, -amount_fen
-		FROM allocation
-		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
-	) taken
-	GROUP BY bill_id
-), billed AS (
+),
+-- with: later
+, billed AS (
 	SELECT b.id, b.contract_id, b.amount_fen, i.class, coalesce(o.open_fen, 0) + coalesce(t.fen, 0) AS open_fen,
 		(SELECT sum(a.amount_fen) FROM allocation a LEFT JOIN bill c ON c.id = a.credit_id
 			WHERE a.bill_id = b.id AND coalesce(c.contract_id, 0) <> b.contract_id
@@ -86,7 +76,7 @@ WITH last AS (
 	JOIN bill b ON b.contract_id = w.contract_id
 	JOIN item i ON i.id = b.item_id
 	LEFT JOIN open_bill o ON o.bill_id = b.id
-	LEFT JOIN later t ON t.bill_id = b.id
+	LEFT JOIN (SELECT bill_id, sum(fen) AS fen FROM later GROUP BY bill_id) t ON t.bill_id = b.id
 	WHERE b.billed_on <= :as_of AND b.id <= :known_bill
 ), money AS (
 	SELECT w.event_id, sum(CASE WHEN b.class <> 'deposit' THEN 0 WHEN b.amount_fen > 0

@@ -10,15 +10,16 @@
 -- column: party code | Party | 客户
 
 -- Bills past their due date; days of the oldest. Credits and advances are not set against them.
-WITH bill_open AS (
+WITH
+-- with: later
+, bill_open AS (
 	SELECT bill_id, sum(fen) AS fen
 	FROM (
 		SELECT bill_id, open_fen AS fen
 		FROM open_bill
 		UNION ALL
-		SELECT bill_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
+		SELECT bill_id, fen
+		FROM later
 	) taken
 	GROUP BY bill_id
 )

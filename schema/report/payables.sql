@@ -21,19 +21,16 @@
 WITH loan (code) AS (
 	VALUES (coalesce((SELECT value FROM setting WHERE key = 'loan.item'), 'loan')),
 		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
-), stands AS (
+),
+-- with: later
+, stands AS (
 	SELECT bill_id, sum(fen) AS fen
 	FROM (
 		SELECT bill_id, open_fen AS fen
 		FROM open_bill
 		UNION ALL
-		SELECT bill_id, amount_fen
-		FROM allocation
-		WHERE :past AND (date > :as_of OR id > :known_allocation)
-		UNION ALL
-		SELECT credit_id, -amount_fen
-		FROM allocation
-		WHERE :past AND credit_id IS NOT NULL AND (date > :as_of OR id > :known_allocation)
+		SELECT bill_id, fen
+		FROM later
 	) taken
 	GROUP BY bill_id
 ), owed AS ( -- no more than was paid of the bill that is taken back: a match may have been undone since

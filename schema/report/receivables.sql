@@ -20,6 +20,8 @@
 -- and advances, which are a party's and nothing else's. A report of its own, for the columns of one are always the
 -- same.
 WITH
+-- with: later
+,
 -- with: due
 , owed AS ( -- of another time than now
 	SELECT CASE :by WHEN 'party' THEN d.party_id WHEN 'item' THEN d.item_id WHEN 'building' THEN d.building_id
