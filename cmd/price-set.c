@@ -49,11 +49,13 @@ summarize(struct tool *tool, const struct price_result *result)
 		    (long long)result->repeated);
 	if (result->overtaken > 0)
 		tool_summary(tool,
-		    _("%lld of the new prices hold only until one of a later day, which was set before"),
+		    _("%lld of the new prices hold only until one of a later day, which was set "
+		      "before"),
 		    (long long)result->overtaken);
 	if (result->off_filed > 0)
 		tool_summary(tool,
-		    _("%lld list prices are beyond the limits around the filed price: set them anew"),
+		    _("%lld list prices are beyond the limits around the filed price: set them "
+		      "anew"),
 		    (long long)result->off_filed);
 	if (result->unpriced > 0)
 		tool_summary(tool, _("%lld rooms have no such price and were passed over"),
@@ -96,8 +98,8 @@ check_by(struct tool *tool, struct choice *choice)
 		    : error_add(&tool->errors, RC_USAGE, NULL, _("expected one file of prices"));
 	if (!price_by_parse(choice->by, &choice->adjust))
 		return refuse(tool, "--by",
-		    _("expected yuan with at most 2 decimals, or percent with a % and at most 4, up to "
-		      "1000%"),
+		    _("expected yuan with at most 2 decimals, or percent with a % and at most 4, "
+		      "up to 1000%"),
 		    choice->by);
 	choice->adjust.rounds = choice->round != NULL;
 	if (choice->round != NULL &&

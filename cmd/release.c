@@ -22,6 +22,11 @@ summarize(struct tool *tool, const struct release_job *job, const struct release
 	if (result->permitted > 0)
 		tool_summary(
 		    tool, _("%lld rooms on sale got the permit"), (long long)result->permitted);
+	if (result->others > 0)
+		tool_summary(tool,
+		    _("%lld rooms on sale have another permit, which stays; it changes by "
+		      "--withdraw and a new release"),
+		    (long long)result->others);
 }
 
 static enum rc

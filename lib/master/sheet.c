@@ -223,8 +223,8 @@ sheet_next(struct sheet *sheet, struct value *cells, long *line, bool *more)
 			(void)error_add(ledger_errors(sheet->ledger), RC_DATA, &place,
 			    record.count < sheet->width
 				? _("expected %zu cells, as in the header, got %zu")
-				: _("expected %zu cells, as in the header, got %zu; a cell with a comma "
-				    "in it is written in quotes"),
+				: _("expected %zu cells, as in the header, got %zu; a cell with a "
+				    "comma in it is written in quotes"),
 			    sheet->width, record.count);
 			continue;
 		}

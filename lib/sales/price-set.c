@@ -103,8 +103,8 @@ read_cells(struct adopter *adopter, struct row *row, const struct value *cells)
 		return rc;
 	if (!row->has_total && cells[PRICE].kind != VALUE_NULL)
 		return problem(adopter, row->wish, "price",
-		    _("expected the new price in a column total: price stands in lists of rooms, for "
-		      "--by"),
+		    _("expected the new price in a column total: price stands in lists of "
+		      "rooms, for --by"),
 		    cells[PRICE]);
 	if (!row->has_unit && !row->has_total)
 		return problem(adopter, row->wish, "total", _("expected a total or a unit_price"),

@@ -21,8 +21,9 @@ static const char *const sqls[] = {
 		 " WHERE e.id > :mark GROUP BY e.room_id ORDER BY min(e.id)",
     [SQL_SOLD] = "SELECT c.code, p.code FROM contract c JOIN party p ON p.id = c.party_id"
 		 " WHERE c.id = :contract",
-    [SQL_PERMIT] = "SELECT permit IS :permit AND permit_on IS :permit_on FROM room_release"
-		   " WHERE id = :release",
+    /* 0: it has none, 1: this one, 2: another */
+    [SQL_PERMIT] = "SELECT iif(permit IS NULL, 0, iif(permit = :permit AND permit_on = :permit_on,"
+		   " 1, 2)) FROM room_release WHERE id = :release",
     [SQL_DATE] = "SELECT date FROM room_release WHERE id = :release",
 };
 
@@ -156,12 +157,13 @@ check_order(const struct releaser *releaser, const struct room_ref *ref, int64_t
 	return rc;
 }
 
-/* Whether the room is on sale without the permit that this run gives it. */
+/* Whether the room is on sale without a permit, which this run gives it. */
 static bool
 lacks_permit(struct releaser *releaser, int64_t release_id)
 {
 	const struct release_job *job = releaser->job;
 	struct statement *s;
+	int64_t has;
 
 	if (release_id == 0 || job->permit == NULL)
 		return false;
@@ -169,7 +171,9 @@ lacks_permit(struct releaser *releaser, int64_t release_id)
 	bind_int(s, ":release", release_id);
 	bind_text(s, ":permit", job->permit);
 	bind_text(s, ":permit_on", job->permit_on);
-	return statement_number(s, 0) == 0;
+	has = statement_number(s, 0);
+	releaser->result->others += has == 2;
+	return has == 0;
 }
 
 /* Whether the room is to be written; *release_id gets the release that holds, or 0. */

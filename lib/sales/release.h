@@ -1,7 +1,7 @@
 /* Rooms put on sale (放盘) and taken off (收盘), in bulk. A room goes on sale that has a list price and
  * that nobody holds; it is taken off while nobody holds it. A room that is there already stays as
- * it is, so that a list may be run again; but one on sale gets a permit that it was not released
- * with, also while a deal holds it. */
+ * it is, so that a list may be run again; but one on sale without a permit gets that of the run,
+ * also while a deal holds it. */
 #ifndef DEED_RELEASE_H
 #define DEED_RELEASE_H
 
@@ -18,7 +18,8 @@ struct release_job {
 
 struct release_result {
 	int64_t done, unchanged;
-	int64_t permitted; /* were on sale, and got the permit */
+	int64_t permitted; /* were on sale without a permit, and got it */
+	int64_t others; /* of the unchanged, have another permit */
 	int64_t mark; /* release facts beyond this id are the run's */
 };
 

@@ -95,9 +95,10 @@ expect 0 "a dry run of a permit that comes later" deed release -n --permit 2026-
 equal "names each room once" "room 102 201" "$(paste -sd ' ' "$T/out")"
 expect 65 "a permit before the room was on sale" deed release -d 2026-01-14 --permit 2026-018 --permit-on 2026-01-14 102
 expect 0 "a permit that comes later" deed release --permit 2026-018 --permit-on 2026-01-14 101 102 201
-err_has "puts on sale what was not" "1 rooms put on sale, 0 were on it"
-err_has "and is added to what was, whoever holds it" "2 rooms on sale got the permit"
-equal "each is on sale with it" "101|2026-018|2026-01-14 102|2026-018|2026-01-14 201|2026-018|2026-01-14" \
+err_has "puts on sale what was not" "1 rooms put on sale, 1 were on it"
+err_has "and is added to what was without one, whoever holds it" "1 rooms on sale got the permit"
+err_has "another stays: rooms of an earlier permit may be sold" "1 rooms on sale have another permit, which stays"
+equal "each is on sale with its own" "101|2026-017|2026-01-15 102|2026-018|2026-01-14 201|2026-018|2026-01-14" \
 	"$(sql 'SELECT r.code, e.permit, e.permit_on FROM on_sale o JOIN room_release e ON e.id = o.release_id
 		JOIN room r ON r.id = e.room_id ORDER BY 1' | paste -sd ' ')"
 runs=$(runs)
