@@ -160,7 +160,7 @@ take_before(struct split *split)
 {
 	enum rc rc = take_off(split, split->request->deposit_fen, &split->deposit,
 	    _("plan %s: the deposit of %s is more than the %s of instalments that it becomes; "
-	      "expected that much at most"));
+	      "expected that much at most; `deed refund` gives the rest back"));
 
 	if (rc != RC_OK)
 		return rc;

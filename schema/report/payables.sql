@@ -74,11 +74,15 @@ WITH loan (code) AS (
 		WHERE :past AND reverses_id IS NOT NULL AND (date > :as_of OR id > :known_receipt)
 	) taken
 	GROUP BY receipt_id
-), advances AS (
-	SELECT r.id, q.deal_id, u.fen
+), advances AS ( -- another's money, as of a loan that came after the end, goes back to whom it came from
+	SELECT r.id, q.deal_id, u.fen, coalesce(nullif(l.payer, ''), p.name) AS name,
+		CASE WHEN nullif(l.payer, '') <> p.name AND NOT EXISTS (SELECT 1 FROM payer y WHERE y.party_id = p.id
+			AND (y.name = l.payer OR y.account = l.payer_account)) THEN 'bank' ELSE 'buyer' END AS payee
 	FROM unused u
 	JOIN receipt r ON r.id = u.id
 	JOIN quiet q ON q.party_id = r.party_id
+	JOIN party p ON p.id = r.party_id
+	LEFT JOIN bank_line l ON l.id = r.bank_line_id
 	WHERE q.party_id NOT IN (SELECT party_id FROM owing) AND r.amount_fen > 0
 		AND r.date <= :as_of AND r.id <= :known_receipt
 )
@@ -100,7 +104,7 @@ WHERE o.fen > 0 AND b.billed_on <= :as_of AND b.id <= :known_bill
 	AND (:party IS NULL OR p.code = :party)
 	AND (:payee IS NULL OR (l.code IS NOT NULL) = (:payee = 'bank'))
 UNION ALL
-SELECT r.date, fact_code('R', r.id), d.code, NULL, p.code, p.name, 'buyer', NULL, r.amount_fen,
+SELECT r.date, fact_code('R', r.id), d.code, NULL, p.code, v.name, v.payee, NULL, r.amount_fen,
 	r.amount_fen - v.fen, v.fen, 'advance'
 FROM advances v
 JOIN receipt r ON r.id = v.id
@@ -109,5 +113,5 @@ JOIN deal d ON d.id = v.deal_id
 WHERE v.fen > 0
 	AND (:project IS NULL OR d.project_id = (SELECT id FROM project WHERE code = :project))
 	AND (:party IS NULL OR p.code = :party)
-	AND (:payee IS NULL OR :payee = 'buyer')
+	AND (:payee IS NULL OR v.payee = :payee)
 ORDER BY date, bill

@@ -131,6 +131,27 @@ equal "who did not, after all" "F buyer 50000.00 F buyer 516543.00" "$(payees "$
 equal "he owes none of it" 0.00 "$(owes F)"
 proved "after a match that was wrong"
 
+# a cheaper room: what was paid beyond its price is given back first
+cp before.db "$DEED_LEDGER"
+priced 100000 107
+printf 'room\n107\n' | deed release -q -
+booked 105 F 50000 定金 50000
+deed receive -q --account icbc F 100000 2>err
+deed subscribe -q --plan lump "$deal" >out
+deed sign -q --contract HT-105 "$deal"
+deed bill-gen -q
+deed reconcile -q >out
+deed exchange -q --to 107 --reason cheaper "$deal"
+deal=$(last_deal)
+expect 65 "more than the new price" deed subscribe --plan lump "$deal"
+err_has "tells what to do" "the deposit of 150,000.00 is more than the 100,000.00 of instalments that it becomes; expected that much at most; \`deed refund\` gives the rest back"
+deed refund -q --account icbc --amount 50000 --reason cheaper "$(sql "SELECT b.code FROM bill b JOIN contract c ON c.id = b.contract_id WHERE c.code = '$deal'")"
+expect 0 "then it is subscribed" deed subscribe -q --plan lump "$deal"
+deed sign -q --contract HT-107 "$deal"
+deed bill-gen -q
+equal "and paid" 0.00 "$(owes F)"
+proved "after a cheaper room"
+
 # Money that is of no deal any more: what was paid beyond a deposit, and what comes after the end, is to be paid back too.
 cp before.db "$DEED_LEDGER"
 deed book -q 105 --party F --deposit 50000 --kind 定金 >out
@@ -145,6 +166,9 @@ bank_line 2026-01-16 1500.00 Fa "$deal"
 printf 'line,decision\nL0000001,F\n' | deed claim -q -d 2026-01-16 -
 equal "what came a day later waits" "$deal 1500.00" "$(payables F -d 2026-01-16)"
 equal "but not on the day before" "" "$(payables F -d 2026-01-16 as_of=2026-01-15)"
+bank_line 2026-01-16 1310000.00 "ICBC loans" "$deal"
+printf 'line,decision\nL0000002,F\n' | deed claim -q -d 2026-01-16 -
+equal "a loan that comes after the end goes back to whom it came from" "ICBC loans bank 1310000.00" "$(deed report -q payables payee=bank -f csv -d 2026-01-16 | awk -F, 'NR > 1 { print $6, $7, $11 }')"
 printf 'contract,kind,party,room,start\nLEASE,lease,F,107,2026-01-01\n' | deed load -q contract -
 equal "who has another contract may owe it there" "" "$(payables F -d 2026-01-16)"
 proved "after money of no deal"
