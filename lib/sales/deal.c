@@ -133,6 +133,8 @@ deals_named(struct deals *deals, struct value code, const struct place *place, s
 
 	if (deals_find(deals, code, deal, &rc) || rc != RC_OK)
 		return rc;
+	if (code.kind == VALUE_NULL) /* as of a room that no deal holds, in a list of rooms */
+		return deals_refuse(deals, place, "deal", _("expected a deal, there is none"));
 	return deals_refuse(
 	    deals, place, "deal", _("there is no deal %s"), quote(code.bytes, code.length));
 }

@@ -38,7 +38,7 @@ list "release" "state = 'free'" release
 
 deed rooms -q >list.csv
 expect 65 "of a room that no deal holds none is named" deed cancel --as refund --reason over list.csv
-err_has "and its line is told" 'list.csv:3: deal: '
+err_has "and its line is told" 'list.csv:3: deal: expected a deal, there is none'
 printf 'room,deal,note\n101,,x\n' >other.csv
 expect 65 "a file with other columns is no such list" deed reserve --party A other.csv
 err_has "they are refused" 'unknown column "deal"'
