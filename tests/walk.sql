@@ -2,6 +2,12 @@
 CREATE TEMP VIEW state AS
 SELECT e.* FROM deal_event e WHERE e.id = (SELECT max(id) FROM deal_event WHERE deal_id = e.deal_id);
 
+-- Waivers and what takes them back, of bills that stand: subscribe --change takes a bill back with its waiver.
+CREATE TEMP VIEW waived AS
+SELECT w.bill_id FROM adjustment w JOIN bill b ON b.id = w.bill_id WHERE w.kind = 'waive'
+	AND NOT EXISTS (SELECT 1 FROM adjustment c JOIN bill x ON x.id = c.bill_id WHERE c.kind = 'correct'
+		AND x.amount_fen < 0 AND c.of_id = coalesce((SELECT of_id FROM adjustment WHERE bill_id = b.reverses_id), w.of_id));
+
 -- one live deal a room, and the derived table says so
 SELECT 'a room in two live deals', h.room_id, group_concat(h.deal_id)
 FROM deal_room h JOIN state s ON s.deal_id = h.deal_id
@@ -32,9 +38,7 @@ WHERE s.stage IN ('subscribed', 'signed') GROUP BY s.deal_id HAVING sum(i.amount
 SELECT 'bills of a signed deal do not come to its price', s.deal_id, s.price_fen, s.fen, s.coming
 FROM (
 	SELECT s.deal_id, s.price_fen, (SELECT sum(b.amount_fen) FROM bill b JOIN item i ON i.id = b.item_id
-			LEFT JOIN adjustment a ON a.bill_id = b.id LEFT JOIN adjustment o ON o.bill_id = b.reverses_id
-			WHERE b.contract_id = s.contract_id AND i.class = 'price' AND coalesce(a.kind, '') <> 'waive'
-			AND coalesce(o.kind, '') <> 'waive') AS fen,
+			WHERE b.contract_id = s.contract_id AND i.class = 'price' AND b.id NOT IN (SELECT bill_id FROM waived)) AS fen,
 		(SELECT coalesce(sum(i.amount_fen), 0) FROM instalment i WHERE i.deal_id = s.deal_id AND i.step NOT IN ('deposit', 'paid')
 			AND i.event_id = (SELECT max(event_id) FROM instalment WHERE deal_id = s.deal_id)
 			AND NOT EXISTS (SELECT 1 FROM clause k JOIN bill b ON b.clause_id = k.id
@@ -44,9 +48,7 @@ FROM (
 SELECT 'the VAT of a signed deal is not that of its price', s.deal_id, s.price_fen, s.tax, s.inside
 FROM (
 	SELECT s.deal_id, s.price_fen, (SELECT sum(b.tax_fen) FROM bill b JOIN item i ON i.id = b.item_id
-			LEFT JOIN adjustment a ON a.bill_id = b.id LEFT JOIN adjustment o ON o.bill_id = b.reverses_id
-			WHERE b.contract_id = s.contract_id AND i.class = 'price' AND coalesce(a.kind, '') <> 'waive'
-			AND coalesce(o.kind, '') <> 'waive') AS tax,
+			WHERE b.contract_id = s.contract_id AND i.class = 'price' AND b.id NOT IN (SELECT bill_id FROM waived)) AS tax,
 		(SELECT sum((l.price_fen * 18 + 109) / 218) FROM deal_line l WHERE l.deal_id = s.deal_id
 			AND l.event_id = (SELECT max(event_id) FROM deal_line WHERE deal_id = s.deal_id)) AS inside
 	FROM state s WHERE s.stage = 'signed' AND NOT EXISTS (SELECT 1 FROM instalment i WHERE i.deal_id = s.deal_id
