@@ -370,9 +370,12 @@ walk_money() {
 	deed report -q deals -f csv >deals.csv
 	awk -F, 'NR > 1 && $19 != "" { p[$19] += $13 * 100; o[$19] += $14 * 100; b[$19] += $15 * 100 }
 		END { for (c in p) printf "%s|%.0f|%.0f|%.0f\n", c, p[c], o[c], b[c] }' deals.csv | sort >told
-	sql "WITH settled AS (
-			SELECT bill_id AS id, -amount_fen AS fen, iif(receipt_id IS NULL, 0, amount_fen) AS cash FROM allocation
-			UNION ALL SELECT credit_id, amount_fen, 0 FROM allocation WHERE credit_id IS NOT NULL
+	sql "WITH moved AS ( -- between bills of two contracts, or a receipt's
+			SELECT a.*, iif(c.contract_id IS b.contract_id, 0, a.amount_fen) AS cash FROM allocation a
+			JOIN bill b ON b.id = a.bill_id LEFT JOIN bill c ON c.id = a.credit_id
+		), settled AS (
+			SELECT bill_id AS id, -amount_fen AS fen, cash FROM moved
+			UNION ALL SELECT credit_id, amount_fen, -cash FROM moved WHERE credit_id IS NOT NULL
 		), stands AS (
 			SELECT b.contract_id, b.amount_fen + coalesce(sum(s.fen), 0) AS open, coalesce(sum(s.cash), 0) AS cash
 			FROM bill b LEFT JOIN settled s ON s.id = b.id GROUP BY b.id)
