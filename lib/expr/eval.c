@@ -1,5 +1,6 @@
 /* Evaluation. Nothing (null) spreads through arithmetic and makes comparisons false; expr.h says
  * how. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -547,6 +548,7 @@ expr_exact(const struct expr *expr, const struct expr_record *record, struct dat
 
 	if (rc != RC_OK || !out->null)
 		return rc;
+	assert(eval.missing != NULL); /* only a field gives nothing */
 	return report_at(report, eval.missing->at,
 	    _("expected a value of field \"%s\", got nothing"),
 	    expr->used[eval.missing->slot].name);

@@ -9,7 +9,6 @@
 #ifndef DEED_DEAL_H
 #define DEED_DEAL_H
 
-
 #include "base/date.h"
 #include "base/map.h"
 #include "base/memory.h"

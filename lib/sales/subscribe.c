@@ -218,8 +218,8 @@ turns(const struct subscription *s, const struct deposit *deposit)
 	    deposit->paid_fen + deposit->bill.open_fen > 0;
 }
 
-/* What the deposits come to, with what is asked for now: a 定金 is at most a fifth of the price. One that
- * was taken as such, or carried on from another room, is as it was. */
+/* What the deposits come to, with what is asked for now: a 定金 is at most a fifth of the price. One
+ * that was taken as such, or carried on from another room, is as it was. */
 static enum rc
 check_cap(struct subscription *s)
 {
