@@ -281,12 +281,17 @@ adjustments_unsettle(struct adjustments *a, int64_t allocation_id, const char *e
 	return RC_OK;
 }
 
+/* Parts of it that were taken back already stay so. */
 enum rc
 adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, const char *reason)
 {
 	static const char sql[] =
 	    "SELECT id FROM allocation a WHERE credit_id = :id AND reverses_id IS NULL"
+	    " AND bill_id NOT IN (SELECT bill_id FROM adjustment WHERE of_id = :id)"
 	    " AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id) ORDER BY id";
+	static const char sql_parts[] =
+	    "SELECT sum(b.amount_fen), sum(b.tax_fen) FROM adjustment a JOIN bill b ON b.id = a.bill_id"
+	    " WHERE a.of_id = :id AND b.amount_fen > 0 AND b.reverses_id IS NULL";
 	struct statement *s = ledger_statement(a->ledger, sql);
 	struct billed credit;
 	struct adjustment back = {
@@ -302,12 +307,17 @@ adjust_undo(struct adjustments *a, int64_t credit_id, enum adjust_kind kind, con
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		rc = adjustments_unsettle(a, shares[i], reason);
 	free(shares);
-	if (rc != RC_OK)
+	s = ledger_statement(a->ledger, sql_parts);
+	bind_int(s, ":id", credit_id);
+	if (rc != RC_OK || !statement_row(s, &rc))
 		return rc;
-	back.amount_fen = -credit.amount_fen;
-	back.tax_fen = -credit.tax_fen;
+	back.amount_fen = -credit.amount_fen - column_int(s, 0);
+	back.tax_fen = -credit.tax_fen - column_int(s, 1);
+	statement_reset(s);
 	back.due_on = a->date;
 	back.of_id = credit_id;
+	if (back.amount_fen <= 0)
+		return RC_OK;
 	back_id = adjustments_add(a, &back);
 	if (adjustments_bill(a, credit_id, &credit, &rc) && credit.open_fen < 0)
 		adjustments_settle(

@@ -12,14 +12,18 @@
 enum { SQL_OPENED, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
 
 static const char *const sqls[] = {
-    /* And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of
+    /* The bill itself, or for a credit, of which money paid out was taken back, the one that it takes back.
+     * And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of
      * the run: in the order of an index it would go through all there ever were. */
-    [SQL_OPENED] = "SELECT a.bill_id, sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL"
-		   " AND j.of_id IS NOT a.bill_id, -a.amount_fen, 0)) FROM allocation a NOT INDEXED"
-		   " JOIN bill b ON b.id = a.bill_id JOIN item i ON i.id = b.item_id"
-		   " LEFT JOIN adjustment j ON j.bill_id = a.credit_id"
-		   " WHERE a.id > :mark AND a.reverses_id IS NOT NULL"
-		   " GROUP BY a.bill_id ORDER BY a.bill_id",
+    [SQL_OPENED] =
+	"SELECT coalesce(w.of_id, a.bill_id) AS opened_id,"
+	" sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL AND j.of_id IS NOT a.bill_id,"
+	"  -a.amount_fen, 0)) FROM allocation a NOT INDEXED"
+	" JOIN bill b ON b.id = a.bill_id JOIN item i ON i.id = b.item_id"
+	" LEFT JOIN adjustment j ON j.bill_id = a.credit_id"
+	" LEFT JOIN adjustment w ON w.bill_id = b.id AND b.amount_fen < 0"
+	" WHERE a.id > :mark AND a.reverses_id IS NOT NULL"
+	" GROUP BY opened_id ORDER BY opened_id",
     [SQL_CREDITS] =
 	"SELECT c.id FROM bill b JOIN adjustment a ON a.of_id = b.id"
 	" JOIN bill c ON c.id = a.bill_id WHERE b.id = :bill AND c.item_id = b.item_id"

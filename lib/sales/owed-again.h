@@ -8,8 +8,9 @@
 /* SQL, to begin a statement with: again (id), those of the contract :contract. */
 #define OWED_AGAIN_SQL \
 	"WITH RECURSIVE again (id) AS (SELECT id FROM bill" \
-	" WHERE contract_id = :contract AND clause_id IS NULL" \
-	" AND reverses_id IS NOT NULL AND amount_fen > 0" \
+	" WHERE contract_id = :contract AND clause_id IS NULL AND amount_fen > 0" \
+	" AND (reverses_id IS NOT NULL OR EXISTS (SELECT 1 FROM adjustment t" \
+	"  JOIN bill k ON k.id = t.of_id WHERE t.bill_id = bill.id AND k.amount_fen < 0))" \
 	" UNION ALL SELECT a.bill_id FROM again JOIN adjustment a ON a.of_id = again.id" \
 	" JOIN bill b ON b.id = a.bill_id WHERE a.kind IN ('transfer', 'defer', 'split')" \
 	" AND b.amount_fen > 0 AND b.contract_id = :contract) "

@@ -79,6 +79,28 @@ equal "but the penalty" 200.00 "$(owes E)"
 equal "he owes nothing" 0.00 "$(owes A)"
 deed receive -q --account icbc E 200
 
+# a forfeit of an assigned deal whose cheque bounced: revived and ended again, there is nothing to give back
+booked 103 A 50000 定金 50000
+deed assign -q --to E --reason wife "$deal"
+deed cancel -q --as forfeit --reason gone "$deal"
+deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt")"
+deed cancel -q --revive --reason back "$deal"
+deed cancel -q --as refund --reason gone "$deal"
+equal "nothing of nothing" "" "$(payees "$deal")"
+proved "after a revival of what was undone"
+
+# what was paid out never left, and what it gave back never came
+booked 103 A 50000 定金 50000
+receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+deed cancel -q --as refund --reason gone "$deal"
+deed report -q payables party=A | deed refund -q --account icbc --reason back -
+deed receive -q --bounce --reason "no cover" "$receipt"
+equal "what was paid out is owed" 50000.00 "$(owes A)"
+deed receive -q --bounce --reason "wrong account" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = -5000000 AND reverses_id IS NULL")"
+equal "unless it came back" 0.00 "$(owes A)"
+equal "and then nothing is to be paid out" "" "$(payees "$deal")"
+proved "after a payout that never left"
+
 # what is open of the deal before goes over too, not only of the last
 booked 103 A 50000 定金 20000
 deed exchange -q --to 104 --fee 300 --reason view "$deal"
