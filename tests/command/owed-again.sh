@@ -43,6 +43,23 @@ deed receive -q --account icbc D 33000 >out
 expect 0 "the deal ends" deed cancel --as refund --reason over "$deal"
 equal "given back is what was not before, and what was paid again" 34000.00 "$(payable)"
 equal "nothing more is owed" 0.00 "$(owes D)"
+# A deposit is given back whole, its payment was for something else, another party takes the deal and pays what is owed.
+cp "$DEED_LEDGER" live.db
+export DEED_LEDGER="$T/live.db"
+booked 103 E 500 订金 0
+bill=$(last_bill)
+deed receive -q --account icbc --bills "$bill" E 500 >out
+receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+deed refund -q --account icbc --reason asked "$bill"
+deed claim -q --undo "$receipt"
+deed assign -q --to F --reason sister "$deal"
+deed receive -q --account icbc --bills "$(last_bill)" F 500 >out
+deed cancel -q --as refund --reason over "$deal"
+equal "what F paid made up for what was paid out: nothing is to be paid back of the deal" "" \
+	"$(deed report -q payables -f csv | awk -F, -v deal="$deal" '$3 == deal && $2 ~ /^B/ { print $11 }')"
+sound "the ledger is sound then"
+export DEED_LEDGER="$T/deed.db"
+
 # An advance that waits to be paid back: the day before, it did, whatever became of party and money since.
 booked 103 E 500 订金 0
 deed receive -q --account icbc E 700 >out
