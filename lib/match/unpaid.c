@@ -9,7 +9,7 @@
 #include "ledger/run.h"
 #include "ledger/statement.h"
 
-enum { SQL_OPENED, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
+enum { SQL_OPENED, SQL_CREDIT, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
 
 static const char *const sqls[] = {
     /* The bill itself, or for a credit, of which money paid out was taken back, the one that it takes back.
@@ -24,6 +24,10 @@ static const char *const sqls[] = {
 	" LEFT JOIN adjustment w ON w.bill_id = b.id AND b.amount_fen < 0"
 	" WHERE a.id > :mark AND a.reverses_id IS NOT NULL"
 	" GROUP BY opened_id ORDER BY opened_id",
+    /* the credit that a bill takes back */
+    [SQL_CREDIT] = "SELECT c.id FROM bill b LEFT JOIN adjustment a ON a.bill_id = b.id"
+		   " JOIN bill c ON c.id = coalesce(b.reverses_id, a.of_id)"
+		   " WHERE b.id = :bill AND c.amount_fen < 0",
     [SQL_CREDITS] =
 	"SELECT c.id FROM bill b JOIN adjustment a ON a.of_id = b.id"
 	" JOIN bill c ON c.id = a.bill_id WHERE b.id = :bill AND c.item_id = b.item_id"
@@ -125,6 +129,24 @@ take_shares(struct adjustments *a, int64_t credit_id, struct billed *bill)
 	return rc;
 }
 
+/* A bill that takes a credit back is settled by it first. */
+static enum rc
+take_credit(struct adjustments *a, struct billed *bill)
+{
+	struct statement *s = ledger_statement(a->ledger, sqls[SQL_CREDIT]);
+	struct billed credit;
+	int64_t left_fen;
+	enum rc rc;
+
+	bind_int(s, ":bill", bill->id);
+	if (!adjustments_bill(a, statement_number(s, 0), &credit, &rc) || credit.open_fen >= 0)
+		return rc;
+	left_fen = -credit.open_fen < bill->open_fen ? -credit.open_fen : bill->open_fen;
+	adjustments_settle(a, credit.id, bill->id, left_fen, rule, reason);
+	bill->open_fen -= left_fen;
+	return RC_OK;
+}
+
 static enum rc
 bring_home(struct adjustments *a, struct billed *bill)
 {
@@ -132,8 +154,10 @@ bring_home(struct adjustments *a, struct billed *bill)
 	struct billed credit;
 	int64_t *ids;
 	size_t count;
-	enum rc rc;
+	enum rc rc = take_credit(a, bill);
 
+	if (rc != RC_OK)
+		return rc;
 	bind_int(s, ":bill", bill->id);
 	rc = statement_ids(s, &ids, &count);
 	for (size_t i = 0; i < count && rc == RC_OK && bill->open_fen > 0; i++) {

@@ -107,6 +107,17 @@ err_has "and says why" "bill $bill: all else of it was credited since"
 deed refund -q --account icbc --reason x "$(deed report -q payables party=E -f csv | awk -F, 'NR > 1 { print $2 }')"
 proved "after a waiver"
 
+# The credit of a forfeit that was revived is nobody's money, also for who undoes what settled it.
+booked 107 E 61000 定金 61000
+deed cancel -q --as forfeit --reason gone "$deal"
+deed cancel -q --revive --reason back "$deal"
+deed claim -q --undo "$(sql "SELECT b.code FROM bill b JOIN bill x ON x.reverses_id = b.id ORDER BY b.id DESC LIMIT 1")"
+equal "a credit taken back stays so" "" "$(payable party=E)"
+equal "and asks for nothing" 0.00 "$(owes E)"
+deed cancel -q --as refund --reason gone "$deal"
+deed report -q payables party=E | deed refund -q --account icbc --reason back -
+proved "after a credit taken back"
+
 # The bank itself takes the payment back, in a night.
 booked 107 E 60000 定金 0
 bank_line 2026-01-15 60000.00 Ed "$(last_bill)"
