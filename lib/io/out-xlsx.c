@@ -590,7 +590,15 @@ make_formats(struct book *book)
 	lxw.format_set_bottom(book->heading, LXW_BORDER_THIN);
 }
 
-/* Adds words to a part of the heading on paper, as far as a heading holds them; & is its escape. */
+/* What stands for & in a heading, where it is an escape. The library takes any &G and &[Picture] for
+ * a picture, and ends the process without one: the words' own font comes between. */
+static const char *
+heading_and(const char *next)
+{
+	return *next == 'G' || *next == '[' ? "&&&\"-,Regular\"" : "&&";
+}
+
+/* Adds words to a part of the heading on paper, as far as a heading holds them. */
 static void
 add_heading(struct text *heading, const char *part, const char *words)
 {
@@ -602,14 +610,18 @@ add_heading(struct text *heading, const char *part, const char *words)
 	text_adds(heading, part);
 	(void)xlsx_text(&clean, words, strlen(words));
 	for (size_t i = 0, step; i < clean.length; i += step) {
+		const char *from = clean.bytes + i;
+		size_t length;
 		unsigned code;
 
-		step = utf8_decode(clean.bytes + i, &code);
-		if (heading->length + step + 1 > HEADING_MAX)
+		length = step = utf8_decode(from, &code);
+		if (code == '&') {
+			from = heading_and(from + step);
+			length = strlen(from);
+		}
+		if (heading->length + length > HEADING_MAX)
 			break;
-		if (code == '&')
-			text_addc(heading, '&');
-		text_add(heading, clean.bytes + i, step);
+		text_add(heading, from, length);
 	}
 	text_release(&clean);
 }

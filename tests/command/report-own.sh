@@ -20,6 +20,12 @@ chart = openpyxl.load_workbook(sys.argv[1]).worksheets[-1]._charts[0]
 sys.exit("\x27!$B$2:$B$5" not in chart.ser[0].val.numRef.f)' "$T/rooms.xlsx"
 expect 0 "its check" deed report --check rooms-open
 out_has "agrees" "rooms-open,rooms 13030.52 = bills 13030.52: agrees,yes"
+sed 's/^-- report: .*/-- report: A\&B of P\&G \&[Picture]/' "$T/own/rooms-open.sql" >"$T/own/and.sql"
+expect 0 "a title with what is a sign on paper" deed report and building=1 -o "$T/and.xlsx"
+check "stands on paper" python3 -c '
+import html, sys, zipfile
+sheet = html.unescape(zipfile.ZipFile(sys.argv[1]).read("xl/worksheets/sheet1.xml").decode())
+sys.exit("<oddHeader>&LA&&B of P&&&\"-,Regular\"G &&&\"-,Regular\"[Picture]&R" not in sheet)' "$T/and.xlsx"
 
 # refuse REASON TEXT SQL: such a report is refused and says what is not allowed.
 refuse() {

@@ -622,17 +622,18 @@ test_xlsx(void)
 	errors_release(&errors);
 }
 
-/* Any title makes a sheet's name that the library takes. */
+/* Any title makes a sheet's name, and a heading on paper, that the library takes. */
 static void
 test_xlsx_titles(void)
 {
 	static const char *const titles[] = {"", "History", "[]:*?/\\", "'quoted'", "a\tb\x01",
 	    "应收账款账龄分析表应收账款账龄分析表应收账款账龄分析表应收账款账龄分析表",
-	    "🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢", "_x000D_"};
+	    "🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢🏢", "_x000D_", "P&G", "&[Picture]", "&"};
 	struct errors errors = {0};
 
 	for (size_t i = 0; i < COUNT(titles); i++) {
-		const struct out_options options = {.file = "title.xlsx", .title = titles[i]};
+		const struct out_options options = {
+		    .file = "title.xlsx", .title = titles[i], .subtitle = titles[i]};
 
 		check_int(write_bills(&out_xlsx, &options, NULL, 0, &errors), RC_OK, titles[i]);
 	}
