@@ -101,9 +101,9 @@ int
 main(int argc, char *argv[])
 {
 	static const char *const synopsis[] = {
-	    "--plan PLAN [--discount CODE | --price YUAN] [--addon ROOM[=YUAN]] [--decoration YUAN]"
-	    " [--deposit YUAN [--kind KIND]] [--buyer PARTY[=SHARE]] [--until YYYY-MM-DD]"
-	    " [--reason TEXT] [--late] DEAL | FILE ...",
+	    ("--plan PLAN [--discount CODE | --price YUAN] [--addon ROOM[=YUAN]] [--decoration YUAN]"
+	     " [--deposit YUAN [--kind KIND]] [--buyer PARTY[=SHARE]] [--until YYYY-MM-DD]"
+	     " [--reason TEXT] [--late] DEAL | FILE ..."),
 	    "--room ROOM [--party PARTY] --plan PLAN [OPTION ...]",
 	    "--change [--plan PLAN] [OPTION ...] DEAL | FILE ...",
 	    "--extend --until YYYY-MM-DD [--reason TEXT] DEAL | FILE ...", NULL};
