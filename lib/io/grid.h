@@ -49,8 +49,8 @@ struct grid {
 	struct grid_block *blocks;
 	struct grid_line *lines;
 	size_t block_count, line_count, width; /* width: columns of all blocks */
-	size_t
-	    fold; /* rooms without a column on a line, at most: GRID_FOLD, or what a screen holds */
+	/* Rooms without a column on a line, at most: GRID_FOLD, or what a screen holds. */
+	size_t fold;
 	size_t *places; /* line × column: 0 empty, else 1 + the cell's index */
 	struct arena arena; /* bytes of this grid */
 	struct text keys; /* that tell this grid from the next one */

@@ -8,14 +8,8 @@
 #include "sales/price-write.h"
 #include "sales/unit-price.h"
 
-enum column {
-	ROOM,
-	UNIT,
-	TOTAL,
-	BASIS,
-	PRICE /* of a list of rooms, which is no sheet */,
-	COLUMNS
-};
+/* PRICE: of a list of rooms, which is no sheet. */
+enum column { ROOM, UNIT, TOTAL, BASIS, PRICE, COLUMNS };
 
 static const struct sheet_column columns[COLUMNS] = {
     [ROOM] = {"room", true},

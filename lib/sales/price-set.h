@@ -19,8 +19,7 @@ struct price_result {
 	int64_t unpriced; /* price_adjust: had none to adjust */
 	int64_t repeated; /* price_adjust: of the unchanged, set for this day and reason before */
 	int64_t overtaken; /* of the set, hold until a price of a later day that is there already */
-	int64_t
-	    off_filed; /* of the set, filed prices that the list price is beyond the limits of */
+	int64_t off_filed; /* of the set, filed prices with a list price beyond their limits */
 	int64_t mark; /* price facts beyond this id are the run's */
 };
 

@@ -24,8 +24,7 @@ struct scheme {
 struct scheme_value {
 	const struct factor_value *base; /* line 0: no base covers the room */
 	const struct factor_value *factors[SCHEME_FACTORS_MAX];
-	struct fraction coefficient,
-	    difference; /* product and sum of the factors, to be released */
+	struct fraction coefficient, difference; /* product and sum of them, to be released */
 };
 
 /* Reads it ("-": standard input), whole, with all its errors. */
