@@ -32,9 +32,12 @@ share_with_ledger(int fd, const struct stat *lock, const char *ledger_path)
 		(void)!fchown(fd, geteuid() == 0 ? ledger.st_uid : (uid_t)-1, ledger.st_gid);
 }
 
+/* After open: errno says why. */
 static enum rc
-lock_refuse(const char *path, const char *why, struct errors *errors)
+lock_refuse(const char *path, struct errors *errors)
 {
+	const char *why = errno == ELOOP ? _("it is a symbolic link; remove it") : strerror(errno);
+
 	return error_add(
 	    errors, RC_NOPERM, NULL, _("%s: cannot open the lock file: %s"), path, why);
 }
@@ -46,9 +49,7 @@ lock_open(const char *path, const char *ledger_path, struct errors *errors, int 
 
 	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
 	if (*fd < 0)
-		return lock_refuse(path,
-		    errno == ELOOP ? _("it is a symbolic link; remove it") : strerror(errno),
-		    errors);
+		return lock_refuse(path, errors);
 	if (fstat(*fd, &status) == 0 && S_ISREG(status.st_mode)) {
 		share_with_ledger(*fd, &status, ledger_path);
 		return RC_OK;
@@ -118,7 +119,7 @@ lock_share(const char *ledger_path, int wait_seconds, struct errors *errors, int
 	if (*fd >= 0)
 		rc = lock_wait_or_close(fd, LOCK_SH, wait_seconds, ledger_path, errors);
 	else if (errno != ENOENT)
-		rc = lock_refuse(path.bytes, strerror(errno), errors);
+		rc = lock_refuse(path.bytes, errors);
 	text_release(&path);
 	return rc;
 }

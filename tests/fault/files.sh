@@ -72,6 +72,10 @@ if [ "$(id -u)" -eq 0 ]; then
 		expect 77 "a lock it may not open is no leave to read" as_other deed report bills -l "$T/ro/deed.db"
 		err_has "it is told" "cannot open the lock file: Permission denied"
 		rm "$T/ro/deed.db-lock"
+		ln -s deed.db "$T/ro/deed.db-lock"
+		expect 77 "nor one that is a link" as_other deed report bills -l "$T/ro/deed.db"
+		err_has "it is told what to do" "cannot open the lock file: it is a symbolic link; remove it"
+		rm "$T/ro/deed.db-lock"
 
 		mkdir "$T/theirs"
 		cp "$DEED_LEDGER" "$T/theirs/deed.db"
