@@ -65,13 +65,16 @@ deals_column(const struct load_row *row, const char **expected)
 	return ends_sooner(row) ? "end" : NULL;
 }
 
-/* The deal by the room that both have: events are many, and not found by their contract. */
+/* The deal by the room that both have, or, in the queue, where there is none yet, by the code: events
+ * are many, and not found by their contract. */
 static enum rc
 check_deal(struct load *load, const struct load_row *row)
 {
 	static const char sql[] =
-	    "SELECT d.code FROM contract c JOIN deal_room h ON h.room_id = c.room_id"
-	    " JOIN deal d ON d.id = h.deal_id WHERE c.id = :contract AND c.kind = 'sale'"
+	    "SELECT d.code FROM contract c JOIN deal d ON d.id IN"
+	    " (SELECT deal_id FROM deal_room WHERE room_id = c.room_id UNION ALL"
+	    " SELECT CAST(substr(c.code, 2, length(c.code) - 3) AS INTEGER) WHERE c.room_id IS NULL)"
+	    " WHERE c.id = :contract AND c.kind = 'sale'"
 	    " AND EXISTS (SELECT 1 FROM deal_event e WHERE e.deal_id = d.id"
 	    " AND e.contract_id = c.id)";
 	const char *expected, *column = row->stored_id != 0 ? deals_column(row, &expected) : NULL;

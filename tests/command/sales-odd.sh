@@ -198,6 +198,7 @@ refused 65 "another party by load" "\`deed assign\` gives it to another party" l
 refused 65 "another room by load" "\`deed exchange\` gives it another room" loaded "$one,sale,B,108,2026-02-12,,"
 refused 65 "a lease by load" "deal $one made this contract, which stays one of kind sale" loaded "$one,lease,B,106,2026-02-12,,"
 refused 65 "an end by load" "\`deed cancel\` ends it" loaded "$one,sale,B,106,2026-02-12,2026-03-01,"
+refused 65 "another party of a place in the queue" "deal $queued made this contract; \`deed assign\`" loaded "$queued,sale,B,,2026-02-12,,"
 expect 0 "another day of signing is" loaded "$one,sale,B,106,2026-02-12,,2026-02-12"
 expect 0 "a contract that no deal made is free" loaded "L,lease,E,110,2026-01-01,2026-11-30,"
 
