@@ -16,15 +16,17 @@
 
 enum { SQL_BILL, SQL_CREDITED, SQL_FEE, SQL_RATE, SQL_PUT_BILLS, SQL_PUT_REASONS, SQL_PUT_SHARES };
 
+#define PARTS_BACK ADJUST_PARTS_BACK_SQL("b")
+
 static const char *const sqls[] = {
     [SQL_BILL] =
 	"SELECT b.contract_id, b.party_id, b.room_id, b.item_id, b.start_on, b.end_on, b.billed_on,"
 	" b.due_on, b.amount_fen, b.tax_fen, o.open_fen, b.reverses_id, b.code"
 	" FROM bill b LEFT JOIN open_bill o ON o.bill_id = b.id WHERE b.id = :id",
-    [SQL_CREDITED] =
-	"SELECT coalesce(-sum(b.amount_fen), 0) FROM adjustment a JOIN bill b ON b.id = a.bill_id"
-	" WHERE a.of_id = :id AND b.item_id = :item AND b.amount_fen < 0"
-	" AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)",
+    [SQL_CREDITED] = "SELECT coalesce(-sum(b.amount_fen + " PARTS_BACK "), 0)"
+		     " FROM adjustment a JOIN bill b ON b.id = a.bill_id"
+		     " WHERE a.of_id = :id AND b.item_id = :item AND b.amount_fen < 0"
+		     " AND NOT EXISTS (SELECT 1 FROM bill x WHERE x.reverses_id = b.id)",
     [SQL_FEE] = "SELECT count(*) FROM adjustment WHERE of_id = :id AND kind = 'fee'"
 		" AND reason = :reason",
     [SQL_RATE] = "SELECT code, tax_rate FROM item WHERE id = :id",

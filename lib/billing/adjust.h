@@ -28,6 +28,11 @@ enum adjust_kind {
 /* As stored: "waive". */
 const char *adjust_kind_name(enum adjust_kind kind);
 
+/* SQL: how much of the credit, a row of bill, was taken back in parts, as its payment was none. */
+#define ADJUST_PARTS_BACK_SQL(CREDIT) \
+	"coalesce((SELECT sum(y.amount_fen) FROM adjustment j JOIN bill y ON y.id = j.bill_id" \
+	" WHERE j.of_id = " CREDIT ".id AND y.amount_fen > 0), 0)"
+
 /* A stored bill, with what is open of it now: less than its share of this run's allocations. */
 struct billed {
 	int64_t id, contract_id, party_id, room_id, item_id; /* room_id 0: none */
@@ -103,7 +108,8 @@ enum rc adjust_undo(
  * have all of its VAT. */
 int64_t adjust_tax(const struct billed *bill, int64_t before_fen, int64_t amount_fen);
 
-/* How much of a bill was credited before: waivers, concessions, what was deferred. */
+/* How much of a bill was credited before: waivers, concessions, what was deferred; less what was
+ * taken back of those credits. */
 int64_t adjust_credited(struct adjustments *a, const struct billed *bill);
 
 /* Credits `amount_fen` (> 0) of a bill for a reason; the credit settles what is open of the bill as

@@ -11,10 +11,13 @@
 
 enum { SQL_OPENED, SQL_CREDIT, SQL_CREDITS, SQL_SHARES, SQL_TWICE };
 
+#define PROMISE_BACK ADJUST_PARTS_BACK_SQL("x")
+#define REFUND_BACK ADJUST_PARTS_BACK_SQL("c")
+
 static const char *const sqls[] = {
-    /* The bill itself, or for a credit, of which money paid out was taken back, the one that it takes back.
-     * And how much of it a credit of another bill had settled, if it is a forfeit. By the rows of
-     * the run: in the order of an index it would go through all there ever were. */
+    /* The bill itself, or for a credit, of which money paid out was taken back, the one that it
+     * takes back. And how much of it a credit of another bill had settled, if it is a forfeit. By
+     * the rows of the run: in the order of an index it would go through all there ever were. */
     [SQL_OPENED] =
 	"SELECT coalesce(w.of_id, a.bill_id) AS opened_id,"
 	" sum(iif(i.code = 'forfeit' AND a.credit_id IS NOT NULL AND j.of_id IS NOT a.bill_id,"
@@ -40,12 +43,12 @@ static const char *const sqls[] = {
 	" AND NOT EXISTS (SELECT 1 FROM allocation x WHERE x.reverses_id = a.id)"
 	" ORDER BY a.id DESC",
     /* what was promised on top of deposits beyond what was paid of them: their credits, less what
-     * these settled of the deposits themselves and what is open of those */
+     * was taken back of these, what they settled of the deposits themselves, and what is open of
+     * those */
     [SQL_TWICE] =
-	"SELECT id, promised - paid FROM (SELECT x.id, -x.amount_fen"
-	" - coalesce((SELECT sum(y.amount_fen) FROM adjustment j JOIN bill y ON y.id = j.bill_id"
-	"  WHERE j.of_id = x.id AND y.amount_fen > 0), 0) AS promised,"
-	" (SELECT coalesce(sum(iif(c.amount_fen < 0, -c.amount_fen - coalesce((SELECT sum(s.amount_fen)"
+	"SELECT id, promised - paid FROM (SELECT x.id, -x.amount_fen - " PROMISE_BACK
+	" AS promised, (SELECT coalesce(sum(iif(c.amount_fen < 0, -c.amount_fen - " REFUND_BACK
+	"  - coalesce((SELECT sum(s.amount_fen)"
 	"  FROM allocation s WHERE s.credit_id = c.id AND s.bill_id = a.of_id), 0),"
 	"  -coalesce(o.open_fen, 0))), 0)"
 	"  FROM bill c JOIN item d ON d.id = c.item_id LEFT JOIN adjustment a ON a.bill_id = c.id"

@@ -153,6 +153,37 @@ equal "who did not, after all" "F buyer 50000.00 F buyer 516543.00" "$(payees "$
 equal "he owes none of it" 0.00 "$(owes F)"
 proved "after a match that was wrong"
 
+# his payment is none, after she took the deal and it went on: what she owes is what was agreed, once
+cp before.db "$DEED_LEDGER"
+printf 'plan,step,item,share,due\nlump,all,price,,sign+0d\n' | deed load -q step -
+booked 105 E 2000 订金 2000
+receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+deed assign -q --to F --reason wife "$deal"
+cp "$DEED_LEDGER" twice.db
+deed subscribe -q --plan lump "$deal" >out
+deed receive -q --bounce --reason "no cover" "$receipt"
+equal "the deposit is hers to pay" "0.00 2000.00" "$(owes E) $(owes F)"
+cp "$DEED_LEDGER" live.db
+deed exchange -q --to 106 --reason view "$deal"
+equal "in another room too" 2000.00 "$(owes F)"
+proved "after a payment that was none, and an exchange"
+cp live.db "$DEED_LEDGER"
+deed subscribe -q --change --plan lump --price 1800000 "$deal" >out
+deed sign -q --contract HT-105 "$deal"
+deed bill-gen -q
+equal "at another price it is part of that" 1800000.00 "$(owes F)"
+proved "after a payment that was none, and another price"
+cp twice.db "$DEED_LEDGER"
+deed book -q 106 --party E --deposit 3000 --kind 定金 >out
+deal=$(last_deal)
+deed receive -q --account icbc --bills "$(last_bill)" E 3000
+receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+deed assign -q --to F --reason wife "$deal"
+deed cancel -q --as refund --twice --reason "sold by mistake" "$deal"
+deed receive -q --bounce --reason "no cover" "$receipt"
+equal "nor is anything returned twice over of it" "" "$(payees "$deal")"
+proved "after a payment that was none, returned twice over"
+
 # a cheaper room: what was paid beyond its price is given back first
 cp before.db "$DEED_LEDGER"
 priced 100000 107
