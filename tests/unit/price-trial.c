@@ -183,7 +183,7 @@ check_fine(void)
 	const struct round_to yuan = {1000000, ROUND_UP};
 	struct fraction fine = {.ratio = {((int128)5 << 120) + 1, (int128)1 << 100}};
 	struct ratio near;
-	int64_t rounded;
+	int64_t rounded = 0;
 
 	check(fraction_near(&fine, ratio_of(1), &near) && round_to_apply(yuan, near, &rounded),
 	    "a fine fraction rounded to ten thousand");
