@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "base/ratio.h"
 #include "ledger/private.h"
 
 static bool
@@ -83,6 +84,22 @@ yuan(sqlite3_context *context, int argc, sqlite3_value **argv)
 	sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+/* percent(part, whole): hundredths of a percent, half away from zero; NULL when one is NULL, or the
+ * whole not above 0. */
+static void
+percent(sqlite3_context *context, int argc, sqlite3_value **argv)
+{
+	enum { HUNDREDTHS = 10000 };
+	const struct ratio share = {
+	    (int128)sqlite3_value_int64(argv[0]) * HUNDREDTHS, sqlite3_value_int64(argv[1])};
+	int64_t rounded;
+
+	(void)argc;
+	if (sqlite3_value_type(argv[0]) != SQLITE_NULL && share.denominator > 0 &&
+	    ratio_round(share, 1, ROUND_HALF_UP, &rounded))
+		sqlite3_result_int64(context, rounded);
+}
+
 /* fact_code('L', id): how people name a fact, the letter and at least seven digits. */
 static void
 fact_code(sqlite3_context *context, int argc, sqlite3_value **argv)
@@ -115,6 +132,7 @@ functions_register(sqlite3 *db)
 	    {"month_start", 1, month_start},
 	    {"bucket", 1, bucket},
 	    {"yuan", 1, yuan},
+	    {"percent", 2, percent},
 	    {"fact_code", 2, fact_code},
 	};
 	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;

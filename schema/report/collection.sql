@@ -44,17 +44,13 @@ WITH due AS (
 	GROUP BY item_id
 )
 SELECT i.code AS item, s.due, s.waived, s.collected,
-	CASE WHEN s.due > s.waived
-		THEN (s.collected * 20000 + s.due - s.waived) / (2 * (s.due - s.waived)) END AS rate,
-	i.name
+	percent(s.collected, s.due - s.waived) AS rate, i.name
 FROM summed s
 JOIN item i ON i.id = s.item_id
 ORDER BY i.code
 
 -- note: rate = collected / (due - waived): what was received by {as_of} for bills due from {from} to {to}, over these bills net of waivers; all items {rate}% | 收缴率 = 实收 ÷（应收 − 减免）：截至 {as_of} 收到的、应付日在 {from} 至 {to} 的账单款；各项合计 {rate}%
-SELECT CASE WHEN :sum_due > :sum_waived
-	THEN yuan((:sum_collected * 20000 + :sum_due - :sum_waived) / (2 * (:sum_due - :sum_waived)))
-	ELSE '-' END AS rate
+SELECT coalesce(yuan(percent(:sum_collected, :sum_due - :sum_waived)), '-') AS rate
 
 -- check: due less waived and collected {rest} = open per bills {open} | 应收减去减免与实收 {rest} = 账单未收 {open}
 WITH later AS (

@@ -82,8 +82,7 @@ WITH later AS (
 	HAVING sum(p.fen) <> 0
 )
 SELECT r.due, r.collected,
-	CASE WHEN r.due > r.waived
-		THEN (r.collected * 20000 + r.due - r.waived) / (2 * (r.due - r.waived)) END AS rate,
+	percent(r.collected, r.due - r.waived) AS rate,
 	coalesce((SELECT sum(l.amount_fen) FROM bank_line l
 		WHERE l.amount_fen > 0 AND l.date >= :from AND l.date <= :to AND l.date <= :as_of), 0)
 		+ coalesce((SELECT sum(t.amount_fen) FROM receipt t

@@ -65,8 +65,7 @@ WITH last AS (
 SELECT k.key, min(k.name) AS name,
 	CASE WHEN :by = 'deal' THEN min(r.code) END AS room, count(*) AS sales, sum(k.list_fen) AS list,
 	sum(k.price_fen) AS price, sum(k.list_fen) - sum(k.price_fen) AS off,
-	CASE WHEN sum(k.list_fen) > 0
-		THEN (sum(k.price_fen) * 20000 + sum(k.list_fen)) / (2 * sum(k.list_fen)) END AS percent,
+	percent(sum(k.price_fen), sum(k.list_fen)) AS percent,
 	CASE WHEN :by = 'deal' THEN min(k.discounts) END AS discounts
 FROM keyed k
 LEFT JOIN room r ON r.id = k.room_id
@@ -74,7 +73,7 @@ GROUP BY k.key, CASE WHEN :by = 'deal' THEN k.id ELSE 0 END
 ORDER BY k.key, min(k.id)
 
 -- note: all: {percent}% of the list price | 合计：为表价的 {percent}%
-SELECT yuan((:sum_price * 20000 + :sum_list) / (2 * :sum_list)) AS percent
+SELECT yuan(percent(:sum_price, :sum_list)) AS percent
 WHERE :sum_list > 0 AND :by <> 'campaign'
 
 -- note: a sale stands under each campaign that it had, with all that came off: the totals count it as often | 一笔交易计入其每个活动，优惠额为全部优惠，合计有重复

@@ -19,8 +19,7 @@
 -- A price changes the one that was in force on its day when it was set: of an earlier or the same day, set before it.
 SELECT r.code AS room, p.start_on AS date, p.kind, p.unit_fen AS unit, p.total_fen AS total,
 	p.total_fen - o.total_fen AS change,
-	(abs(p.total_fen - o.total_fen) * 20000 + o.total_fen) / (2 * o.total_fen)
-		* CASE WHEN p.total_fen < o.total_fen THEN -1 ELSE 1 END AS percent,
+	percent(p.total_fen - o.total_fen, o.total_fen) AS percent,
 	p.basis, p.reason,
 	(SELECT g.run_id FROM run_range g WHERE g.table_name = 'price' AND g.last_id >= p.id
 		ORDER BY g.last_id LIMIT 1) AS run

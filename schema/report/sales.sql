@@ -92,7 +92,7 @@ SELECT j.code AS project, b.code AS building, (SELECT count(*) FROM room r WHERE
 	coalesce(k.released, 0) AS released, coalesce(s.rooms, 0) AS sold, coalesce(s.area_cm2, 0) AS area,
 	coalesce(s.list_fen, 0) AS list_value, coalesce(s.price_fen, 0) AS sold_value,
 	CASE WHEN s.area_cm2 > 0 THEN (s.price_fen * 20000 + s.area_cm2) / (2 * s.area_cm2) END AS average,
-	CASE WHEN k.released > 0 THEN ((k.released - k.unsold) * 20000 + k.released) / (2 * k.released) END AS rate,
+	percent(k.released - k.unsold, k.released) AS rate,
 	coalesce(k.unsold, 0) AS unsold, coalesce(k.unsold_fen, 0) AS unsold_value,
 	coalesce(s.other_fen, 0) AS other, b.name
 FROM building b
@@ -105,9 +105,7 @@ ORDER BY j.code, b.code
 -- note: all: {average} per m², {percent}% of the list value | 合计：均价 {average} 元/平方米，为表价的 {percent}%
 SELECT CASE WHEN :sum_area > 0 THEN yuan((:sum_sold_value * 20000 + :sum_area) / (2 * :sum_area))
 		ELSE '-' END AS average,
-	CASE WHEN :sum_list_value > 0
-		THEN yuan((:sum_sold_value * 20000 + :sum_list_value) / (2 * :sum_list_value))
-		ELSE '-' END AS percent
+	coalesce(yuan(percent(:sum_sold_value, :sum_list_value)), '-') AS percent
 
 -- check: sold for, with what is no room, {lines} = prices of the deals {deals} | 成交金额与无房款项 {lines} = 各交易总价 {deals}
 SELECT yuan(:sum_sold_value + :sum_other) AS lines, yuan(d.fen) AS deals,

@@ -166,6 +166,10 @@ printf 'room,total\nC1,120014\n' | deed price-set -q --reason down --from 2026-0
 printf 'room,total\nC1,119995\n' | deed price-set -q --reason 'and down' --from 2026-03-03 - >/dev/null
 equal "percent are rounded half-up, below zero too: -6 is 0.0049 % of 120,020, -19 is 0.0158 % of 120,014" "0.00 -0.02" \
 	"$(deed report -q prices room=C1 as_of=2026-03-03 from=2026-03-02 | sed 1d | cut -d, -f7 | paste -sd ' ')"
+printf 'room,total\nC1,90000000000000000\n' | deed price-set -q --reason slip --from 2026-03-04 - >/dev/null
+printf 'room,total\nC1,119995\n' | deed price-set -q --reason 'not meant' --from 2026-03-05 - >/dev/null
+equal "a slip of the largest kind leaves the report readable" "75003125130113.76 -100.00" \
+	"$(deed report -q prices room=C1 as_of=2026-03-05 from=2026-03-04 | sed 1d | cut -d, -f7 | paste -sd ' ')"
 
 # Two at the same instant: both are written, one after the other; or one is told to try later.
 printf 'room,total\nC1,130000\n' >a.csv
