@@ -473,6 +473,8 @@ ledger_setting(struct ledger *ledger, const char *key, const char *fallback)
 	static const char sql[] = "SELECT value FROM setting WHERE key = :key";
 	struct statement *statement = ledger_statement(ledger, sql);
 	enum rc rc = RC_OK;
+	const char *text;
+	char **value;
 	int64_t *place;
 	bool fresh;
 
@@ -486,8 +488,12 @@ ledger_setting(struct ledger *ledger, const char *key, const char *fallback)
 		ledger->setting_values[ledger->setting_count] = NULL;
 		*place = (int64_t)ledger->setting_count++;
 	}
-	free(ledger->setting_values[*place]);
-	ledger->setting_values[*place] = xstrdup(column_text(statement, 0));
+	value = &ledger->setting_values[*place];
+	text = column_text(statement, 0);
+	if (*value == NULL || strcmp(*value, text) != 0) {
+		free(*value);
+		*value = xstrdup(text);
+	}
 	statement_reset(statement);
-	return ledger->setting_values[*place];
+	return *value;
 }

@@ -64,7 +64,7 @@ enum rc ledger_bulk(struct ledger *ledger);
  * marks take); for tests. */
 void ledger_range_rows(struct ledger *ledger, int64_t rows);
 
-/* A setting's value, or fallback; owned by the ledger until the next call for the same key. */
+/* A setting's value, or fallback; owned by the ledger, and stays as long as the value does. */
 const char *ledger_setting(struct ledger *ledger, const char *key, const char *fallback);
 
 /* A consistent copy of the ledger at `path`, made while others may write, checked (integrity,

@@ -64,6 +64,6 @@ memory() { # what the sanitizer keeps of freed memory is not meant
 subprocess.run(["deed", "subscribe", "-q", "-l", "part.db", "--plan", "lump", "-"], check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)'
 }
-few=$(memory 1101) all=$(memory 3301)
-check "in $few KB for a third of the deals, $all KB for all" [ $((all - few)) -lt 4000 ]
+few=$(memory 1651) all=$(memory 3301)
+check "in $few KB for half of the deals, $all KB for all" [ $((all - few)) -lt 4000 ]
 finish

@@ -113,6 +113,9 @@ main(void)
 	    " ('Li', NULL, '5'), ('', 1, '2'), ('Li', 1, '7.5')");
 	scratch_run(ledger,
 	    "INSERT INTO setting (key, value) VALUES ('price.filed_up', '1'), ('price.filed_down', '2')");
+	check(ledger_setting(ledger, "price.filed_up", "") ==
+		ledger_setting(ledger, "price.filed_up", ""),
+	    "a limit that is looked at once more stays where it was");
 	test_sales(ledger, date);
 	test_messages(ledger, date);
 	test_others(ledger, date);
