@@ -50,11 +50,11 @@ MATCH = advance amounts bill-set book choice claim claim-as counter decide decis
 	reversal rules settle short spelling suggest till transfer tried undo unpaid who
 COLLECT = delivery document due dun hold hold-list letter level mail notify outbox template
 CONTROL = control
-SALES = asked assign book buyers campaign cancel consultants deal deal-facts deal-list deal-terms deposit \
+SALES = asked assign book buyers campaign cancel consultants contract-end deal deal-facts deal-list deal-terms deposit \
 	discount exchange extend factor instalment-list instalments-coming milestone-dues offer plan plan-list price-by \
 	price-list price-rule price-set price-write queue queue-list release reserve room room-list \
 	room-set sale sale-clauses schedule scheme sign solve subscribe take terms-change trial trial-rooms \
-	trial-sheet unit-price unwind words
+	trial-sheet unit-price unwind unwind-use words
 REPORT = board dump events hledger proof query report shelf show trail values
 
 LIB_NAMES = $(BASE:%=base/%) $(IO:%=io/%) $(LEDGER:%=ledger/%) $(EXPR:%=expr/%) $(TOOL:%=tool/%) \

@@ -8,6 +8,7 @@
 #include "billing/adjust.h"
 #include "ledger/statement.h"
 #include "master/lookup.h"
+#include "sales/contract-end.h"
 #include "sales/deposit.h"
 #include "sales/room.h"
 #include "sales/unwind.h"
@@ -319,7 +320,7 @@ cancel_revive(struct sale *sale, const struct cancel *cancel, struct cancel_resu
 	    (rc = stage_before(deals, cancel, &deal)) != RC_OK ||
 	    (rc = check_rooms(deals, cancel, &deal)) != RC_OK ||
 	    (rc = deals_allow(deals, &deal, &cancel->place, CONTROL_REVIVE, 0)) != RC_OK ||
-	    (rc = unwind_contract_again(deals->ledger, deal.contract_id)) != RC_OK ||
+	    (rc = contract_go_on(deals->ledger, deal.contract_id)) != RC_OK ||
 	    (rc = take_back(&sale->bills, &deal, cancel->reason)) != RC_OK)
 		return rc;
 	deals_event(deals, &deal, EVENT_REVIVE, cancel->reason);

@@ -32,11 +32,11 @@ terms_set_aside(struct sale *sale, const struct deal *deal, const struct deal_te
 	char loan[NUMBER_TEXT];
 	enum rc rc = unwind_price(unwind, &sale->bills, deal, deal->code);
 
+	(void)number_format_grouped(unwind->loan_fen, MONEY_DECIMALS, loan);
 	if (rc == RC_OK && unwind->loan_fen > 0)
 		return sale_refuse(sale, place, "deal",
 		    _("deal %s: a bank paid %s of its loan; expected that to be given back first"),
-		    deal->code,
-		    (number_format_grouped(unwind->loan_fen, MONEY_DECIMALS, loan), loan));
+		    deal->code, loan);
 	for (size_t i = 0; i < terms->count && rc == RC_OK; i++)
 		rc = set_aside(sale->ledger, deal, &terms->list[i]);
 	return rc;

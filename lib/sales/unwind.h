@@ -45,6 +45,10 @@ enum rc unwind_deal(struct unwind *unwind, struct adjustments *adjust, const str
 enum rc unwind_price(
     struct unwind *unwind, struct adjustments *adjust, const struct deal *deal, const char *reason);
 
+/* Settles what the party owes again of the deal (sales/owed-again.h): unwind_deal has done so, and
+ * own_fen and deposit_fen are what that leaves. */
+enum rc unwind_owed_again(struct unwind *unwind, const struct deal *deal, enum adjust_kind kind);
+
 /* Settles a bill of the run by what the buyer paid, deposits first, as far as it
  * goes; tells how far. */
 int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, const char *rule);
@@ -62,9 +66,6 @@ enum rc unwind_charges(struct unwind *unwind, const struct deal *deal, int64_t *
  * has it; as statement_ids. */
 enum rc unwind_open_bills(
     struct ledger *ledger, const struct deal *deal, int64_t **ids, size_t *count);
-
-/* The contract and the clauses that unwind_deal ended go on again: unbilled clauses are billed. */
-enum rc unwind_contract_again(struct ledger *ledger, int64_t contract_id);
 
 void unwind_release(struct unwind *unwind);
 
