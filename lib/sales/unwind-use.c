@@ -9,12 +9,14 @@
 enum { SQL_OWED_AGAIN, SQL_OPEN };
 
 static const char *const sqls[] = {
-    /* what was paid out of an end that was taken back */
+    /* What was paid out, of an end that was taken back or of a payment that was none; what another
+     * party had and owes again stays its own. */
     [SQL_OWED_AGAIN] =
 	OWED_AGAIN_SQL "SELECT b.id, i.class = 'deposit' FROM again"
 		       " CROSS JOIN open_bill o ON o.bill_id = again.id"
 		       " CROSS JOIN bill b ON b.id = o.bill_id JOIN item i ON i.id = b.item_id"
-		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0 ORDER BY b.id",
+		       " WHERE i.class NOT IN ('late', 'other') AND o.open_fen > 0"
+		       " AND o.party_id = :party ORDER BY b.id",
     /* Also of the deals that it goes on from, whose money it has: a payment may have been none. In
      * this order, or each deal looks through all that is open. */
     [SQL_OPEN] =

@@ -173,6 +173,22 @@ deed sign -q --contract HT-105 "$deal"
 deed bill-gen -q
 equal "at another price it is part of that" 1800000.00 "$(owes F)"
 proved "after a payment that was none, and another price"
+cp before.db "$DEED_LEDGER"
+booked 105 E 500 订金 500
+receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
+deed refund -q --account icbc --reason asked "$(last_bill)"
+deed assign -q --to F --reason wife "$deal"
+deed subscribe -q --plan lump --deposit 1000 "$deal" >out
+deed receive -q --account icbc --bills "$(last_bill)" F 1000
+deed receive -q --bounce --reason "no cover" "$receipt"
+cp "$DEED_LEDGER" live.db
+deed exchange -q --to 106 --reason view "$deal"
+equal "what he was given back he owes, and she has paid her deposit" "500.00 0.00" "$(owes E) $(owes F)"
+proved "after a refund of what was never paid, and an exchange"
+cp live.db "$DEED_LEDGER"
+deed cancel -q --as refund --reason gone "$deal"
+equal "which is given back whole" "F buyer 1000.00" "$(payees "$deal")"
+proved "after a refund of what was never paid"
 cp twice.db "$DEED_LEDGER"
 deed book -q 106 --party E --deposit 3000 --kind 定金 >out
 deal=$(last_deal)
