@@ -12,20 +12,11 @@
 -- Bills past their due date; days of the oldest. Credits and advances are not set against them.
 WITH
 -- with: later
-, bill_open AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, open_fen AS fen
-		FROM open_bill
-		UNION ALL
-		SELECT bill_id, fen
-		FROM later
-	) taken
-	GROUP BY bill_id
-)
+,
+-- with: stands
 SELECT p.name, count(*) AS bills, days_between(min(b.due_on), :as_of) AS days, sum(o.fen) AS late,
 	p.code AS party
-FROM bill_open o
+FROM stands o
 JOIN bill b ON b.id = o.bill_id
 JOIN party p ON p.id = b.party_id
 WHERE o.fen > 0 AND b.amount_fen > 0 AND b.due_on < :as_of AND b.billed_on <= :as_of AND b.id <= :known_bill

@@ -23,17 +23,9 @@ WITH loan (code) AS (
 		(coalesce((SELECT value FROM setting WHERE key = 'loan.fund_item'), 'fund-loan'))
 ),
 -- with: later
-, stands AS (
-	SELECT bill_id, sum(fen) AS fen
-	FROM (
-		SELECT bill_id, open_fen AS fen
-		FROM open_bill
-		UNION ALL
-		SELECT bill_id, fen
-		FROM later
-	) taken
-	GROUP BY bill_id
-), owed AS ( -- no more than was paid of the bill that is taken back: a match may have been undone since
+,
+-- with: stands
+, owed AS ( -- no more than was paid of the bill that is taken back: a match may have been undone since
 	SELECT o.bill_id, min(-o.fen, coalesce(x.amount_fen - coalesce(y.fen, 0), -o.fen)) AS fen
 	FROM stands o
 	JOIN adjustment a ON a.bill_id = o.bill_id
