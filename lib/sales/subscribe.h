@@ -38,8 +38,8 @@ struct subscribe {
 enum rc subscribe_open(struct subscribe *s, struct ledger *ledger, date_day date);
 void subscribe_close(struct subscribe *s);
 
-/* One row, as `each` of struct asked. RC_DATA: told at the place; nothing of
- * the row was gathered. */
+/* One row, as `each` of struct asked. RC_DATA: told at the place; what was gathered must not be
+ * written. */
 enum rc subscribe_row(void *subscribe, const struct value *cells, const struct place *place);
 
 /* Time limits put off: cells deal, until, reason; at most the

@@ -84,16 +84,18 @@ credit_part(struct unwind *u, struct unwound_credit *credit, int64_t party_id, i
 	adjust_credit(u->adjust, bill, amount_fen, kind, u->reason, &credit->id);
 }
 
-/* What the buyer paid of a loan's bill. */
+/* What the buyer paid of a loan's bill, of all that is paid of it. */
 static int64_t
-own_paid(struct unwind *u, int64_t bill_id)
+own_paid(struct unwind *u, int64_t bill_id, int64_t paid_fen)
 {
 	struct statement *s = ledger_statement(u->adjust->ledger, sqls[SQL_OWN]);
+	int64_t own_fen;
 
 	bind_int(s, ":bill", bill_id);
 	bind_text(s, ":loan", setting_text(u->adjust->ledger, "loan.item"));
 	bind_text(s, ":fund", setting_text(u->adjust->ledger, "loan.fund_item"));
-	return statement_number(s, 0);
+	own_fen = statement_number(s, 0);
+	return own_fen < 0 ? 0 : own_fen < paid_fen ? own_fen : paid_fen;
 }
 
 /* It is moved to a bill of what the deal sells, which is credited. */
@@ -146,13 +148,9 @@ credit_one(struct unwind *u, size_t at, const struct deal *deal, enum adjust_kin
 	u->list[at].bill = bill;
 	rest_fen = bill.amount_fen - adjust_credited(u->adjust, &bill);
 	if (u->list[at].loan && rest_fen > bill.open_fen)
-		own_fen = own_paid(u, bill.id);
-	if (own_fen > rest_fen - bill.open_fen)
-		own_fen = rest_fen - bill.open_fen;
+		own_fen = own_paid(u, bill.id, rest_fen - bill.open_fen);
 	if (own_fen > 0)
 		move_own(u, deal, bill, own_fen, kind);
-	else
-		own_fen = 0;
 	if (rest_fen > own_fen)
 		credit_part(u, &u->list[at], deal->party_id, rest_fen - own_fen,
 		    u->list[at].loan ? loan_kind : kind);
