@@ -90,7 +90,7 @@ take_off(struct adjustments *a, const struct billed *credit, int64_t amount_fen,
 
 /* So much of the credit, which is not used now, is for its own bill; where that is another party's,
  * since the deal was assigned, neither settles the other: both are less. */
-static void
+static enum rc
 settle_own(struct adjustments *a, int64_t credit_id, struct billed *bill, int64_t amount_fen)
 {
 	struct billed credit;
@@ -98,7 +98,7 @@ settle_own(struct adjustments *a, int64_t credit_id, struct billed *bill, int64_
 	enum rc rc;
 
 	if (!adjustments_bill(a, credit_id, &credit, &rc))
-		return;
+		return rc;
 	if (credit.party_id == bill->party_id) {
 		adjustments_settle(a, credit_id, bill->id, amount_fen, rule, reason);
 	} else {
@@ -106,6 +106,7 @@ settle_own(struct adjustments *a, int64_t credit_id, struct billed *bill, int64_
 		adjust_credit(a, bill, amount_fen, ADJUST_CORRECT, reason, &less_id);
 	}
 	bill->open_fen -= amount_fen;
+	return RC_OK;
 }
 
 /* What the credit settled last is open again first. */
@@ -126,10 +127,17 @@ take_shares(struct adjustments *a, int64_t credit_id, struct billed *bill)
 		if (part_fen < share_fen)
 			adjustments_settle(a, credit_id, column_int(s, 1), share_fen - part_fen,
 			    column_text(s, 3), reason);
-		settle_own(a, credit_id, bill, part_fen);
+		rc = settle_own(a, credit_id, bill, part_fen);
 	}
 	statement_reset(s);
 	return rc;
+}
+
+/* What is not used of the credit, as far as the bill is open. */
+static int64_t
+unused(const struct billed *credit, const struct billed *bill)
+{
+	return -credit->open_fen < bill->open_fen ? -credit->open_fen : bill->open_fen;
 }
 
 /* A bill that takes a credit back is settled by it first. */
@@ -144,7 +152,7 @@ take_credit(struct adjustments *a, struct billed *bill)
 	bind_int(s, ":bill", bill->id);
 	if (!adjustments_bill(a, statement_number(s, 0), &credit, &rc) || credit.open_fen >= 0)
 		return rc;
-	left_fen = -credit.open_fen < bill->open_fen ? -credit.open_fen : bill->open_fen;
+	left_fen = unused(&credit, bill);
 	adjustments_settle(a, credit.id, bill->id, left_fen, rule, reason);
 	bill->open_fen -= left_fen;
 	return RC_OK;
@@ -164,14 +172,12 @@ bring_home(struct adjustments *a, struct billed *bill)
 	bind_int(s, ":bill", bill->id);
 	rc = statement_ids(s, &ids, &count);
 	for (size_t i = 0; i < count && rc == RC_OK && bill->open_fen > 0; i++) {
-		int64_t left_fen;
-
 		if (!adjustments_bill(a, ids[i], &credit, &rc))
 			break;
-		left_fen = -credit.open_fen < bill->open_fen ? -credit.open_fen : bill->open_fen;
-		if (left_fen > 0)
-			settle_own(a, ids[i], bill, left_fen);
-		rc = take_shares(a, ids[i], bill);
+		if (credit.open_fen < 0)
+			rc = settle_own(a, ids[i], bill, unused(&credit, bill));
+		if (rc == RC_OK)
+			rc = take_shares(a, ids[i], bill);
 	}
 	free(ids);
 	return rc;
