@@ -31,8 +31,8 @@ COMMANDS = assign backup bank-import bill-gen board book cancel claim config def
 
 BASE = date digest error interrupt language map memory number ratio rc round text
 IO = chart command csv encoding gb18030 grid grid-html grid-screen guard input out out-all \
-	out-csv out-html out-jsonl out-table out-xlsx out-xlsx-grid out-xlsx-library publish scratch \
-	shown xlsx-text zipcheck
+	out-csv out-html out-jsonl out-table out-xlsx out-xlsx-chart out-xlsx-grid out-xlsx-library \
+	out-xlsx-paper publish scratch shown xlsx-text zipcheck
 LEDGER = backup chain derived drain expression feed feed-sorted follow function history keys ledger \
 	lock migrate open-by row-hash run select shape statement tables tally used verify witness
 EXPR = build eval exact fraction lex node parse pattern sql

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "io/out-xlsx-paper.h"
 #include "io/xlsx-text.h"
 
 enum {
@@ -95,7 +96,7 @@ grid_sheet_new(lxw_workbook *workbook, const char *name, const char *heading)
 	make_formats(sheet);
 	lxw.worksheet_freeze_panes(worksheet, 0, 1);
 	lxw.worksheet_gridlines(worksheet, LXW_HIDE_ALL_GRIDLINES);
-	lxw_print(worksheet, true, heading);
+	xlsx_paper(worksheet, true, heading);
 	return sheet;
 }
 

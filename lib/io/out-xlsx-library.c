@@ -38,16 +38,3 @@ lxw_load(struct errors *errors)
 	memcpy(&lxw, functions, sizeof lxw);
 	return RC_OK;
 }
-
-void
-lxw_print(lxw_worksheet *sheet, bool across, const char *heading)
-{
-	enum { PAPER_A4 = 9 };
-
-	if (across)
-		lxw.worksheet_set_landscape(sheet);
-	lxw.worksheet_set_paper(sheet, PAPER_A4);
-	lxw.worksheet_fit_to_pages(sheet, 1, 0);
-	(void)lxw.worksheet_set_header(sheet, heading);
-	(void)lxw.worksheet_set_footer(sheet, "&C&P / &N");
-}

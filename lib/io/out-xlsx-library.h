@@ -78,8 +78,4 @@ extern struct lxw_functions lxw;
  * install, when the library is not there or is another one than that of the header. */
 enum rc lxw_load(struct errors *errors);
 
-/* A sheet is printed on A4, upright or across, all its columns on one page, with this heading and
- * the page's number on each. */
-void lxw_print(lxw_worksheet *sheet, bool across, const char *heading);
-
 #endif

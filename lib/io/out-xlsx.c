@@ -16,8 +16,10 @@
 #include "base/text.h"
 #include "io/grid.h"
 #include "io/out-format.h"
+#include "io/out-xlsx-chart.h"
 #include "io/out-xlsx-grid.h"
 #include "io/out-xlsx-library.h"
+#include "io/out-xlsx-paper.h"
 #include "io/out.h"
 #include "io/xlsx-text.h"
 #include "io/zipcheck.h"
@@ -33,7 +35,6 @@ enum {
 	EPOCH = 25569, /* 1970-01-01 in Excel's days */
 	EXCEL_DAY_MIN = 61, /* 1900-03-01: Excel's days before are off by one */
 	FOOT_ROWS = 16, /* blank, totals, blank, lines of the note */
-	CHART_ROWS = 22, /* that a chart covers on its sheet */
 	CREATED = 315532800, /* 1980-01-01: the same records make the same file */
 };
 
@@ -60,11 +61,6 @@ struct book {
 	struct text heading_on_paper;
 	struct text cell;
 };
-
-static const lxw_color_t series_colors[CHART_SERIES_MAX] = {
-    0x2f5d8a, 0xd08a3e, 0x5d8f72, 0x8c6a9f, 0xa9a48f, 0xb0574c, 0x4f9aa8, 0x7d7d7d};
-static const lxw_color_t age_colors[SHADE_AGE_5 + 1] = {
-    0, 0xf9e8df, 0xf4cfbb, 0xedb294, 0xe4936a, 0xd65d1e};
 
 static enum rc
 library_failed(struct out *out, lxw_error error)
@@ -274,7 +270,7 @@ start_sheet(struct out *out)
 		    out->errors, RC_IO, &place, _("cannot add a sheet to the workbook"));
 	book->row = 0;
 	lxw.worksheet_freeze_panes(book->sheet, 1, 0);
-	lxw_print(book->sheet, true, text_string(&book->heading_on_paper));
+	xlsx_paper(book->sheet, true, text_string(&book->heading_on_paper));
 	(void)lxw.worksheet_repeat_rows(book->sheet, 0, 0);
 	return write_headings(out);
 }
@@ -437,119 +433,30 @@ write_foot(struct out *out)
 	return rc;
 }
 
-/* A column of the chart's records on the first sheet. */
-static void
-add_series(const struct out *out, lxw_chart *drawn, const struct out_chart *chart, int series)
-{
-	const struct book *book = out->state;
-	lxw_row_t limit = chart->kind == CHART_BARS ? CHART_BARS_MAX : CHART_RECORDS_MAX;
-	lxw_row_t last = book->first_rows - 1 < limit ? book->first_rows - 1 : limit;
-	lxw_col_t column = (lxw_col_t)chart->columns[series], by = (lxw_col_t)chart->by;
-	lxw_chart_series *added = lxw.chart_add_series(drawn, NULL, NULL);
-	lxw_chart_fill fill = {.color = series_colors[series]};
-	lxw_chart_line line = {.color = series_colors[series], .width = 2};
-	struct text sheet = {0};
-
-	name_sheet(out, 1, &sheet);
-	lxw.chart_series_set_categories(added, sheet.bytes, 1, by, last, by);
-	lxw.chart_series_set_values(added, sheet.bytes, 1, column, last, column);
-	lxw.chart_series_set_name_range(added, sheet.bytes, 0, column);
-	if (chart->kind == CHART_LINES)
-		lxw.chart_series_set_line(added, &line);
-	else
-		lxw.chart_series_set_fill(added, &fill);
-	text_release(&sheet);
-}
-
-/* One series: the totals of neighbouring columns, named by their headings. */
-static void
-add_totals(const struct out *out, lxw_chart *drawn, const struct out_chart *chart)
-{
-	const struct book *book = out->state;
-	lxw_col_t first = (lxw_col_t)chart->columns[0];
-	lxw_col_t last = (lxw_col_t)chart->columns[chart->count - 1];
-	lxw_chart_series *added = lxw.chart_add_series(drawn, NULL, NULL);
-	lxw_chart_fill fills[CHART_SERIES_MAX] = {0};
-	lxw_chart_point points[CHART_SERIES_MAX] = {0}, *list[CHART_SERIES_MAX + 1] = {0};
-	struct text sheet = {0};
-
-	name_sheet(out, book->sheets, &sheet);
-	lxw.chart_series_set_categories(added, sheet.bytes, 0, first, 0, last);
-	lxw.chart_series_set_values(
-	    added, sheet.bytes, book->total_row, first, book->total_row, last);
-	for (int i = 0; i < chart->count; i++) {
-		enum out_shade shade = out->columns[chart->columns[i]].shade;
-		bool age = shade >= SHADE_AGE_1 && shade <= SHADE_AGE_5;
-
-		fills[i].color = age ? age_colors[shade] : series_colors[0];
-		points[i].fill = &fills[i];
-		list[i] = &points[i];
-	}
-	(void)lxw.chart_series_set_points(added, list);
-	text_release(&sheet);
-}
-
-static lxw_chart *
-make_chart(const struct out *out, const struct out_chart *chart)
-{
-	static const uint8_t types[] = {[CHART_TOTALS] = LXW_CHART_BAR,
-	    [CHART_BARS] = LXW_CHART_BAR,
-	    [CHART_COLUMNS] = LXW_CHART_COLUMN,
-	    [CHART_STACK] = LXW_CHART_COLUMN_STACKED,
-	    [CHART_LINES] = LXW_CHART_LINE};
-	const struct book *book = out->state;
-	lxw_chart *drawn = lxw.workbook_add_chart(book->workbook, types[chart->kind]);
-	bool bars = chart->kind == CHART_TOTALS || chart->kind == CHART_BARS;
-	bool percent = out->columns[chart->columns[0]].type == TYPE_PERCENT;
-	lxw_chart_axis *names, *values;
-
-	if (drawn == NULL)
-		return NULL;
-	names = bars ? drawn->y_axis : drawn->x_axis; /* the library turns the axes of bars, too */
-	values = bars ? drawn->x_axis : drawn->y_axis;
-	if (chart->kind == CHART_TOTALS)
-		add_totals(out, drawn, chart);
-	else
-		for (int i = 0; i < chart->count; i++)
-			add_series(out, drawn, chart, i);
-	lxw.chart_title_set_name(drawn, chart->title);
-	lxw.chart_title_set_name_font(drawn, &(lxw_chart_font){.size = 12, .bold = LXW_TRUE});
-	if (bars) /* the first record on top, as in the table */
-		lxw.chart_axis_set_reverse(names);
-	if (chart->kind == CHART_TOTALS || chart->count == 1)
-		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
-	else
-		lxw.chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
-	lxw.chart_axis_set_num_format(values, percent ? "0%" : "#,##0");
-	lxw.chart_axis_set_label_position(names, LXW_CHART_AXIS_LABEL_POSITION_LOW);
-	return drawn;
-}
-
 /* A sheet of charts at the end; none without records. */
 static enum rc
 write_charts(struct out *out)
 {
 	struct book *book = out->state;
-	lxw_chart_options size = {.x_scale = 1.6, .y_scale = 1.4};
+	struct text name = {0}, first = {0}, last = {0};
+	const struct xlsx_charted charted = {
+	    book->workbook, &first, &last, book->first_rows, book->total_row};
 	lxw_worksheet *sheet;
-	struct text name = {0};
-	lxw_row_t row = 0;
+	bool drawn;
 
 	if (out->options.chart_count == 0 || book->first_rows < 2)
 		return RC_OK;
 	make_name(out, out->options.chinese ? " (图)" : " (charts)", &name);
+	name_sheet(out, 1, &first);
+	name_sheet(out, book->sheets, &last);
 	sheet = lxw.workbook_add_worksheet(book->workbook, name.bytes);
-	text_release(&name);
 	if (sheet != NULL)
-		lxw_print(sheet, false, text_string(&book->heading_on_paper));
-	for (size_t i = 0; sheet != NULL && i < out->options.chart_count; i++, row += CHART_ROWS) {
-		lxw_chart *drawn = make_chart(out, &out->options.charts[i]);
-
-		if (drawn == NULL ||
-		    lxw.worksheet_insert_chart_opt(sheet, row, 0, drawn, &size) != LXW_NO_ERROR)
-			sheet = NULL;
-	}
-	return sheet != NULL ? RC_OK : library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
+		xlsx_paper(sheet, false, text_string(&book->heading_on_paper));
+	drawn = sheet != NULL && xlsx_charts(sheet, out, &charted);
+	text_release(&name);
+	text_release(&first);
+	text_release(&last);
+	return drawn ? RC_OK : library_failed(out, LXW_ERROR_MEMORY_MALLOC_FAILED);
 }
 
 static lxw_format *
@@ -583,47 +490,11 @@ make_formats(struct book *book)
 	}
 	for (int age = 1; age <= SHADE_AGE_5; age++) {
 		book->ages[age] = lxw.workbook_add_format(book->workbook);
-		lxw.format_set_bg_color(book->ages[age], age_colors[age]);
+		lxw.format_set_bg_color(book->ages[age], xlsx_age_colors[age]);
 	}
 	book->heading = lxw.workbook_add_format(book->workbook);
 	lxw.format_set_bold(book->heading);
 	lxw.format_set_bottom(book->heading, LXW_BORDER_THIN);
-}
-
-/* What stands for & in a heading, where it is an escape. The library takes any &G and &[Picture] for
- * a picture, and ends the process without one: the words' own font comes between. */
-static const char *
-heading_and(const char *next)
-{
-	return *next == 'G' || *next == '[' ? "&&&\"-,Regular\"" : "&&";
-}
-
-/* Adds words to a part of the heading on paper, as far as a heading holds them. */
-static void
-add_heading(struct text *heading, const char *part, const char *words)
-{
-	enum { HEADING_MAX = 240 }; /* bytes; the library takes 255 letters */
-	struct text clean = {0};
-
-	if (words == NULL)
-		return;
-	text_adds(heading, part);
-	(void)xlsx_text(&clean, words, strlen(words));
-	for (size_t i = 0, step; i < clean.length; i += step) {
-		const char *from = clean.bytes + i;
-		size_t length;
-		unsigned code;
-
-		length = step = utf8_decode(from, &code);
-		if (code == '&') {
-			from = heading_and(from + step);
-			length = strlen(from);
-		}
-		if (heading->length + length > HEADING_MAX)
-			break;
-		text_add(heading, from, length);
-	}
-	text_release(&clean);
 }
 
 static void
@@ -635,8 +506,7 @@ set_properties(struct out *out)
 
 	if (out->options.title != NULL)
 		(void)xlsx_text(&title, out->options.title, strlen(out->options.title));
-	add_heading(&book->heading_on_paper, "&L", out->options.title);
-	add_heading(&book->heading_on_paper, "&R", out->options.subtitle);
+	xlsx_paper_heading(&book->heading_on_paper, out->options.title, out->options.subtitle);
 	properties.title = title.bytes;
 	(void)lxw.workbook_set_properties(book->workbook, &properties);
 	text_release(&title);
