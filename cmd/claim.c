@@ -37,6 +37,7 @@ claim(struct tool *tool)
 	if (result.booked > 0)
 		tool_summary(tool, _("%lld lines booked that are no payment, %s"),
 		    (long long)result.booked, booked);
+	tool_summary_sum(tool, unpaid_told(), result.less_fen);
 	return RC_OK;
 }
 
@@ -44,7 +45,7 @@ static enum rc
 undo(struct tool *tool)
 {
 	struct undo_result result = {0};
-	char sum[NUMBER_TEXT], less[NUMBER_TEXT];
+	char sum[NUMBER_TEXT];
 	int64_t less_fen = 0;
 	enum rc rc = RC_OK;
 
@@ -61,11 +62,7 @@ undo(struct tool *tool)
 	    (long long)result.receipts, sum, (long long)result.allocations);
 	if (result.entries > 0)
 		tool_summary(tool, _("%lld entries taken back"), (long long)result.entries);
-	(void)number_format_grouped(less_fen, MONEY_DECIMALS, less);
-	if (less_fen > 0)
-		tool_summary(tool,
-		    _("%s of forfeits, or of deposits returned twice over, falls away with what it rested on"),
-		    less);
+	tool_summary_sum(tool, unpaid_told(), less_fen);
 	return RC_OK;
 }
 

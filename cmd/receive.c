@@ -56,7 +56,7 @@ receive(struct tool *tool, struct receive_options *options)
 static enum rc
 bounce(struct tool *tool, const char *reason)
 {
-	char sum[NUMBER_TEXT], less[NUMBER_TEXT];
+	char sum[NUMBER_TEXT];
 	int64_t sum_fen = 0, less_fen = 0;
 	enum rc rc = RC_OK;
 
@@ -73,11 +73,7 @@ bounce(struct tool *tool, const char *reason)
 		return rc;
 	(void)number_format_grouped(sum_fen, MONEY_DECIMALS, sum);
 	tool_summary(tool, _("%d receipts bounced, %s"), tool->operand_count, sum);
-	(void)number_format_grouped(less_fen, MONEY_DECIMALS, less);
-	if (less_fen > 0)
-		tool_summary(tool,
-		    _("%s of forfeits, or of deposits returned twice over, falls away with what it rested on"),
-		    less);
+	tool_summary_sum(tool, unpaid_told(), less_fen);
 	return RC_OK;
 }
 

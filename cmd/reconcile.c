@@ -5,6 +5,7 @@
 #include "master/load.h"
 #include "match/matching.h"
 #include "match/tried.h"
+#include "match/unpaid.h"
 #include "tool/tool.h"
 
 static void
@@ -41,6 +42,7 @@ summarise(struct tool *tool, const struct matching_result *result)
 	}
 	if (result->booked > 0 || result->out > 0)
 		summarise_others(tool, result);
+	tool_summary_sum(tool, unpaid_told(), result->less_fen);
 	tool_note(tool, _("match phase: %lld.%03lld s"), (long long)(result->match_ms / 1000),
 	    (long long)(result->match_ms % 1000));
 }

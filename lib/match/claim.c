@@ -254,7 +254,6 @@ enum rc
 claim_apply(struct ledger *ledger, const struct decisions *decisions, struct claim_result *result)
 {
 	struct claim claim = {.ledger = ledger, .decisions = decisions, .result = result};
-	int64_t less_fen = 0;
 	enum rc rc, failed = RC_OK;
 
 	*result = (struct claim_result){0};
@@ -272,9 +271,8 @@ claim_apply(struct ledger *ledger, const struct decisions *decisions, struct cla
 	result->undecided = decisions->rows - result->claimed - result->booked - result->skipped;
 	if (rc == RC_OK && failed == RC_OK)
 		rc = entries_write(&claim.entries, describe, &claim);
-	if (rc == RC_OK && failed == RC_OK)
-		rc = unpaid_settle(ledger, run_mark(ledger, "allocation"),
-		    &less_fen); /* of payments that a reversal took back */
+	if (rc == RC_OK && failed == RC_OK) /* of payments that a reversal took back */
+		rc = unpaid_settle(ledger, run_mark(ledger, "allocation"), &result->less_fen);
 	book_free(claim.book);
 	entries_release(&claim.entries);
 	choice_release(&claim.choice);

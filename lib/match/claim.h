@@ -10,6 +10,7 @@ struct claim_result {
 	int64_t advance_fen; /* of it no bill's */
 	int64_t booked, booked_fen; /* lines that are no payment, in less out */
 	int64_t skipped, undecided; /* rows */
+	int64_t less_fen; /* that fell away with payments that the bank took back (unpaid.h) */
 };
 
 /* Writes receipts, allocations and entries (rule `claim`, evidence who, file:line and words) of

@@ -389,6 +389,7 @@ matching_run(struct matching **matching, struct ledger *ledger, struct matching_
 	}
 	if (rc != RC_OK)
 		return rc;
+	result->less_fen = less_fen;
 	result->booked = made->others.booked;
 	result->booked_fen = made->others.booked_fen;
 	result->out = made->others.out;

@@ -30,6 +30,7 @@ struct matching_result {
 	int64_t booked, booked_fen; /* lines that are no payment, in less out */
 	int64_t left, left_fen; /* lines that wait for a person */
 	int64_t out, out_fen; /* lines of money out that wait */
+	int64_t less_fen; /* that fell away with payments that the bank took back (unpaid.h) */
 	int64_t match_ms; /* time taken to read and decide, without the writing */
 };
 

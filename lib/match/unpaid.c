@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/i18n.h"
 #include "base/memory.h"
 #include "base/number.h"
 #include "billing/adjust.h"
@@ -253,6 +254,13 @@ settle_twice(struct ledger *ledger, int64_t mark, int64_t *less_fen)
 	}
 	statement_reset(s);
 	return write(&a, rc);
+}
+
+const char *
+unpaid_told(void)
+{
+	return _(
+	    "%s of forfeits, or of deposits returned twice over, falls away with what it rested on");
 }
 
 enum rc

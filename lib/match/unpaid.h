@@ -20,4 +20,7 @@
  * date. Adds what of forfeits and second halves falls away. */
 enum rc unpaid_settle(struct ledger *ledger, int64_t since, int64_t *less_fen);
 
+/* What people are told of less_fen, with a %s for the sum. */
+const char *unpaid_told(void);
+
 #endif

@@ -14,6 +14,7 @@
 #include "base/interrupt.h"
 #include "base/language.h"
 #include "base/memory.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "io/publish.h"
 #include "tool/options.h"
@@ -270,6 +271,16 @@ tool_summary(struct tool *tool, const char *format, ...)
 	(void)vfprintf(stderr, format, args);
 	va_end(args);
 	(void)fputc('\n', stderr);
+}
+
+void
+tool_summary_sum(struct tool *tool, const char *sentence, int64_t fen)
+{
+	char sum[NUMBER_TEXT];
+
+	(void)number_format_grouped(fen, MONEY_DECIMALS, sum);
+	if (fen != 0)
+		tool_summary(tool, sentence, sum);
 }
 
 void

@@ -108,6 +108,9 @@ enum rc tool_commit_listed(struct tool *tool, const struct tool_listing *listing
 /* The one line on stderr that says what was done; not with -q. A dry run is marked as such. */
 void tool_summary(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* The same of a sum, which the %s of the sentence tells in yuan; of none nothing is said. */
+void tool_summary_sum(struct tool *tool, const char *sentence, int64_t fen);
+
 /* A further line on stderr, only with -v. */
 void tool_note(struct tool *tool, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

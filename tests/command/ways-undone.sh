@@ -125,8 +125,15 @@ deed reconcile -q >out
 deed cancel -q --as forfeit --reason gone "$deal"
 bank_line 2026-01-16 -60000.00 Ed "冲正 line-2"
 equal "a forfeit" -61000000 "$(balance 6301)"
-expect 1 "the bank takes a payment back" deed reconcile -q -d 2026-01-16
+cp "$DEED_LEDGER" night.db
+expect 1 "the bank takes a payment back" deed reconcile -d 2026-01-16
+err_has "which is told" "60,000.00 of forfeits, or of deposits returned twice over, falls away"
 equal "the forfeit goes with it" -55000000 "$(balance 6301)"
 equal "and asks for nothing" 0.00 "$(owes E)"
 proved "after the bank took it back"
+DEED_LEDGER=$T/night.db
+printf 'line,decision\nL0000003,as reversal L0000002\n' >said.csv
+expect 0 "or somebody says so" deed claim -d 2026-01-16 said.csv
+err_has "which is told too" "60,000.00 of forfeits, or of deposits returned twice over, falls away"
+equal "and is the same" -55000000 "$(balance 6301)"
 finish
