@@ -95,6 +95,7 @@ main(void)
 {
 	struct ledger *ledger = scratch_ledger("control.db", &errors);
 	const date_day date = day_of("2026-01-15");
+	const char *limit;
 
 	scratch_run(ledger, "INSERT INTO project (id, code, name) VALUES (1, 'P', 'P')");
 	scratch_run(ledger, "INSERT INTO building (id, project_id, code) VALUES (1, 1, 'B')");
@@ -113,8 +114,8 @@ main(void)
 	    " ('Li', NULL, '5'), ('', 1, '2'), ('Li', 1, '7.5')");
 	scratch_run(ledger,
 	    "INSERT INTO setting (key, value) VALUES ('price.filed_up', '1'), ('price.filed_down', '2')");
-	check(ledger_setting(ledger, "price.filed_up", "") ==
-		ledger_setting(ledger, "price.filed_up", ""),
+	limit = ledger_setting(ledger, "price.filed_up", "");
+	check(limit == ledger_setting(ledger, "price.filed_up", ""),
 	    "a limit that is looked at once more stays where it was");
 	test_sales(ledger, date);
 	test_messages(ledger, date);
