@@ -11,7 +11,7 @@ walk_draw() {
 			"expire 1 earnest 3 call 2 earnest_back 1 book 7 book_called 3 book_file 2 subscribe 7 " \
 			"change 3 subscribe_room 3 subscribe_file 2 sign 7 sign_file 1 extend 2 bill_gen 7 receive 9 bounce 2 " \
 			"statement 6 reconcile 5 claim 3 undo 3 waive 2 waive_undo 1 late_fee 3 refunded 2 forfeit 3 " \
-			"returned 2 revive 3 exchange 3 assign 3 pay_out 5 use 1 defer 2 defer_undo 1 milestone 1 " \
+			"returned 2 revive 3 exchange 3 assign 3 pay_out 5 deposit_back 1 use 1 defer 2 defer_undo 1 milestone 1 " \
 			"plan_switch 1 document 1 night 2 call_again 1 hold 1 step_change 1 discount_change 1 filed 1 forget 1 pos 1 look 3", word, " ")
 		for (i = 1; i < n; i += 2)
 			for (j = 0; j < word[i + 1]; j++) kind[kinds++] = word[i]
@@ -279,6 +279,11 @@ step_pay_out() {
 	0) try refund --account icbc --reason x payables.csv ;;
 	*) try refund --account "$(word "$3" icbc till)" $(word "$2" "" "--amount 100" "") --reason x "$(awk -F, -v n="$4" 'NR > 1 { b[k++] = $2 } END { print b[n % k] }' payables.csv)" ;;
 	esac
+}
+step_deposit_back() {
+	one=$(pick "SELECT b.code FROM bill b JOIN item i ON i.id = b.item_id LEFT JOIN open_bill o ON o.bill_id = b.id
+		WHERE i.class = 'deposit' AND b.amount_fen > 0 AND coalesce(o.open_fen, 0) < b.amount_fen ORDER BY b.id DESC" $(($1 % 8)))
+	[ -z "$one" ] || try refund --account icbc $(word "$2" "" "--amount 50") --reason asked "$one"
 }
 step_use() {
 	credit=$(pick "SELECT b.code FROM open_bill o JOIN bill b ON b.id = o.bill_id WHERE o.open_fen < 0 ORDER BY b.id" "$1")
