@@ -33,8 +33,8 @@ static const char *const sqls[] = {
 	"  WHERE x.receipt_id = r.id AND i.code NOT IN (:loan, :fund)) > 0"
 	" ELSE l.payer = (SELECT name FROM party WHERE id = r.party_id) OR EXISTS (SELECT 1 FROM payer y"
 	"  WHERE y.party_id = r.party_id AND (y.name = l.payer OR y.account = l.payer_account)) END",
-    [SQL_ITEM] = "SELECT item_id FROM deal_line WHERE deal_id = :deal"
-		 " ORDER BY event_id DESC, id LIMIT 1",
+    [SQL_ITEM] = ("SELECT item_id FROM deal_line WHERE deal_id = :deal"
+		  " ORDER BY event_id DESC, id LIMIT 1"),
 };
 
 static struct unwound_credit *
