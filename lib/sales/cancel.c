@@ -192,7 +192,7 @@ settle(struct deals *deals, struct unwind *unwind, const struct cancel *cancel,
 	if (rc == RC_OK)
 		rc = unwind_charge(unwind, deal, "change-fee", cancel->fee_fen);
 	if (rc == RC_OK)
-		rc = unwind_charges(unwind, deal, &settled_fen);
+		rc = unwind_settle(unwind, deal, &settled_fen);
 	if (rc == RC_OK)
 		count(result, unwind, kept_fen + cancel->fee_fen, settled_fen, extra_fen);
 	return rc;

@@ -101,7 +101,7 @@ unwind_open_bills(struct ledger *ledger, const struct deal *deal, int64_t **ids,
 }
 
 enum rc
-unwind_charges(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
+unwind_settle(struct unwind *u, const struct deal *deal, int64_t *settled_fen)
 {
 	int64_t deposit_fen;
 

@@ -2,7 +2,7 @@
  * whole. The credit settles what is open of the bill; what is left of it was paid, and is then
  * used: for what is kept, for the deal that goes on, or to be paid out (`deed report payables`,
  * `deed refund`). Penalties on arrears and what is kept for itself (classes late and other) stay as
- * they are: unwind_charges settles them.
+ * they are: unwind_settle settles them.
  *
  * What was paid is who has the deal now, whoever paid it: a credit is never of another party than
  * what it settles.
@@ -58,9 +58,10 @@ int64_t unwind_use(struct unwind *unwind, int64_t bill_id, int64_t amount_fen, c
 enum rc unwind_charge(
     struct unwind *unwind, const struct deal *deal, const char *item, int64_t amount_fen);
 
-/* Settles what is still open of penalties on arrears and fees, and of the deals that this one goes
- * on from, before the rest is paid out; tells how much. */
-enum rc unwind_charges(struct unwind *unwind, const struct deal *deal, int64_t *settled_fen);
+/* Settles what is still open of the deal and of those that it goes on from, of the party that has
+ * it: penalties on arrears, fees, payments that were none; before the rest is paid out. Tells how
+ * much. */
+enum rc unwind_settle(struct unwind *unwind, const struct deal *deal, int64_t *settled_fen);
 
 /* The bills that are open of the deal and of those that it goes on from, of the party that
  * has it; as statement_ids. */
