@@ -62,3 +62,17 @@ own_accounts() {
 			JOIN setting s ON s.value = g.code AND s.key IN ('account.receivable', 'account.advance')
 			WHERE v.party_id = p.id)")"
 }
+
+# proved WHEN: debits are credits, accounts, chain and reports agree; at_rest WHEN: and matching finds nothing to do.
+proved() {
+	balanced "$1"
+	own_accounts "$1"
+	sound "$1: the ledger is sound"
+	expect 0 "$1: every report proves its totals" deed report -q --check
+}
+at_rest() {
+	proved "$1"
+	runs=$(runs)
+	deed reconcile -q >"$T/rest"
+	equal "$1: matching finds nothing to do" "$runs" "$(runs)"
+}

@@ -23,12 +23,6 @@ deed config -q sale.late_rate 0.0005
 on_sale 1000000 101 102 103 104 105 106 107 108 109 110 P1=100000 P2=100000 P3=100000
 
 rooms_of() { sql "SELECT group_concat(code, ' ') FROM (SELECT r.code FROM live_room l JOIN room r ON r.id = l.room_id JOIN deal d ON d.id = l.deal_id WHERE d.code = '$1' ORDER BY r.code)"; }
-# proved WHEN: debits equal credits, nothing is damaged, every report agrees with the facts
-proved() {
-	balanced "$1"
-	sound "$1: the ledger is sound"
-	expect 0 "$1: every report proves its totals" deed report -q --check
-}
 
 # A forfeit whose excess was paid out, revived, and forfeited again. Price 700,000: 140,000 of 200,000 is a 定金.
 printf 'percent\n50\n' | deed load -q discount-limit -

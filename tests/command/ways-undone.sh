@@ -6,14 +6,6 @@ printf 'plan,name,kind\nlump,Lump,lump\n' | deed load -q plan -
 printf 'plan,step,item,share,due\nlump,all,price,,sign+0d\n' | deed load -q step -
 printf 'percent\n50\n' | deed load -q discount-limit -
 on_sale 2500000 101 102 103 104 105 106 107
-proved() {
-	balanced "$1"
-	sound "$1: the ledger is sound"
-	expect 0 "$1: every report proves its totals" deed report -q --check
-	runs=$(runs)
-	deed reconcile -q >out
-	equal "$1: matching finds nothing to do" "$runs" "$(runs)"
-}
 last_receipt() { sql "SELECT printf('R%07d', max(id)) FROM receipt"; }
 
 # A cheque for a 定金 of 500,000, of which at a price of 2,000,000 only 400,000 is one, and is forfeited.
@@ -29,13 +21,13 @@ equal "no income is left" 0 "$(balance 6301)"
 equal "no deposit is held" 0 "$(balance 2241.01)"
 equal "nobody owes a forfeit" 0.00 "$(owes A)"
 equal "nothing is given back" "" "$(payable)"
-proved "after a forfeit of nothing"
+at_rest "after a forfeit of nothing"
 expect 0 "the deal is revived" deed cancel -q --revive --reason "pays after all" "$deal"
 equal "and its deposit is asked for" 500000.00 "$(owes A)"
 deed receive -q --account icbc --bills "$(sql "SELECT b.code FROM open_bill o JOIN bill b ON b.id = o.bill_id")" A 450000
 expect 0 "forfeited again" deed cancel --as forfeit --reason gone "$deal"
 err_has "what came is kept up to the cap" "to be paid out: 50,000.00 to buyers, 0.00 to banks (deed report payables); kept 400,000.00"
-proved "after a second forfeit"
+at_rest "after a second forfeit"
 
 # The same, paid in two sums: what rests on the other stays.
 booked 102 B 400000 定金 150000
@@ -44,7 +36,7 @@ deed cancel -q --as forfeit --reason gone "$deal"
 expect 0 "the second bounces" deed receive --bounce --reason "no cover" "$(last_receipt)"
 equal "what was handed over is forfeited" -55000000 "$(balance 6301)"
 equal "he owes nothing" 0.00 "$(owes B)"
-proved "after a part of a forfeit"
+at_rest "after a part of a forfeit"
 
 # A match that was wrong, of a forfeit that went through a queue number, a change of room and a change of kind.
 deed earnest -q --project P --party C --amount 20000 >out
@@ -62,7 +54,7 @@ equal "what came by the queue number is forfeited" -57000000 "$(balance 6301)"
 expect 0 "its match is undone" deed claim --undo L0000001
 equal "the forfeit goes with it" -55000000 "$(balance 6301)"
 equal "and asks for nothing" 0.00 "$(owes C)"
-proved "after a match of long ago"
+at_rest "after a match of long ago"
 
 # Undone before the forfeit: the deal that goes on has no deposit any more, whatever carried it there.
 booked 105 D 30000 定金 30000
@@ -74,7 +66,7 @@ equal "of the deal that goes on" "0.00 30000.00" "$(deed report -q deals party=D
 expect 0 "a forfeit of nothing" deed cancel --as forfeit --reason gone "$deal"
 err_has "keeps nothing" "to be paid out: 0.00 to buyers, 0.00 to banks (deed report payables); kept 0.00"
 equal "and asks for nothing" 0.00 "$(owes D)"
-proved "after a forfeit of what was undone before"
+at_rest "after a forfeit of what was undone before"
 
 # 双倍返还 of what was never handed over; the first half had been paid out.
 DEED_LEDGER=$T/paid.db
@@ -85,7 +77,7 @@ cp "$DEED_LEDGER" twice.db
 deed receive -q --bounce --reason "no cover" R0000001
 equal "nothing is given back" "" "$(payable)"
 equal "nor does it cost anything" 0 "$(balance 6711)"
-proved "after a double return of nothing"
+at_rest "after a double return of nothing"
 DEED_LEDGER=$T/twice.db
 payables=$(deed report -q payables -f csv | awk -F, 'NR > 1 { print $2 }' | paste -sd ' ' -)
 # shellcheck disable=SC2086 # two codes
@@ -93,7 +85,7 @@ expect 0 "both are paid out" deed refund -q --account icbc --reason x $payables
 deed receive -q --bounce --reason "no cover" R0000001
 equal "all that was paid out is owed" 900000.00 "$(owes A)"
 equal "it is no cost" 0 "$(balance 6711)"
-proved "after a double return that was paid out"
+at_rest "after a double return that was paid out"
 
 # A waiver of a bill of a deal that has ended is not undone: nothing is owed of it.
 DEED_LEDGER=$T/deed.db
@@ -105,7 +97,7 @@ deed cancel -q --as refund --reason gone "$deal"
 expect 65 "a waiver of what is given back stays" deed waive --undo --reason x "$bill"
 err_has "and says why" "bill $bill: all else of it was credited since"
 deed refund -q --account icbc --reason x "$(deed report -q payables party=E -f csv | awk -F, 'NR > 1 { print $2 }')"
-proved "after a waiver"
+at_rest "after a waiver"
 
 # The credit of a forfeit that was revived is nobody's money, also for who undoes what settled it.
 booked 107 E 61000 定金 61000
@@ -116,7 +108,7 @@ equal "a credit taken back stays so" "" "$(payable party=E)"
 equal "and asks for nothing" 0.00 "$(owes E)"
 deed cancel -q --as refund --reason gone "$deal"
 deed report -q payables party=E | deed refund -q --account icbc --reason back -
-proved "after a credit taken back"
+at_rest "after a credit taken back"
 
 # The bank itself takes the payment back, in a night.
 booked 107 E 60000 定金 0
@@ -130,7 +122,7 @@ expect 1 "the bank takes a payment back" deed reconcile -d 2026-01-16
 err_has "which is told" "60,000.00 of forfeits, or of deposits returned twice over, falls away"
 equal "the forfeit goes with it" -55000000 "$(balance 6301)"
 equal "and asks for nothing" 0.00 "$(owes E)"
-proved "after the bank took it back"
+at_rest "after the bank took it back"
 DEED_LEDGER=$T/night.db
 printf 'line,decision\nL0000003,as reversal L0000002\n' >said.csv
 expect 0 "or somebody says so" deed claim -d 2026-01-16 said.csv

@@ -5,15 +5,6 @@ estate 101 102 103 104 105 106 107
 printf 'plan,name,kind\nloan,Mortgage,mortgage\nlump,Lump,lump\n' | deed load -q plan -
 printf 'plan,step,item,share,due,round\nlump,all,price,,sign+0d,\nloan,first,price,0.3,sign+0d,\nloan,bank,loan,0.7,sign+0d,10000 down\n' | deed load -q step -
 on_sale 1876543 101 102 103 104 105 106 107
-proved() {
-	balanced "$1"
-	own_accounts "$1"
-	sound "$1: the ledger is sound"
-	expect 0 "$1: every report proves its totals" deed report -q --check
-	runs=$(runs)
-	deed reconcile -q >out
-	equal "$1: matching finds nothing to do" "$runs" "$(runs)"
-}
 # signed ROOM PARTY: deposit 50,000, first 516,543, loan 1,310,000 (RULES A2)
 signed() {
 	booked "$1" "$2" 50000 定金 50000
@@ -31,14 +22,14 @@ deed assign -q --to B --fee 100 --reason wife "$deal"
 deed cancel -q --as refund --reason gone "$deal"
 equal "a refund is hers, less the fee" "B buyer 29900.00" "$(payees "$deal")"
 equal "she pays no deposit" 0.00 "$(owes B)"
-proved "after a refund"
+at_rest "after a refund"
 booked 101 A 50000 定金 30000
 deed assign -q --to B --reason wife "$deal"
 expect 0 "his deposit, given back while she has the deal" deed refund -q --account icbc --amount 10000 --reason x "$(sql "SELECT b.code FROM bill b JOIN contract c ON c.id = b.contract_id WHERE c.code = '$deal' ORDER BY b.id LIMIT 1")"
 equal "is hers" B "$(sql 'SELECT p.code FROM receipt r JOIN party p ON p.id = r.party_id ORDER BY r.id DESC LIMIT 1')"
 deed cancel -q --as forfeit --reason gone "$deal"
 equal "what is left is forfeited" -2000000 "$(balance 6301)"
-proved "after a forfeit"
+at_rest "after a forfeit"
 booked 101 A 50000 定金 50000
 deed assign -q --to B --reason wife "$deal"
 deed subscribe -q --plan lump "$deal" >out
@@ -51,16 +42,16 @@ deed subscribe -q --plan lump "$deal" >out
 deed sign -q --contract HT-102 "$deal"
 deed bill-gen -q
 equal "and becomes the price of who signs" 1826543.00 "$(owes C)"
-proved "after two assignments"
+at_rest "after two assignments"
 deed assign -q --to D --reason son "$deal"
 deed cancel -q --as return --penalty 1000 --reason gone "$deal"
 equal "less a penalty it is who has it last" "D buyer 49000.00" "$(payees "$deal")"
-proved "after a return"
+at_rest "after a return"
 deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = 5000000")"
 equal "his cheque bounces: nothing is hers" "" "$(payees "$deal")"
 equal "but the penalty" 1000.00 "$(owes D)"
 equal "he owes nothing of a deal that is none" 0.00 "$(owes A)"
-proved "after the old party's cheque"
+at_rest "after the old party's cheque"
 
 # and a second one, of the same bill
 booked 103 A 50000 定金 30000
@@ -72,7 +63,7 @@ deed cancel -q --as return --penalty 200 --reason gone "$deal"
 equal "hers, less the penalty" "E buyer 49800.00" "$(payees "$deal")"
 for bounced in 20000 30000; do
 	deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = ${bounced}00")"
-	proved "after $bounced bounced"
+	at_rest "after $bounced bounced"
 done
 equal "nothing is hers" "" "$(payees "$deal")"
 equal "but the penalty" 200.00 "$(owes E)"
@@ -87,7 +78,7 @@ deed receive -q --bounce --reason "no cover" "$(sql "SELECT printf('R%07d', max(
 deed cancel -q --revive --reason back "$deal"
 deed cancel -q --as refund --reason gone "$deal"
 equal "nothing of nothing" "" "$(payees "$deal")"
-proved "after a revival of what was undone"
+at_rest "after a revival of what was undone"
 
 # what was paid out never left, and what it gave back never came
 booked 103 A 50000 定金 50000
@@ -99,7 +90,7 @@ equal "what was paid out is owed" 50000.00 "$(owes A)"
 deed receive -q --bounce --reason "wrong account" "$(sql "SELECT printf('R%07d', max(id)) FROM receipt WHERE amount_fen = -5000000 AND reverses_id IS NULL")"
 equal "unless it came back" 0.00 "$(owes A)"
 equal "and then nothing is to be paid out" "" "$(payees "$deal")"
-proved "after a payout that never left"
+at_rest "after a payout that never left"
 
 # what is open of the deal before goes over too, not only of the last
 booked 103 A 50000 定金 20000
@@ -112,7 +103,7 @@ equal "he owes nothing of it" 0.00 "$(owes A)"
 equal "she owes the rest and the fee" 30300.00 "$(owes E)"
 deed cancel -q --as refund --reason gone "$deal"
 equal "which is taken off first" "E buyer 19700.00" "$(payees "$deal")"
-proved "after two exchanges"
+at_rest "after two exchanges"
 
 # one payment at the counter of all, more than the first instalment: no bank lent a fen of it
 cp "$DEED_LEDGER" before.db
@@ -120,13 +111,13 @@ signed 105 F
 deed receive -q --account icbc F 600000
 expect 0 "a return" deed cancel --as return --penalty 1000 --reason gone "$deal"
 err_has "no bank is paid" "to be paid out: 649,000.00 to buyers, 0.00 to banks"
-proved "after a payment of more than one instalment"
+at_rest "after a payment of more than one instalment"
 cp before.db "$DEED_LEDGER"
 signed 105 F
 deed receive -q --account icbc F 600000
 expect 0 "nor in an exchange" deed exchange --to 106 --reason view "$deal"
 err_has "all is carried over" "650,000.00 carried over, 0.00 to be paid back to banks"
-proved "after an exchange"
+at_rest "after an exchange"
 
 # by a bank's line: from the buyer's own account, by another, whom we know or not
 for payer in Fa Gu; do
@@ -142,7 +133,7 @@ for payer in Fa Gu; do
 	*) want="F buyer 50000.00 F buyer 516543.00 F bank 1310000.00" ;;
 	esac
 	equal "a loan's bill that $payer paid" "$want" "$(payees "$deal")"
-	proved "after a payment by $payer"
+	at_rest "after a payment by $payer"
 done
 cp Gu.db "$DEED_LEDGER"
 printf 'party,name\nF,Gu\n' | deed load -q payer -
@@ -151,7 +142,7 @@ equal "a loan's bill that another payer of the buyer's paid" "F buyer 50000.00 F
 deed claim -q --undo L0000001
 equal "who did not, after all" "F buyer 50000.00 F buyer 516543.00" "$(payees "$deal")"
 equal "he owes none of it" 0.00 "$(owes F)"
-proved "after a match that was wrong"
+at_rest "after a match that was wrong"
 
 # his payment is none, after she took the deal and it went on: what she owes is what was agreed, once
 cp before.db "$DEED_LEDGER"
@@ -166,13 +157,13 @@ equal "the deposit is hers to pay" "0.00 2000.00" "$(owes E) $(owes F)"
 cp "$DEED_LEDGER" live.db
 deed exchange -q --to 106 --reason view "$deal"
 equal "in another room too" 2000.00 "$(owes F)"
-proved "after a payment that was none, and an exchange"
+at_rest "after a payment that was none, and an exchange"
 cp live.db "$DEED_LEDGER"
 deed subscribe -q --change --plan lump --price 1800000 "$deal" >out
 deed sign -q --contract HT-105 "$deal"
 deed bill-gen -q
 equal "at another price it is part of that" 1800000.00 "$(owes F)"
-proved "after a payment that was none, and another price"
+at_rest "after a payment that was none, and another price"
 cp before.db "$DEED_LEDGER"
 booked 105 E 500 订金 500
 receipt=$(sql "SELECT printf('R%07d', max(id)) FROM receipt")
@@ -184,11 +175,11 @@ deed receive -q --bounce --reason "no cover" "$receipt"
 cp "$DEED_LEDGER" live.db
 deed exchange -q --to 106 --reason view "$deal"
 equal "what he was given back he owes, and she has paid her deposit" "500.00 0.00" "$(owes E) $(owes F)"
-proved "after a refund of what was never paid, and an exchange"
+at_rest "after a refund of what was never paid, and an exchange"
 cp live.db "$DEED_LEDGER"
 deed cancel -q --as refund --reason gone "$deal"
 equal "which is given back whole" "F buyer 1000.00" "$(payees "$deal")"
-proved "after a refund of what was never paid"
+at_rest "after a refund of what was never paid"
 cp twice.db "$DEED_LEDGER"
 deed book -q 106 --party E --deposit 3000 --kind 定金 >out
 deal=$(last_deal)
@@ -198,7 +189,7 @@ deed assign -q --to F --reason wife "$deal"
 deed cancel -q --as refund --twice --reason "sold by mistake" "$deal"
 deed receive -q --bounce --reason "no cover" "$receipt"
 equal "nor is anything returned twice over of it" "" "$(payees "$deal")"
-proved "after a payment that was none, returned twice over"
+at_rest "after a payment that was none, returned twice over"
 
 # a cheaper room: what was paid beyond its price is given back first
 cp before.db "$DEED_LEDGER"
@@ -219,7 +210,7 @@ expect 0 "then it is subscribed" deed subscribe -q --plan lump "$deal"
 deed sign -q --contract HT-107 "$deal"
 deed bill-gen -q
 equal "and paid" 0.00 "$(owes F)"
-proved "after a cheaper room"
+at_rest "after a cheaper room"
 
 # Money that is of no deal any more: what was paid beyond a deposit, and what comes after the end, is to be paid back too.
 cp before.db "$DEED_LEDGER"
@@ -240,7 +231,7 @@ printf 'line,decision\nL0000002,F\n' | deed claim -q -d 2026-01-16 -
 equal "a loan that comes after the end goes back to whom it came from" "ICBC loans bank 1310000.00" "$(deed report -q payables payee=bank -f csv -d 2026-01-16 | awk -F, 'NR > 1 { print $6, $7, $11 }')"
 printf 'contract,kind,party,room,start\nLEASE,lease,F,107,2026-01-01\n' | deed load -q contract -
 equal "who has another contract may owe it there" "" "$(payables F -d 2026-01-16)"
-proved "after money of no deal"
+at_rest "after money of no deal"
 expect 0 "the deal's life" deed history "$deal" -f csv
 equal "is told with its money, in order" "bill deal book room allocation refund refund allocation allocation allocation refund refund" "$(awk -F, 'NR > 1 { print $6 }' out | paste -sd ' ' -)"
 finish
